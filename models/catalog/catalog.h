@@ -1,0 +1,110 @@
+// What one database contains, at one moment. Immutable behind CatalogPtr; relations are shared one by one, so that a
+// copy with one changed table is cheap. Read by CatalogReader, or computed by models/change.
+#pragma once
+
+#include "models/catalog/relation.h"
+
+#include <QHash>
+#include <QMap>
+#include <QSet>
+
+namespace lockkeeper {
+
+struct SchemaInfo
+{
+    QString name;
+    QString owner;
+    QString comment;
+    QStringList privileges;
+    bool operator==(const SchemaInfo &) const = default;
+};
+
+struct Routine
+{
+    QualifiedName name;
+    QString arguments;   ///< identity arguments: "order_id bigint"
+    QString kind;        ///< function, procedure, aggregate, window
+    QString returns;
+    QString language;
+    QChar volatility = u'v';
+    QString definition;  ///< CREATE OR REPLACE FUNCTION ...
+    QString owner;
+    QString comment;
+    QStringList privileges;
+    bool operator==(const Routine &) const = default;
+    QString signature() const { return name.display() + u'(' + arguments + u')'; }
+};
+
+struct TypeInfo
+{
+    enum class Kind { Enum, Domain, Composite, Range };
+
+    QualifiedName name;
+    Kind kind = Kind::Enum;
+    QStringList labels;          ///< of an enum
+    QString baseType;            ///< of a domain
+    bool notNull = false;
+    QString defaultExpression;
+    QStringList constraints;     ///< of a domain: "name CHECK (...)"
+    QStringList attributes;      ///< of a composite: "name type"
+    QString owner;
+    QString comment;
+    bool operator==(const TypeInfo &) const = default;
+    QString kindName() const;
+};
+
+struct Sequence
+{
+    QualifiedName name;
+    QString type;
+    qint64 start = 1, increment = 1, minimum = 1, maximum = 0, cache = 1;
+    bool cycle = false;
+    QualifiedName ownerTable;    ///< OWNED BY, or the table of the identity column
+    QString ownerColumn;
+    bool ofIdentity = false;
+    QString owner;
+    QString comment;
+    QStringList privileges;
+    bool operator==(const Sequence &) const = default;
+};
+
+struct Extension
+{
+    QString name;
+    QString version;
+    QString schema;
+    QString comment;
+    bool operator==(const Extension &) const = default;
+};
+
+struct Catalog
+{
+    int serverVersion = 0;       ///< as server_version_num; 0 for a computed one
+    bool complete = false;       ///< false while only the relations' names were read
+    QMap<QString, SchemaInfo> schemas;
+    QHash<QualifiedName, RelationPtr> relations;
+    QMap<QString, Routine> routines;           ///< by signature
+    QMap<QualifiedName, TypeInfo> types;
+    QMap<QualifiedName, Sequence> sequences;
+    QMap<QString, Extension> extensions;
+    /// Names that a statement which is not understood may have changed: their entries may be wrong.
+    QSet<QualifiedName> uncertain;
+
+    RelationPtr relation(const QualifiedName &name) const { return relations.value(name); }
+    /// Finds a name as PostgreSQL would: in its schema, else along @p searchPath. Null where there is none.
+    RelationPtr resolve(const QualifiedName &name, const QStringList &searchPath) const;
+    /// The table of an index, and the index; null where there is none.
+    std::pair<RelationPtr, const Index *> findIndex(const QualifiedName &name, const QStringList &searchPath) const;
+    /// Every relation, in the order of schema and name.
+    QList<RelationPtr> sortedRelations() const;
+    /// Foreign keys of other tables that point at @p table.
+    QList<std::pair<RelationPtr, const Constraint *>> referencesTo(const QualifiedName &table) const;
+    /// Views that read @p column of @p table (any column where it is empty), also through other views.
+    QList<RelationPtr> dependentViews(const QualifiedName &table, const QString &column = {}) const;
+    QList<RelationPtr> partitionsOf(const QualifiedName &table) const;
+    int tableCount() const;
+};
+
+using CatalogPtr = std::shared_ptr<const Catalog>;
+
+} // namespace lockkeeper

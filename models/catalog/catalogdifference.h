@@ -1,0 +1,31 @@
+// The differences between two catalogs, as data: what a rollback did not restore, how far a server drifted.
+#pragma once
+
+#include "models/catalog/catalog.h"
+
+namespace lockkeeper {
+
+struct CatalogDifference
+{
+    enum class Kind { Missing, Extra, Different, Order };
+
+    QString object;   ///< "column shop.orders.note", "index shop.orders_open_idx"
+    Kind kind = Kind::Different;
+    QString before;   ///< its definition or value; empty where it was not there
+    QString after;
+    bool operator==(const CatalogDifference &) const = default;
+
+    /// "missing", "extra", "different", "order".
+    QString kindId() const;
+    /// A whole sentence for people.
+    QString sentence() const;
+};
+
+/// Everything that @p after lacks, has too much or has otherwise. Row estimates, sizes and column numbers do not count;
+/// a table whose columns are the same in another order has one difference of kind Order.
+QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after);
+
+/// "exact", "order" (nothing but column order), "different".
+QString restoredState(const QList<CatalogDifference> &differences);
+
+} // namespace lockkeeper

@@ -1,0 +1,126 @@
+#include "models/change/constraintoperation.h"
+
+#include "models/change/ddl.h"
+#include "models/change/tableoperation.h"
+
+namespace lockkeeper {
+
+namespace {
+
+class AddConstraint : public TableOperation
+{
+public:
+    AddConstraint(QualifiedName table, Constraint constraint, QString usingIndex)
+        : TableOperation(std::move(table))
+        , m_constraint(std::move(constraint))
+        , m_usingIndex(std::move(usingIndex))
+    {
+    }
+    QString kind() const override { return m_constraint.kind == Constraint::Kind::ForeignKey ? QStringLiteral("add-foreign-key") : QStringLiteral("add-constraint"); }
+    QString object() const override { return part(m_constraint.name); }
+    QString summary() const override
+    {
+        switch (m_constraint.kind) {
+        case Constraint::Kind::Check: return tr("Add check constraint %1 on %2").arg(m_constraint.name, shown());
+        case Constraint::Kind::Unique: return tr("Add unique constraint %1 on %2").arg(m_constraint.name, shown());
+        case Constraint::Kind::PrimaryKey: return tr("Add primary key %1 on %2").arg(m_constraint.name, shown());
+        case Constraint::Kind::ForeignKey: return tr("Add foreign key %1 from %2 to %3").arg(m_constraint.name, shown(), m_constraint.referenced.display());
+        case Constraint::Kind::Exclusion: return tr("Add exclusion constraint %1 on %2").arg(m_constraint.name, shown());
+        }
+        return {};
+    }
+    /// ADD FOREIGN KEY takes SHARE ROW EXCLUSIVE on both tables (manual: ALTER TABLE); everything else ACCESS EXCLUSIVE.
+    QList<LockImpact> locks(const OperationContext &context) const override
+    {
+        if (m_constraint.kind == Constraint::Kind::ForeignKey) {
+            const LockDuration duration = m_constraint.validated && !context.isNew(m_table) ? LockDuration::Scan : LockDuration::Brief;
+            QList<LockImpact> locks = lockTree(LockMode::ShareRowExclusive, duration, context);
+            mergeLock(locks, lock(m_constraint.referenced, LockMode::ShareRowExclusive, duration, context));
+            return locks;
+        }
+        if (!m_usingIndex.isEmpty())
+            return lockTree(LockMode::AccessExclusive, setsNotNull(context) ? LockDuration::Scan : LockDuration::Brief, context);
+        if (m_constraint.kind == Constraint::Kind::Check)
+            return lockTree(LockMode::AccessExclusive, m_constraint.validated ? LockDuration::Scan : LockDuration::Brief, context);
+        return lockTree(LockMode::AccessExclusive, LockDuration::Build, context);
+    }
+    Verdict verdict(const OperationContext &context) const override
+    {
+        if (context.isNew(m_table)) {
+            if (m_constraint.kind == Constraint::Kind::ForeignKey && !context.isNew(m_constraint.referenced) && m_constraint.referenced != m_table)
+                return { Risk::Low, Strategy::Direct, tr("The table is new; writes to %1 wait for a moment.").arg(m_constraint.referenced.display()) };
+            return harmlessOnNew();
+        }
+        if (!m_usingIndex.isEmpty())
+            return { Risk::Low, Strategy::Concurrently, tr("The index is there already; the constraint is only noted in the catalog.") };
+        if (!m_constraint.validated)
+            return { Risk::Low, Strategy::NotValidThenValidate, tr("NOT VALID looks at no row; new rows are checked from now on. Validate it in a migration of its own.") };
+        switch (m_constraint.kind) {
+        case Constraint::Kind::ForeignKey:
+            return { Risk::High, Strategy::NotValidThenValidate, tr("Every row is checked while writes to both tables wait.") };
+        case Constraint::Kind::Check:
+            return { Risk::High, Strategy::NotValidThenValidate, tr("Every row is checked while reads and writes wait.") };
+        case Constraint::Kind::Exclusion:
+            return { Risk::High, Strategy::MaintenanceWindow, tr("An index is built and checked while reads and writes wait, and PostgreSQL has no concurrent form of it.") };
+        default:
+            return { Risk::High, Strategy::Concurrently, tr("An index is built while reads and writes wait. Build it CONCURRENTLY first and add the constraint USING INDEX.") };
+        }
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        editRelation(catalog, m_table, [&](Relation &relation) {
+            if (relation.constraint(m_constraint.name))
+                return;
+            Constraint added = m_constraint;
+            if (!m_usingIndex.isEmpty()) {
+                for (Index &index : relation.indexes)
+                    if (index.name == m_usingIndex) {
+                        added.columns = index.columns;
+                        index.name = added.name;
+                        index.primary = added.kind == Constraint::Kind::PrimaryKey;
+                    }
+            } else if (added.kind == Constraint::Kind::Unique || added.kind == Constraint::Kind::PrimaryKey || added.kind == Constraint::Kind::Exclusion) {
+                Index index;
+                index.name = added.name;
+                for (const QString &column : added.columns)
+                    index.columns << quoteIdentifier(column);
+                index.unique = added.kind != Constraint::Kind::Exclusion;
+                index.primary = added.kind == Constraint::Kind::PrimaryKey;
+                if (added.kind == Constraint::Kind::Exclusion)
+                    index.method = QStringLiteral("gist");
+                relation.indexes << index;
+            }
+            if (added.kind == Constraint::Kind::PrimaryKey)
+                for (Column &column : relation.columns)
+                    column.notNull = column.notNull || added.columns.contains(column.name);
+            relation.constraints << added;
+        });
+    }
+    Inverse inverse(const OperationContext &) const override
+    {
+        return { Inverse::Kind::Exact, { QStringLiteral("ALTER TABLE %1 DROP CONSTRAINT %2").arg(m_table.quoted(), quoteIdentifier(m_constraint.name)) }, {} };
+    }
+
+private:
+    /// A primary key USING INDEX over a nullable column scans the table to prove that there is no NULL (measured, 13 to 18).
+    bool setsNotNull(const OperationContext &context) const
+    {
+        const RelationPtr relation = table(context);
+        const Index *index = relation ? relation->index(m_usingIndex) : nullptr;
+        if (m_constraint.kind != Constraint::Kind::PrimaryKey || !index)
+            return false;
+        return std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return index->columns.contains(quoteIdentifier(column.name)) && !column.notNull; });
+    }
+
+    Constraint m_constraint;
+    QString m_usingIndex;
+};
+
+} // namespace
+
+Operation constraintOperation(const QualifiedName &table, const Constraint &constraint, const QString &usingIndex)
+{
+    return makeOperation<AddConstraint>(table, constraint, usingIndex);
+}
+
+} // namespace lockkeeper

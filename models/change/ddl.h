@@ -1,0 +1,20 @@
+// The one place that writes DDL. Statements without a semicolon.
+#pragma once
+
+#include "models/catalog/catalog.h"
+
+namespace lockkeeper {
+
+/// "note text NOT NULL DEFAULT 'x'", as in CREATE TABLE.
+QString columnDefinition(const Column &column);
+QString addColumnStatement(const QualifiedName &table, const Column &column);
+QString addConstraintStatement(const QualifiedName &table, const Constraint &constraint);
+QString commentStatement(const QString &kind, const QString &quotedName, const QString &comment);
+
+/// Everything that makes the relation what it is: CREATE, constraints, indexes, triggers, policies, comments, in an
+/// order that runs.
+QStringList definitionStatements(const Relation &relation);
+/// The same as one text with semicolons.
+QString definitionText(const Relation &relation);
+
+} // namespace lockkeeper

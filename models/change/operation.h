@@ -1,0 +1,104 @@
+// A typed schema operation: what one part of a statement does, in the language that locks, risk, compatibility, the
+// inverse and the runbook are written in. A small value that shares an immutable implementation, one file of
+// operations/ each; nothing elsewhere asks which one it is.
+#pragma once
+
+#include "models/catalog/catalog.h"
+#include "models/change/lockmode.h"
+
+#include <memory>
+
+namespace lockkeeper {
+
+enum class Risk { Low, Medium, High };
+/// "low", "medium", "high".
+QString riskId(Risk risk);
+
+/// How the change is done safely.
+enum class Strategy { Direct, Concurrently, NotValidThenValidate, BatchedBackfill, ExpandContract, MaintenanceWindow };
+/// "direct", "concurrently", "not-valid-then-validate", ...
+QString strategyId(Strategy strategy);
+/// "Expand and contract", for people.
+QString strategyName(Strategy strategy);
+
+/// What an operation meets: everything it says is a function of itself and this.
+struct OperationContext
+{
+    CatalogPtr catalog;             ///< before the operation
+    QStringList searchPath { QStringLiteral("public") };
+    int serverVersion = 150000;
+    bool inTransaction = false;
+    QString timeZone;               ///< of the session, where the script sets it
+    QSet<QualifiedName> newRelations; ///< made earlier in the same script
+
+    int majorVersion() const { return serverVersion / 10000; }
+    bool isNew(const QualifiedName &relation) const { return newRelations.contains(relation); }
+    /// The name with its schema: the one written, the first of the search path that has it, else the path's first.
+    QualifiedName resolve(const QualifiedName &name) const;
+};
+
+struct Verdict
+{
+    Risk risk = Risk::Low;
+    Strategy strategy = Strategy::Direct;
+    QString reason; ///< a whole sentence
+};
+
+/// How an operation is undone.
+struct Inverse
+{
+    enum class Kind {
+        Exact,      ///< statements restore schema and data
+        LosesNew,   ///< what was written through the new object since is lost
+        LosesData,  ///< the schema comes back, the data that the operation destroyed does not
+        Impossible,
+        Nothing     ///< nothing to undo
+    };
+    Kind kind = Kind::Nothing;
+    QStringList statements; ///< without semicolons, in the order in which they run
+    QString lost;           ///< what does not come back, e.g. "values of shop.orders.note"
+};
+
+class OperationImplementation
+{
+public:
+    virtual ~OperationImplementation() = default;
+    virtual QString kind() const = 0;              ///< its id: the file's name with hyphens
+    virtual QString object() const = 0;            ///< "shop.orders.note"
+    virtual QString summary() const = 0;           ///< "Add column note to shop.orders"
+    virtual QualifiedName relation() const { return {}; } ///< the one it changes; empty where there is none
+    virtual QList<LockImpact> locks(const OperationContext &) const { return {}; }
+    virtual Verdict verdict(const OperationContext &) const { return {}; }
+    /// Makes @p catalog what it is after the operation.
+    virtual void apply(Catalog &catalog, const OperationContext &context) const = 0;
+    virtual Inverse inverse(const OperationContext &) const { return {}; }
+    /// False for what PostgreSQL refuses in a transaction block.
+    virtual bool transactional() const { return true; }
+    virtual bool changesSchema() const { return true; }
+    /// False for a statement that nothing here understands: what follows it is uncertain.
+    virtual bool understood() const { return true; }
+    /// Running it a second time has no effect and no error.
+    virtual bool idempotent(const OperationContext &) const { return false; }
+};
+
+class Operation
+{
+public:
+    explicit Operation(std::shared_ptr<const OperationImplementation> implementation)
+        : m_implementation(std::move(implementation))
+    {
+    }
+    const OperationImplementation *operator->() const { return m_implementation.get(); }
+    const OperationImplementation &operator*() const { return *m_implementation; }
+
+private:
+    std::shared_ptr<const OperationImplementation> m_implementation;
+};
+
+template <class Implementation, class... Arguments>
+Operation makeOperation(Arguments &&...arguments)
+{
+    return Operation(std::make_shared<const Implementation>(std::forward<Arguments>(arguments)...));
+}
+
+} // namespace lockkeeper

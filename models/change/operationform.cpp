@@ -1,0 +1,87 @@
+#include "models/change/operationform.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+namespace {
+
+/// A statement that no form reads. It may have changed the relations that it names.
+class NotUnderstood final : public OperationImplementation
+{
+public:
+    explicit NotUnderstood(const SyntaxNode &statement, const OperationContext &context)
+        : m_nodeKind(QString::fromLatin1(statement.kind()))
+    {
+        statement.visit([&](const SyntaxNode &node) {
+            if (node.is("RangeVar"))
+                m_named << context.resolve({ node.string("schemaname"), node.string("relname") });
+            return true;
+        });
+    }
+    QString kind() const override { return QStringLiteral("not-understood"); }
+    QString object() const override { return m_named.isEmpty() ? QString() : m_named.front().display(); }
+    QString summary() const override { return QCoreApplication::translate("Operation", "%1: not analysed yet").arg(m_nodeKind); }
+    Verdict verdict(const OperationContext &) const override
+    {
+        return { Risk::Medium, Strategy::Direct, QCoreApplication::translate("Operation", "Lockkeeper does not know yet what this statement locks. Rehearse it.") };
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        for (const QualifiedName &name : m_named)
+            catalog.uncertain.insert(name);
+    }
+    Inverse inverse(const OperationContext &) const override { return { Inverse::Kind::Impossible, {}, {} }; }
+    bool understood() const override { return false; }
+
+private:
+    QString m_nodeKind;
+    QList<QualifiedName> m_named;
+};
+
+const QHash<QByteArray, OperationForm> &formsByNode()
+{
+    static const QHash<QByteArray, OperationForm> forms = [] {
+        QHash<QByteArray, OperationForm> byNode;
+        for (const OperationForm &form : operationForms())
+            for (const QByteArray &node : form.reads)
+                byNode.insert(node, form);
+        return byNode;
+    }();
+    return forms;
+}
+
+QList<Operation> readOne(const QByteArray &key, const SyntaxNode &statement, const SyntaxNode &command, const OperationContext &context)
+{
+    const auto form = formsByNode().constFind(key);
+    QList<Operation> operations = form == formsByNode().cend() ? QList<Operation> {} : form->read(statement, command, context);
+    if (operations.isEmpty())
+        operations << makeOperation<NotUnderstood>(statement, context);
+    return operations;
+}
+
+} // namespace
+
+QList<Operation> readOperations(const SyntaxNode &statement, const OperationContext &context)
+{
+    if (!statement)
+        return {};
+    const QList<SyntaxNode> commands = statement.is("AlterTableStmt") ? statement.children("cmds") : QList<SyntaxNode> {};
+    if (commands.isEmpty())
+        return readOne(statement.kind(), statement, statement, context);
+    QList<Operation> operations;
+    OperationContext sofar = context;
+    for (const SyntaxNode &command : commands) {
+        const QList<Operation> read = readOne("AlterTableStmt/" + command.enumerator("subtype"), statement, command, sofar);
+        if (commands.size() > 1) {
+            auto after = std::make_shared<Catalog>(*sofar.catalog);
+            for (const Operation &operation : read)
+                operation->apply(*after, sofar);
+            sofar.catalog = after;
+        }
+        operations << read;
+    }
+    return operations;
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,87 @@
+// ALTER TABLE ... ADD COLUMN. Manual: ALTER TABLE, Notes: a non-volatile default needs no rewrite since 11.
+#include "models/change/constraintoperation.h"
+#include "models/change/tableoperation.h"
+
+namespace lockkeeper::operations {
+
+namespace {
+
+class AddColumn final : public TableOperation
+{
+public:
+    AddColumn(QualifiedName table, ColumnDefinition definition, bool ifNotExists)
+        : TableOperation(std::move(table))
+        , m_definition(std::move(definition))
+        , m_ifNotExists(ifNotExists)
+    {
+    }
+    QString kind() const override { return QStringLiteral("add-column"); }
+    QString object() const override { return part(column().name); }
+    QString summary() const override { return tr("Add column %1 to %2").arg(column().name, shown()); }
+    QList<LockImpact> locks(const OperationContext &context) const override
+    {
+        return lockTree(LockMode::AccessExclusive, rewrites() ? LockDuration::Rewrite : LockDuration::Brief, context);
+    }
+    Verdict verdict(const OperationContext &context) const override
+    {
+        if (context.isNew(m_table))
+            return harmlessOnNew();
+        if (rewrites())
+            return { Risk::High, Strategy::BatchedBackfill, tr("Each row gets its own value, so the whole table is rewritten while reads and writes wait.") };
+        if (column().notNull && column().defaultExpression.isEmpty())
+            return { Risk::High, Strategy::ExpandContract, tr("NOT NULL without a default fails as soon as the table has a row.") };
+        if (column().notNull)
+            return { Risk::Medium, Strategy::Direct, tr("The default is stored once and no row is touched. Old code that inserts NULL explicitly fails.") };
+        return { Risk::Low, Strategy::Direct, tr("A nullable column is only noted in the catalog.") };
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        editRelation(catalog, m_table, [&](Relation &relation) {
+            if (relation.column(column().name))
+                return;
+            Column added = column();
+            for (const Column &other : relation.columns)
+                added.number = std::max(added.number, other.number + 1);
+            relation.columns << added;
+        });
+    }
+    Inverse inverse(const OperationContext &) const override
+    {
+        return { Inverse::Kind::LosesNew, { QStringLiteral("ALTER TABLE %1 DROP COLUMN %2").arg(m_table.quoted(), quoteIdentifier(column().name)) },
+                 tr("values written to %1").arg(object()) };
+    }
+    bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
+
+private:
+    const Column &column() const { return m_definition.column; }
+    bool rewrites() const
+    {
+        return m_definition.serial || column().identity != Column::Identity::None || column().generated == Column::Generated::Stored
+            || m_definition.constrainedDomain || m_definition.defaultVolatility == Volatility::Volatile;
+    }
+
+    ColumnDefinition m_definition;
+    bool m_ifNotExists;
+};
+
+} // namespace
+
+OperationForm add_column()
+{
+    return { { "AlterTableStmt/AT_AddColumn" }, [](const SyntaxNode &statement, const SyntaxNode &command, const OperationContext &context) {
+                const QualifiedName table = readRelation(statement.child("relation"), context);
+                const ColumnDefinition definition = readColumn(command.child("def"), table, context);
+                QList<Operation> operations { makeOperation<AddColumn>(table, definition, command.boolean("missing_ok")) };
+                // Constraints written at the column are operations of their own, with their own locks.
+                OperationContext after = context;
+                auto catalog = std::make_shared<Catalog>(*context.catalog);
+                operations.front()->apply(*catalog, context);
+                after.catalog = catalog;
+                for (const SyntaxNode &constraint : command.child("def").children("constraints"))
+                    if (isKeyOrCheck(constraint))
+                        operations << constraintOperation(table, readConstraint(constraint, table, definition.column.name, after), {});
+                return operations;
+            } };
+}
+
+} // namespace lockkeeper::operations

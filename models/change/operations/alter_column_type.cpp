@@ -1,0 +1,124 @@
+// ALTER TABLE ... ALTER COLUMN ... TYPE. Some changes only touch the catalog; the others rewrite the table and its indexes.
+#include "models/change/tableoperation.h"
+
+namespace lockkeeper::operations {
+
+namespace {
+
+/// "character varying(50)" as its name and its modifiers.
+struct TypeParts
+{
+    QString name;
+    QList<int> modifiers;
+};
+
+TypeParts partsOf(const QString &type)
+{
+    const qsizetype open = type.indexOf(u'('), close = type.indexOf(u')');
+    TypeParts parts { type, {} };
+    if (open < 0 || close < open)
+        return parts;
+    parts.name = type.left(open) + type.mid(close + 1);
+    for (const QString &modifier : type.mid(open + 1, close - open - 1).split(u','))
+        parts.modifiers << modifier.toInt();
+    return parts;
+}
+
+/// True where PostgreSQL only notes the new type (measured on 13 to 18; see the hazards type-change-metadata-only).
+bool onlyCatalog(const QString &from, const QString &to, const OperationContext &context)
+{
+    if (from == to)
+        return true;
+    const TypeParts old = partsOf(from), next = partsOf(to);
+    const auto widens = [&](qsizetype i) { return next.modifiers.isEmpty() || (old.modifiers.size() > i && next.modifiers[i] >= old.modifiers[i]); };
+    const QString varchar = QStringLiteral("character varying"), text = QStringLiteral("text"), numeric = QStringLiteral("numeric"), varbit = QStringLiteral("bit varying");
+    if ((old.name == varchar || old.name == text) && next.name == text)
+        return true;
+    if (old.name == text && next.name == varchar)
+        return next.modifiers.isEmpty();
+    if ((old.name == varchar && next.name == varchar) || (old.name == varbit && next.name == varbit))
+        return widens(0);
+    if (old.name == numeric && next.name == numeric)
+        return next.modifiers.isEmpty() || (old.modifiers.size() == 2 && next.modifiers.size() == 2 && next.modifiers[0] >= old.modifiers[0] && next.modifiers[1] == old.modifiers[1]);
+    if (old.name == u"cidr" && next.name == u"inet")
+        return true;
+    const bool timestamps = old.name.startsWith(u"timestamp") && next.name.startsWith(u"timestamp");
+    if (timestamps && old.name == next.name)
+        return next.modifiers.isEmpty() || (!old.modifiers.isEmpty() && widens(0));
+    return timestamps && old.modifiers == next.modifiers && context.timeZone.compare(u"utc", Qt::CaseInsensitive) == 0;
+}
+
+class AlterColumnType final : public TableOperation
+{
+public:
+    AlterColumnType(QualifiedName table, QString column, QString type, bool hasUsing)
+        : TableOperation(std::move(table))
+        , m_column(std::move(column))
+        , m_type(std::move(type))
+        , m_hasUsing(hasUsing)
+    {
+    }
+    QString kind() const override { return QStringLiteral("alter-column-type"); }
+    QString object() const override { return part(m_column); }
+    QString summary() const override { return tr("Change the type of %1 in %2 to %3").arg(m_column, shown(), m_type); }
+    QList<LockImpact> locks(const OperationContext &context) const override
+    {
+        return lockTree(LockMode::AccessExclusive, rewrites(context) ? LockDuration::Rewrite : isChecked(context) ? LockDuration::Scan : LockDuration::Brief, context);
+    }
+    Verdict verdict(const OperationContext &context) const override
+    {
+        if (context.isNew(m_table))
+            return harmlessOnNew();
+        if (!rewrites(context))
+            return { Risk::Low, Strategy::Direct, tr("From %1 to %2 only the catalog changes.").arg(typeBefore(context), m_type) };
+        return { Risk::High, Strategy::ExpandContract, tr("The table and its indexes are rewritten while reads and writes wait.") };
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        editRelation(catalog, m_table, [&](Relation &relation) {
+            for (Column &column : relation.columns)
+                if (column.name == m_column)
+                    column.type = m_type;
+        });
+    }
+    Inverse inverse(const OperationContext &context) const override
+    {
+        const QString before = typeBefore(context);
+        if (before.isEmpty())
+            return { Inverse::Kind::Impossible, {}, tr("the former type of %1").arg(object()) };
+        return { Inverse::Kind::LosesNew,
+                 { QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 TYPE %3 USING %2::%3").arg(m_table.quoted(), quoteIdentifier(m_column), before) },
+                 tr("what %1 cannot hold of the new values of %2").arg(before, object()) };
+    }
+
+private:
+    QString typeBefore(const OperationContext &context) const
+    {
+        const RelationPtr before = table(context);
+        const Column *column = before ? before->column(m_column) : nullptr;
+        return column ? column->type : QString();
+    }
+    bool rewrites(const OperationContext &context) const { return m_hasUsing || !onlyCatalog(typeBefore(context), m_type, context); }
+    /// A check on the column is verified again even where the type change does nothing (measured).
+    bool isChecked(const OperationContext &context) const
+    {
+        const RelationPtr before = table(context);
+        return before && std::any_of(before->constraints.begin(), before->constraints.end(), [&](const Constraint &constraint) { return constraint.kind == Constraint::Kind::Check && constraint.columns.contains(m_column); });
+    }
+
+    QString m_column, m_type;
+    bool m_hasUsing;
+};
+
+} // namespace
+
+OperationForm alter_column_type()
+{
+    return { { "AlterTableStmt/AT_AlterColumnType" }, [](const SyntaxNode &statement, const SyntaxNode &command, const OperationContext &context) -> QList<Operation> {
+                const SyntaxNode definition = command.child("def");
+                return { makeOperation<AlterColumnType>(readRelation(statement.child("relation"), context), command.string("name"), readType(definition.child("type_name"), context),
+                                                        !definition.child("raw_default").isNull()) };
+            } };
+}
+
+} // namespace lockkeeper::operations

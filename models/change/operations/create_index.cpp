@@ -1,0 +1,65 @@
+// CREATE INDEX, also CONCURRENTLY. Manual: CREATE INDEX, "Building Indexes Concurrently".
+#include "models/change/tableoperation.h"
+
+namespace lockkeeper::operations {
+
+namespace {
+
+class CreateIndex final : public TableOperation
+{
+public:
+    CreateIndex(QualifiedName table, Index index, bool concurrently, bool ifNotExists)
+        : TableOperation(std::move(table))
+        , m_index(std::move(index))
+        , m_concurrently(concurrently)
+        , m_ifNotExists(ifNotExists)
+    {
+    }
+    QString kind() const override { return QStringLiteral("create-index"); }
+    QString object() const override { return QualifiedName { m_table.schema, m_index.name }.display(); }
+    QString summary() const override
+    {
+        return m_concurrently ? tr("Create index %1 on %2 concurrently").arg(m_index.name, shown()) : tr("Create index %1 on %2").arg(m_index.name, shown());
+    }
+    QList<LockImpact> locks(const OperationContext &context) const override
+    {
+        return lockTree(m_concurrently ? LockMode::ShareUpdateExclusive : LockMode::Share, LockDuration::Build, context);
+    }
+    Verdict verdict(const OperationContext &context) const override
+    {
+        if (context.isNew(m_table))
+            return harmlessOnNew();
+        if (m_concurrently)
+            return { Risk::Low, Strategy::Concurrently, tr("Reads and writes go on while the index is built. A build that fails leaves an INVALID index.") };
+        return { Risk::Medium, Strategy::Concurrently, tr("Writes wait for the whole build.") };
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        editRelation(catalog, m_table, [&](Relation &relation) {
+            if (!relation.index(m_index.name))
+                relation.indexes << m_index;
+        });
+    }
+    Inverse inverse(const OperationContext &) const override
+    {
+        return { Inverse::Kind::Exact, { QStringLiteral("DROP INDEX %1%2").arg(m_concurrently ? QStringLiteral("CONCURRENTLY ") : QString(), QualifiedName { m_table.schema, m_index.name }.quoted()) }, {} };
+    }
+    bool transactional() const override { return !m_concurrently; }
+    bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
+
+private:
+    Index m_index;
+    bool m_concurrently, m_ifNotExists;
+};
+
+} // namespace
+
+OperationForm create_index()
+{
+    return { { "IndexStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) -> QList<Operation> {
+                const QualifiedName table = readRelation(statement.child("relation"), context);
+                return { makeOperation<CreateIndex>(table, readIndex(statement, table), statement.boolean("concurrent"), statement.boolean("if_not_exists")) };
+            } };
+}
+
+} // namespace lockkeeper::operations

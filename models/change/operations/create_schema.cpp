@@ -1,0 +1,26 @@
+// CREATE SCHEMA and CREATE EXTENSION.
+#include "models/change/simpleoperation.h"
+
+namespace lockkeeper::operations {
+
+OperationForm create_schema()
+{
+    return { { "CreateSchemaStmt", "CreateExtensionStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &) -> QList<Operation> {
+                const bool schema = statement.is("CreateSchemaStmt");
+                const QString name = statement.string(schema ? "schemaname" : "extname");
+                const QString what = schema ? QStringLiteral("SCHEMA") : QStringLiteral("EXTENSION");
+                return { simpleOperation({ .kind = schema ? QStringLiteral("create-schema") : QStringLiteral("create-extension"), .object = name,
+                                           .summary = QCoreApplication::translate("Operation", "Create %1 %2").arg(what.toLower(), name),
+                                           .verdict = { Risk::Low, Strategy::Direct, QCoreApplication::translate("Operation", "Nobody uses it yet.") },
+                                           .apply = [=](Catalog &catalog) {
+                                               if (schema)
+                                                   catalog.schemas.insert(name, { name, {}, {}, {} });
+                                               else
+                                                   catalog.extensions.insert(name, { name, {}, {}, {} });
+                                           },
+                                           .inverse = { Inverse::Kind::Exact, { QStringLiteral("DROP %1 %2").arg(what, quoteIdentifier(name)) }, {} },
+                                           .idempotent = statement.boolean("if_not_exists") }) };
+            } };
+}
+
+} // namespace lockkeeper::operations

@@ -1,0 +1,169 @@
+// ALTER ... RENAME: columns, tables, constraints, indexes, views. Only the catalog changes, and old code breaks at once.
+#include "models/change/tableoperation.h"
+
+namespace lockkeeper::operations {
+
+namespace {
+
+class RenameColumn final : public TableOperation
+{
+public:
+    RenameColumn(QualifiedName table, QString from, QString to)
+        : TableOperation(std::move(table))
+        , m_from(std::move(from))
+        , m_to(std::move(to))
+    {
+    }
+    QString kind() const override { return QStringLiteral("rename-column"); }
+    QString object() const override { return part(m_from); }
+    QString summary() const override { return tr("Rename column %1 of %2 to %3").arg(m_from, shown(), m_to); }
+    QList<LockImpact> locks(const OperationContext &context) const override { return lockTree(LockMode::AccessExclusive, LockDuration::Brief, context); }
+    Verdict verdict(const OperationContext &context) const override
+    {
+        return context.isNew(m_table) ? harmlessOnNew() : Verdict { Risk::High, Strategy::ExpandContract, tr("Code that uses the old name fails from this moment on, and new code fails until then.") };
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        editRelation(catalog, m_table, [&](Relation &relation) {
+            for (Column &column : relation.columns)
+                if (column.name == m_from)
+                    column.name = m_to;
+            for (Constraint &constraint : relation.constraints)
+                replaceName(constraint.columns, m_from, m_to);
+            for (Index &index : relation.indexes)
+                replaceName(index.columns, quoteIdentifier(m_from), quoteIdentifier(m_to));
+        });
+        for (const auto &[other, foreignKey] : catalog.referencesTo(m_table)) {
+            const QString name = foreignKey->name;
+            editRelation(catalog, other->name, [&](Relation &relation) {
+                for (Constraint &constraint : relation.constraints)
+                    if (constraint.name == name)
+                        replaceName(constraint.referencedColumns, m_from, m_to);
+            });
+        }
+        for (const RelationPtr &view : catalog.dependentViews(m_table, m_from))
+            editRelation(catalog, view->name, [&](Relation &relation) {
+                for (ViewSource &source : relation.viewSources)
+                    if (source.relation == m_table && source.column == m_from)
+                        source.column = m_to;
+            });
+    }
+    Inverse inverse(const OperationContext &) const override
+    {
+        return { Inverse::Kind::Exact, { QStringLiteral("ALTER TABLE %1 RENAME COLUMN %2 TO %3").arg(m_table.quoted(), quoteIdentifier(m_to), quoteIdentifier(m_from)) }, {} };
+    }
+
+private:
+    static void replaceName(QStringList &names, const QString &from, const QString &to) { std::replace(names.begin(), names.end(), from, to); }
+    QString m_from, m_to;
+};
+
+class RenameRelation final : public TableOperation
+{
+public:
+    RenameRelation(QualifiedName table, QString to)
+        : TableOperation(std::move(table))
+        , m_to(std::move(to))
+    {
+    }
+    QString kind() const override { return QStringLiteral("rename-table"); }
+    QString summary() const override { return tr("Rename %1 to %2").arg(shown(), m_to); }
+    QList<LockImpact> locks(const OperationContext &context) const override { return { lock(m_table, LockMode::AccessExclusive, LockDuration::Brief, context) }; }
+    Verdict verdict(const OperationContext &context) const override
+    {
+        return context.isNew(m_table) ? harmlessOnNew() : Verdict { Risk::High, Strategy::ExpandContract, tr("Code that uses the old name fails from this moment on. A view under the old name keeps it working.") };
+    }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        const RelationPtr known = catalog.relation(m_table);
+        if (!known)
+            return;
+        auto renamed = std::make_shared<Relation>(*known);
+        renamed->name.name = m_to;
+        for (const auto &[other, foreignKey] : catalog.referencesTo(m_table)) {
+            const QString name = foreignKey->name;
+            editRelation(catalog, other->name, [&](Relation &relation) {
+                for (Constraint &constraint : relation.constraints)
+                    if (constraint.name == name)
+                        constraint.referenced = renamed->name;
+            });
+        }
+        catalog.relations.remove(m_table);
+        catalog.relations.insert(renamed->name, renamed);
+    }
+    Inverse inverse(const OperationContext &) const override
+    {
+        return { Inverse::Kind::Exact, { QStringLiteral("ALTER TABLE %1 RENAME TO %2").arg(QualifiedName { m_table.schema, m_to }.quoted(), quoteIdentifier(m_table.name)) }, {} };
+    }
+
+private:
+    QString m_to;
+};
+
+/// Constraints and indexes: nothing that code refers to, except in ON CONFLICT ON CONSTRAINT.
+class RenamePart final : public TableOperation
+{
+public:
+    RenamePart(QualifiedName table, QString from, QString to, bool constraint)
+        : TableOperation(std::move(table))
+        , m_from(std::move(from))
+        , m_to(std::move(to))
+        , m_constraint(constraint)
+    {
+    }
+    QString kind() const override { return m_constraint ? QStringLiteral("rename-constraint") : QStringLiteral("rename-index"); }
+    QString object() const override { return part(m_from); }
+    QString summary() const override { return tr("Rename %1 on %2 to %3").arg(m_from, shown(), m_to); }
+    /// ALTER INDEX ... RENAME takes SHARE UPDATE EXCLUSIVE since 12, on the index only.
+    QList<LockImpact> locks(const OperationContext &context) const override
+    {
+        return m_constraint ? QList<LockImpact> { lock(m_table, LockMode::AccessExclusive, LockDuration::Brief, context) }
+                            : QList<LockImpact> { lock({ m_table.schema, m_from }, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
+    }
+    Verdict verdict(const OperationContext &) const override { return { Risk::Low, Strategy::Direct, tr("Only the catalog changes.") }; }
+    void apply(Catalog &catalog, const OperationContext &) const override
+    {
+        editRelation(catalog, m_table, [&](Relation &relation) {
+            for (Constraint &constraint : relation.constraints)
+                if (constraint.name == m_from)
+                    constraint.name = m_to;
+            for (Index &index : relation.indexes)
+                if (index.name == m_from)
+                    index.name = m_to;
+        });
+    }
+    Inverse inverse(const OperationContext &) const override
+    {
+        const QString from = quoteIdentifier(m_to), to = quoteIdentifier(m_from);
+        return { Inverse::Kind::Exact,
+                 { m_constraint ? QStringLiteral("ALTER TABLE %1 RENAME CONSTRAINT %2 TO %3").arg(m_table.quoted(), from, to)
+                                : QStringLiteral("ALTER INDEX %1 RENAME TO %2").arg(QualifiedName { m_table.schema, m_to }.quoted(), to) }, {} };
+    }
+
+private:
+    QString m_from, m_to;
+    bool m_constraint;
+};
+
+} // namespace
+
+OperationForm rename()
+{
+    return { { "RenameStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) -> QList<Operation> {
+                const QByteArray type = statement.enumerator("rename_type");
+                const QualifiedName relation = readRelation(statement.child("relation"), context);
+                const QString from = statement.string("subname"), to = statement.string("newname");
+                if (type == "OBJECT_COLUMN")
+                    return { makeOperation<RenameColumn>(relation, from, to) };
+                if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW")
+                    return { makeOperation<RenameRelation>(relation, to) };
+                if (type == "OBJECT_TABCONSTRAINT")
+                    return { makeOperation<RenamePart>(relation, from, to, true) };
+                if (type == "OBJECT_INDEX" && context.catalog)
+                    if (const auto [table, index] = context.catalog->findIndex({ statement.child("relation").string("schemaname"), relation.name }, context.searchPath); table)
+                        return { makeOperation<RenamePart>(table->name, relation.name, to, false) };
+                return {};
+            } };
+}
+
+} // namespace lockkeeper::operations

@@ -1,0 +1,283 @@
+#include "models/change/scriptanalysis.h"
+
+#include "models/change/operationform.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+TimeRange estimateWork(LockDuration duration, qint64 sizeBytes)
+{
+    // Megabytes a second of heap, from a slow shared disk to a warm cache; rehearsals replace them by measured rates.
+    struct Rate
+    {
+        double slow, fast;
+    };
+    static constexpr double megabyte = 1 << 20;
+    static constexpr TimeRange brief { 0.002, 0.02 };
+    Rate rate { 0, 0 };
+    switch (duration) {
+    case LockDuration::Brief: return brief;
+    case LockDuration::Scan:
+    case LockDuration::Validate: rate = { 500, 1200 }; break;
+    case LockDuration::Build: rate = { 130, 270 }; break;
+    case LockDuration::Rewrite: rate = { 60, 150 }; break;
+    }
+    const double megabytes = double(sizeBytes) / megabyte;
+    return { brief.low + megabytes / rate.fast, brief.high + megabytes / rate.slow };
+}
+
+Risk StatementAnalysis::risk() const
+{
+    Risk worst = Risk::Low;
+    for (const Verdict &verdict : verdicts)
+        worst = std::max(worst, verdict.risk);
+    return worst;
+}
+
+bool StatementAnalysis::understood() const
+{
+    return !error && std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->understood(); });
+}
+
+bool StatementAnalysis::transactional() const
+{
+    return std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->transactional(); });
+}
+
+QString StatementAnalysis::summary() const
+{
+    if (error)
+        return error->message;
+    QStringList parts;
+    for (const Operation &operation : operations)
+        parts << operation->summary();
+    return parts.join(QStringLiteral("; "));
+}
+
+Risk ScriptAnalysis::risk() const
+{
+    Risk worst = Risk::Low;
+    for (const StatementAnalysis &statement : statements)
+        worst = std::max(worst, statement.risk());
+    return worst;
+}
+
+Strategy ScriptAnalysis::strategy() const
+{
+    Strategy strategy = Strategy::Direct;
+    Risk worst = Risk::Low;
+    for (const StatementAnalysis &statement : statements)
+        for (const Verdict &verdict : statement.verdicts)
+            if (verdict.risk > worst || (verdict.risk == worst && verdict.strategy > strategy)) {
+                worst = verdict.risk;
+                strategy = verdict.strategy;
+            }
+    return strategy;
+}
+
+int ScriptAnalysis::statementAt(qsizetype offset) const
+{
+    int found = -1;
+    for (size_t i = 0; i < statements.size(); ++i)
+        if (statements[i].statement.commentBegin <= offset)
+            found = int(i);
+    return found;
+}
+
+TimeRange ScriptAnalysis::blockedTime(bool readsToo) const
+{
+    TimeRange longest;
+    size_t first = 0;
+    while (first < statements.size()) {
+        // From the first strong lock of a transaction everything that follows in it counts.
+        TimeRange sum;
+        bool blocking = false;
+        const int transaction = statements[first].transaction;
+        size_t next = first;
+        do {
+            const LockMode mode = strongestMode(statements[next].held);
+            blocking = blocking || (readsToo ? blocksReads(mode) : blocksWrites(mode));
+            if (blocking) {
+                sum.low += statements[next].time.low;
+                sum.high += statements[next].time.high;
+            }
+            ++next;
+        } while (transaction >= 0 && next < statements.size() && statements[next].transaction == transaction);
+        if (sum.high > longest.high)
+            longest = sum;
+        first = next;
+    }
+    return longest;
+}
+
+namespace {
+
+/// Follows a script statement by statement: transaction, settings, catalog.
+class Analyzer
+{
+public:
+    Analyzer(ScriptAnalysis &analysis, const AnalysisInput &input)
+        : m_analysis(analysis)
+        , m_lines(analysis.script.text())
+    {
+        m_context.catalog = input.before;
+        m_context.serverVersion = input.serverVersion;
+        m_context.inTransaction = input.runnerTransaction;
+        m_runnerTransaction = input.runnerTransaction;
+        if (input.runnerTransaction)
+            m_transaction = m_transactions++;
+    }
+
+    void run()
+    {
+        for (const Statement &statement : m_analysis.script.statements())
+            if (statement.kind == Statement::Kind::Sql)
+                analyze(statement);
+        closeTransaction(int(m_analysis.statements.size()) - 1);
+        m_analysis.after = m_context.catalog;
+    }
+
+private:
+    void analyze(const Statement &statement)
+    {
+        StatementAnalysis result;
+        result.statement = statement;
+        result.range = statement.range;
+        result.line = m_lines.line(statement.range.begin);
+        result.endLine = m_lines.line(std::max(statement.range.begin, statement.range.end - 1));
+        result.context = m_context;
+        result.afterUncertain = m_uncertain;
+        parse(result);
+        const bool begins = isTransaction(result.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
+        const bool ends = isTransaction(result.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK" });
+        if (begins && m_transaction < 0) {
+            m_transaction = m_transactions++;
+            m_context.inTransaction = true;
+            m_analysis.ownTransaction = true;
+        }
+        result.context.inTransaction = m_context.inTransaction;
+        followSettings(result.node);
+        result.lockTimeout = m_lockTimeout;
+        takeLocks(result);
+        result.transaction = m_transaction;
+        m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
+        m_uncertain = m_uncertain || !result.understood();
+        m_analysis.statements.push_back(std::move(result));
+        if (ends && !m_runnerTransaction)
+            closeTransaction(int(m_analysis.statements.size()) - 1);
+    }
+
+    static QString problemText(Statement::Problem problem)
+    {
+        switch (problem) {
+        case Statement::Problem::UnterminatedString: return QCoreApplication::translate("Analysis", "This quote is never closed.");
+        case Statement::Problem::UnterminatedIdentifier: return QCoreApplication::translate("Analysis", "This double quote is never closed.");
+        case Statement::Problem::UnterminatedDollarQuote: return QCoreApplication::translate("Analysis", "This dollar quote is never closed.");
+        case Statement::Problem::UnterminatedComment: return QCoreApplication::translate("Analysis", "This comment is never closed.");
+        case Statement::Problem::None: break;
+        }
+        return {};
+    }
+
+    void parse(StatementAnalysis &result)
+    {
+        if (result.statement.problem != Statement::Problem::None) {
+            result.error = SyntaxError { problemText(result.statement.problem), result.statement.problemOffset - result.range.begin };
+            return;
+        }
+        const ParseTree tree = ParseTree::parse(m_analysis.script.textOf(result.statement));
+        result.error = tree.error();
+        result.node = tree.statement();
+        result.operations = readOperations(result.node, result.context);
+    }
+
+    static bool isTransaction(const SyntaxNode &node, const QByteArrayList &kinds)
+    {
+        return node.is("TransactionStmt") && kinds.contains(node.enumerator("kind"));
+    }
+
+    void followSettings(const SyntaxNode &node)
+    {
+        if (!node.is("VariableSetStmt"))
+            return;
+        const QString name = node.string("name");
+        const QList<SyntaxNode> arguments = node.children("args");
+        QStringList values;
+        for (const SyntaxNode &argument : arguments)
+            values << (argument.child("sval") ? stringValue(argument) : QString::number(argument.child("ival").integer("ival")));
+        if (name == u"lock_timeout")
+            m_lockTimeout = values.value(0) == u"0" ? QString() : values.value(0);
+        else if (name == u"search_path" && !values.isEmpty())
+            m_context.searchPath = values;
+        else if (name == u"timezone")
+            m_context.timeZone = values.value(0);
+    }
+
+    void takeLocks(StatementAnalysis &result)
+    {
+        OperationContext context = result.context;
+        for (const Operation &operation : std::as_const(result.operations)) {
+            result.verdicts << operation->verdict(context);
+            for (const LockImpact &impact : operation->locks(context)) {
+                mergeLock(result.locks, impact);
+                mergeLock(m_held, impact);
+                addTime(result.time, impact, context);
+            }
+            auto catalog = std::make_shared<Catalog>(*context.catalog);
+            operation->apply(*catalog, context);
+            if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made))
+                context.newRelations.insert(made);
+            context.catalog = catalog;
+        }
+        result.held = m_held;
+        if (m_transaction < 0)
+            m_held.clear();
+        m_context.catalog = context.catalog;
+        m_context.newRelations = context.newRelations;
+    }
+
+    /// The largest table's work is the statement's; brief locks on others add nothing that counts.
+    static void addTime(TimeRange &time, const LockImpact &impact, const OperationContext &context)
+    {
+        const RelationPtr relation = context.catalog->relation(impact.relation);
+        const TimeRange work = impact.newRelation ? TimeRange { 0.001, 0.005 } : estimateWork(impact.duration, relation ? relation->sizeBytes : 0);
+        if (work.high > time.high)
+            time = work;
+    }
+
+    void closeTransaction(int last)
+    {
+        for (size_t i = 0; i < m_analysis.statements.size(); ++i) {
+            StatementAnalysis &statement = m_analysis.statements[i];
+            if (statement.heldUntil < 0)
+                statement.heldUntil = statement.transaction >= 0 ? last : int(i);
+        }
+        m_transaction = -1;
+        m_context.inTransaction = false;
+        m_held.clear();
+    }
+
+    ScriptAnalysis &m_analysis;
+    LineMap m_lines;
+    OperationContext m_context;
+    QList<LockImpact> m_held;
+    QString m_lockTimeout;
+    int m_transaction = -1;
+    int m_transactions = 0;
+    bool m_runnerTransaction = false;
+    bool m_uncertain = false;
+};
+
+} // namespace
+
+ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input)
+{
+    auto analysis = std::make_shared<ScriptAnalysis>();
+    analysis->script = std::move(script);
+    analysis->before = input.before;
+    Analyzer(*analysis, input).run();
+    return analysis;
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,79 @@
+// What each statement of a script does to a catalog: operations, locks, the transaction they are held in, the catalog
+// after it. A pure function of its inputs; immutable afterwards.
+#pragma once
+
+#include "models/change/operation.h"
+#include "models/sql/parsetree.h"
+#include "models/sql/script.h"
+
+#include <optional>
+
+namespace lockkeeper {
+
+/// What is taken as given about where the script will run.
+struct AnalysisInput
+{
+    CatalogPtr before;             ///< never null
+    int serverVersion = 150000;
+    bool runnerTransaction = false;///< the runner wraps the whole script in a transaction
+};
+
+/// An estimate of time, in seconds, as a range.
+struct TimeRange
+{
+    double low = 0;
+    double high = 0;
+    double middle() const { return (low + high) / 2; }
+};
+
+/// The time that work of this kind takes on a table of this size; a brief one is some milliseconds.
+TimeRange estimateWork(LockDuration duration, qint64 sizeBytes);
+
+struct StatementAnalysis
+{
+    Statement statement;
+    TextRange range;
+    int line = 1;
+    int endLine = 1;
+    SyntaxNode node;
+    std::optional<SyntaxError> error;
+    QList<Operation> operations;
+    QList<Verdict> verdicts;       ///< one an operation
+    QList<LockImpact> locks;       ///< taken by this statement
+    QList<LockImpact> held;        ///< by its transaction after it, its own included
+    int transaction = -1;          ///< a number for each transaction block, -1 outside of one
+    int heldUntil = -1;            ///< index of the statement that ends the transaction; its own index outside of one
+    bool afterUncertain = false;   ///< a statement before it was not understood
+    QString lockTimeout;           ///< in force; empty where none was set
+    OperationContext context;      ///< before it
+    TimeRange time;
+
+    Risk risk() const;
+    LockMode strongest() const { return strongestMode(locks); }
+    bool understood() const;
+    bool transactional() const;
+    QString summary() const;
+};
+
+struct ScriptAnalysis
+{
+    Script script;
+    std::vector<StatementAnalysis> statements; ///< Sql statements only
+    CatalogPtr before;
+    CatalogPtr after;
+    bool needsNoTransaction = false; ///< has a statement that PostgreSQL refuses in a transaction block
+    bool ownTransaction = false;     ///< has a BEGIN of its own
+
+    Risk risk() const;
+    Strategy strategy() const;
+    /// Index into statements of the one at a byte offset, or -1.
+    int statementAt(qsizetype offset) const;
+    /// Statements of one transaction hold their locks together: the time from the first to the last, summed.
+    TimeRange blockedTime(bool readsToo) const;
+};
+
+using ScriptAnalysisPtr = std::shared_ptr<const ScriptAnalysis>;
+
+ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input);
+
+} // namespace lockkeeper

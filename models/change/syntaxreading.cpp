@@ -1,0 +1,279 @@
+#include "models/change/syntaxreading.h"
+
+#include "models/sql/parsetree.h"
+
+namespace lockkeeper {
+
+QualifiedName readRelation(const SyntaxNode &rangeVar, const OperationContext &context)
+{
+    return context.resolve({ rangeVar.string("schemaname"), rangeVar.string("relname") });
+}
+
+QualifiedName readName(const QList<SyntaxNode> &names)
+{
+    const QStringList parts = nameParts(names);
+    if (parts.isEmpty())
+        return {};
+    return { parts.size() > 1 ? parts[parts.size() - 2] : QString(), parts.back() };
+}
+
+/// The spellings of format_type() for the built-in types (utils/adt/format_type.c); %1 is where a modifier goes.
+static QString builtinType(const QString &name)
+{
+    static const QHash<QString, QString> names {
+        { QStringLiteral("int2"), QStringLiteral("smallint") }, { QStringLiteral("int4"), QStringLiteral("integer") }, { QStringLiteral("int8"), QStringLiteral("bigint") },
+        { QStringLiteral("int"), QStringLiteral("integer") }, { QStringLiteral("bool"), QStringLiteral("boolean") }, { QStringLiteral("float4"), QStringLiteral("real") },
+        { QStringLiteral("float8"), QStringLiteral("double precision") }, { QStringLiteral("varchar"), QStringLiteral("character varying%1") },
+        { QStringLiteral("bpchar"), QStringLiteral("character%1") }, { QStringLiteral("numeric"), QStringLiteral("numeric%1") }, { QStringLiteral("decimal"), QStringLiteral("numeric%1") },
+        { QStringLiteral("timestamp"), QStringLiteral("timestamp%1 without time zone") }, { QStringLiteral("timestamptz"), QStringLiteral("timestamp%1 with time zone") },
+        { QStringLiteral("time"), QStringLiteral("time%1 without time zone") }, { QStringLiteral("timetz"), QStringLiteral("time%1 with time zone") },
+        { QStringLiteral("varbit"), QStringLiteral("bit varying%1") }, { QStringLiteral("bit"), QStringLiteral("bit%1") },
+        { QStringLiteral("smallserial"), QStringLiteral("smallint") }, { QStringLiteral("serial2"), QStringLiteral("smallint") },
+        { QStringLiteral("serial"), QStringLiteral("integer") }, { QStringLiteral("serial4"), QStringLiteral("integer") },
+        { QStringLiteral("bigserial"), QStringLiteral("bigint") }, { QStringLiteral("serial8"), QStringLiteral("bigint") },
+    };
+    return names.value(name);
+}
+
+QString readType(const SyntaxNode &typeName, const OperationContext &context)
+{
+    const QualifiedName name = readName(typeName.children("names"));
+    QStringList modifiers;
+    for (const SyntaxNode &modifier : typeName.children("typmods"))
+        modifiers << deparseExpression(modifier);
+    QString modifier = modifiers.isEmpty() ? QString() : u'(' + modifiers.join(u',') + u')';
+    QString type;
+    if (name.schema.isEmpty() || name.schema == u"pg_catalog") {
+        type = builtinType(name.name);
+        if (name.name == u"bpchar" && modifier.isEmpty())
+            type = QStringLiteral("bpchar");
+        else if (name.name == u"numeric" && modifiers.size() == 1)
+            modifier = QStringLiteral("(%1,0)").arg(modifiers.front());
+        if (name.name == u"interval")
+            modifier.clear(); // its modifier is a bit mask of fields
+        if (type.contains(u'%'))
+            type = type.arg(modifier);
+    }
+    if (type.isEmpty()) {
+        QualifiedName found = name;
+        if (found.schema.isEmpty() && context.catalog)
+            for (const QString &schema : context.searchPath)
+                if (context.catalog->types.contains({ schema, name.name })) {
+                    found.schema = schema;
+                    break;
+                }
+        type = found.schema == u"pg_catalog" ? quoteIdentifier(found.name) : found.quoted();
+        type += modifier;
+    }
+    for (qsizetype i = 0; i < typeName.children("array_bounds").size(); ++i)
+        type += QStringLiteral("[]");
+    return type;
+}
+
+/// Functions of PostgreSQL that migrations use in defaults and that are not immutable (pg_proc.provolatile, version 17).
+static std::optional<Volatility> builtinVolatility(const QString &name)
+{
+    static const QSet<QString> changing { QStringLiteral("random"), QStringLiteral("clock_timestamp"), QStringLiteral("timeofday"), QStringLiteral("gen_random_uuid"),
+                                          QStringLiteral("uuid_generate_v4"), QStringLiteral("uuid_generate_v1"), QStringLiteral("uuidv4"), QStringLiteral("uuidv7"), QStringLiteral("nextval"),
+                                          QStringLiteral("currval"), QStringLiteral("lastval"), QStringLiteral("setval"), QStringLiteral("gen_random_bytes"), QStringLiteral("random_normal") };
+    static const QSet<QString> stable { QStringLiteral("now"), QStringLiteral("transaction_timestamp"), QStringLiteral("statement_timestamp"), QStringLiteral("current_setting"), QStringLiteral("to_char"),
+                                        QStringLiteral("to_timestamp"), QStringLiteral("date_trunc"), QStringLiteral("age"), QStringLiteral("current_database"), QStringLiteral("current_schema"),
+                                        QStringLiteral("txid_current"), QStringLiteral("pg_current_xact_id"), QStringLiteral("timezone"), QStringLiteral("to_date"), QStringLiteral("to_tsvector"), QStringLiteral("date_part") };
+    static const QSet<QString> fixed { QStringLiteral("md5"), QStringLiteral("lower"), QStringLiteral("upper"), QStringLiteral("concat"), QStringLiteral("coalesce"), QStringLiteral("length"), QStringLiteral("abs"),
+                                       QStringLiteral("round"), QStringLiteral("floor"), QStringLiteral("ceil"), QStringLiteral("make_interval"), QStringLiteral("jsonb_build_object"), QStringLiteral("json_build_object"),
+                                       QStringLiteral("jsonb_build_array"), QStringLiteral("array_length"), QStringLiteral("btrim"), QStringLiteral("replace"), QStringLiteral("substring"), QStringLiteral("encode"),
+                                       QStringLiteral("decode"), QStringLiteral("sha256"), QStringLiteral("make_date"), QStringLiteral("numrange"), QStringLiteral("int4range"), QStringLiteral("tstzrange"), QStringLiteral("daterange"),
+                                       QStringLiteral("left"), QStringLiteral("right"), QStringLiteral("trim"), QStringLiteral("regexp_replace"), QStringLiteral("position"), QStringLiteral("strpos"), QStringLiteral("char_length") };
+    if (changing.contains(name))
+        return Volatility::Volatile;
+    if (stable.contains(name))
+        return Volatility::Stable;
+    if (fixed.contains(name))
+        return Volatility::Immutable;
+    return std::nullopt;
+}
+
+Volatility volatilityOf(const SyntaxNode &expression, const OperationContext &context)
+{
+    Volatility worst = Volatility::Immutable;
+    expression.visit([&](const SyntaxNode &node) {
+        if (node.is("SQLValueFunction")) // CURRENT_TIMESTAMP and its like
+            worst = std::max(worst, Volatility::Stable);
+        if (!node.is("FuncCall"))
+            return true;
+        const QualifiedName name = readName(node.children("funcname"));
+        Volatility found = Volatility::Volatile;
+        if (const auto builtin = builtinVolatility(name.name)) {
+            found = *builtin;
+        } else if (context.catalog) {
+            for (const Routine &routine : context.catalog->routines)
+                if (routine.name.name == name.name && (name.schema.isEmpty() || routine.name.schema == name.schema))
+                    found = routine.volatility == u'i' ? Volatility::Immutable : routine.volatility == u's' ? Volatility::Stable : Volatility::Volatile;
+        }
+        worst = std::max(worst, found);
+        return true;
+    });
+    return worst;
+}
+
+bool isKeyOrCheck(const SyntaxNode &constraint)
+{
+    static const QByteArrayList kinds { "CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN" };
+    return kinds.contains(constraint.enumerator("contype"));
+}
+
+static Constraint::Action readAction(const QString &code)
+{
+    if (code == u"r")
+        return Constraint::Action::Restrict;
+    if (code == u"c")
+        return Constraint::Action::Cascade;
+    if (code == u"n")
+        return Constraint::Action::SetNull;
+    if (code == u"d")
+        return Constraint::Action::SetDefault;
+    return Constraint::Action::NoAction;
+}
+
+/// The name that ChooseConstraintName() gives: table_column(s)_suffix.
+static QString generatedName(const QualifiedName &table, const Constraint &constraint)
+{
+    const QString columns = constraint.columns.join(u'_');
+    switch (constraint.kind) {
+    case Constraint::Kind::PrimaryKey: return table.name + QStringLiteral("_pkey");
+    case Constraint::Kind::Unique: return table.name + u'_' + columns + QStringLiteral("_key");
+    case Constraint::Kind::ForeignKey: return table.name + u'_' + columns + QStringLiteral("_fkey");
+    case Constraint::Kind::Exclusion: return table.name + u'_' + columns + QStringLiteral("_excl");
+    case Constraint::Kind::Check: return constraint.columns.size() == 1 ? table.name + u'_' + columns + QStringLiteral("_check") : table.name + QStringLiteral("_check");
+    }
+    return {};
+}
+
+Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, const QString &column, const OperationContext &context)
+{
+    Constraint constraint;
+    const QByteArray type = node.enumerator("contype");
+    constraint.deferrable = node.boolean("deferrable");
+    constraint.initiallyDeferred = node.boolean("initdeferred");
+    constraint.validated = !node.boolean("skip_validation");
+    constraint.noInherit = node.boolean("is_no_inherit");
+    if (type == "CONSTR_CHECK") {
+        constraint.kind = Constraint::Kind::Check;
+        constraint.expression = deparseExpression(node.child("raw_expr"));
+        node.child("raw_expr").visit([&](const SyntaxNode &part) {
+            if (part.is("ColumnRef"))
+                if (const QString name = readName(part.children("fields")).name; !constraint.columns.contains(name))
+                    constraint.columns << name;
+            return true;
+        });
+        if (constraint.columns.isEmpty() && !column.isEmpty())
+            constraint.columns << column;
+    } else if (type == "CONSTR_FOREIGN") {
+        constraint.kind = Constraint::Kind::ForeignKey;
+        constraint.columns = nameParts(node.children("fk_attrs"));
+        constraint.referenced = readRelation(node.child("pktable"), context);
+        constraint.referencedColumns = nameParts(node.children("pk_attrs"));
+        if (constraint.referencedColumns.isEmpty() && context.catalog)
+            if (const RelationPtr target = context.catalog->relation(constraint.referenced))
+                if (const Constraint *key = target->primaryKey())
+                    constraint.referencedColumns = key->columns;
+        constraint.onUpdate = readAction(node.string("fk_upd_action"));
+        constraint.onDelete = readAction(node.string("fk_del_action"));
+        constraint.matchFull = node.string("fk_matchtype") == u"f";
+    } else {
+        constraint.kind = type == "CONSTR_PRIMARY" ? Constraint::Kind::PrimaryKey : type == "CONSTR_UNIQUE" ? Constraint::Kind::Unique : Constraint::Kind::Exclusion;
+        constraint.columns = nameParts(node.children("keys"));
+        constraint.validated = true;
+        if (constraint.kind == Constraint::Kind::Exclusion)
+            for (const SyntaxNode &pair : node.children("exclusions"))
+                for (const SyntaxNode &element : pair.children("items"))
+                    if (const QString name = element.string("name"); !name.isEmpty())
+                        constraint.columns << name;
+    }
+    if (constraint.columns.isEmpty() && !column.isEmpty())
+        constraint.columns << column;
+    constraint.name = node.string("conname");
+    if (constraint.name.isEmpty())
+        constraint.name = node.string("indexname");
+    if (constraint.name.isEmpty())
+        constraint.name = generatedName(table, constraint);
+    return constraint;
+}
+
+ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &table, const OperationContext &context)
+{
+    ColumnDefinition definition;
+    Column &column = definition.column;
+    column.name = columnDef.string("colname");
+    const SyntaxNode typeName = columnDef.child("type_name");
+    column.type = readType(typeName, context);
+    const QString writtenType = readName(typeName.children("names")).name;
+    definition.serial = writtenType.contains(u"serial");
+    if (definition.serial) {
+        column.notNull = true;
+        column.defaultExpression = QStringLiteral("nextval('%1'::regclass)").arg(QualifiedName { table.schema, table.name + u'_' + column.name + QStringLiteral("_seq") }.quoted());
+        definition.defaultVolatility = Volatility::Volatile;
+    }
+    if (context.catalog)
+        for (const TypeInfo &type : context.catalog->types)
+            if (type.kind == TypeInfo::Kind::Domain && type.name.quoted() == column.type)
+                definition.constrainedDomain = type.notNull || !type.constraints.isEmpty();
+    for (const SyntaxNode &constraint : columnDef.children("constraints")) {
+        const QByteArray type = constraint.enumerator("contype");
+        if (type == "CONSTR_NOTNULL") {
+            column.notNull = true;
+        } else if (type == "CONSTR_DEFAULT") {
+            column.defaultExpression = deparseExpression(constraint.child("raw_expr"));
+            definition.defaultVolatility = volatilityOf(constraint.child("raw_expr"), context);
+        } else if (type == "CONSTR_IDENTITY") {
+            column.identity = constraint.string("generated_when") == u"a" ? Column::Identity::Always : Column::Identity::ByDefault;
+            column.notNull = true;
+        } else if (type == "CONSTR_GENERATED") {
+            column.generated = constraint.string("generated_kind") == u"v" ? Column::Generated::Virtual : Column::Generated::Stored;
+            column.defaultExpression = deparseExpression(constraint.child("raw_expr"));
+        } else if (isKeyOrCheck(constraint)) {
+            definition.constraints << readConstraint(constraint, table, column.name, context);
+            if (type == "CONSTR_PRIMARY")
+                column.notNull = true;
+        }
+    }
+    const QStringList collation = nameParts(columnDef.child("coll_clause").children("collname"));
+    if (!collation.isEmpty())
+        column.collation = QualifiedName { collation.size() > 1 ? collation.front() : QString(), collation.back() }.quoted();
+    return definition;
+}
+
+Index readIndex(const SyntaxNode &statement, const QualifiedName &table)
+{
+    Index index;
+    index.unique = statement.boolean("unique");
+    if (const QString method = statement.string("access_method"); !method.isEmpty())
+        index.method = method;
+    QStringList parts { table.name };
+    for (const SyntaxNode &element : statement.children("index_params")) {
+        const QString name = element.string("name");
+        QString text = name.isEmpty() ? u'(' + deparseExpression(element.child("expr")) + u')' : quoteIdentifier(name);
+        parts << (name.isEmpty() ? QStringLiteral("expr") : name);
+        if (const QualifiedName operatorClass = readName(element.children("opclass")); !operatorClass.isEmpty())
+            text += u' ' + operatorClass.quoted();
+        const QByteArray ordering = element.enumerator("ordering"), nulls = element.enumerator("nulls_ordering");
+        const bool descending = ordering == "SORTBY_DESC";
+        if (descending)
+            text += QStringLiteral(" DESC");
+        if (nulls == "SORTBY_NULLS_FIRST" && !descending)
+            text += QStringLiteral(" NULLS FIRST");
+        else if (nulls == "SORTBY_NULLS_LAST" && descending)
+            text += QStringLiteral(" NULLS LAST");
+        index.columns << text;
+    }
+    for (const SyntaxNode &element : statement.children("index_including_params"))
+        index.included << element.string("name");
+    if (const SyntaxNode where = statement.child("where_clause"))
+        index.predicate = u'(' + deparseExpression(where) + u')';
+    index.name = statement.string("idxname");
+    if (index.name.isEmpty())
+        index.name = parts.join(u'_') + QStringLiteral("_idx");
+    return index;
+}
+
+} // namespace lockkeeper

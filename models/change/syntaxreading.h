@@ -1,0 +1,40 @@
+// The parts of parse trees that several operations share: names, types, columns, constraints.
+#pragma once
+
+#include "models/change/operation.h"
+#include "models/sql/syntaxnode.h"
+
+namespace lockkeeper {
+
+/// The relation of a RangeVar, resolved in the context.
+QualifiedName readRelation(const SyntaxNode &rangeVar, const OperationContext &context);
+/// A name from a list of String nodes: [schema,] name. Not resolved.
+QualifiedName readName(const QList<SyntaxNode> &names);
+/// A TypeName node, spelled as format_type() does with an empty search_path.
+QString readType(const SyntaxNode &typeName, const OperationContext &context);
+
+/// How often the value of an expression may change.
+enum class Volatility { Immutable, Stable, Volatile };
+/// The worst of the functions that an expression calls; a function that neither PostgreSQL's own list nor the catalog
+/// knows counts as volatile.
+Volatility volatilityOf(const SyntaxNode &expression, const OperationContext &context);
+
+struct ColumnDefinition
+{
+    Column column;
+    bool serial = false;               ///< serial, bigserial, smallserial
+    Volatility defaultVolatility = Volatility::Immutable;
+    bool constrainedDomain = false;    ///< of a domain with NOT NULL or CHECK
+    QList<Constraint> constraints;     ///< written at the column, with the names PostgreSQL gives them
+};
+ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &table, const OperationContext &context);
+
+/// A Constraint node of kind CHECK, UNIQUE, PRIMARY KEY, FOREIGN KEY or EXCLUDE; @p column is the column that it was
+/// written at, empty for a table constraint.
+Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, const QString &column, const OperationContext &context);
+bool isKeyOrCheck(const SyntaxNode &constraint);
+
+/// An IndexStmt's definition, with the name PostgreSQL gives it where it has none.
+Index readIndex(const SyntaxNode &indexStmt, const QualifiedName &table);
+
+} // namespace lockkeeper

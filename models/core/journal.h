@@ -1,0 +1,31 @@
+// An append-only file of JSON lines: what is done to a server is written, and flushed to the disk, before it is done and
+// again when it ended. Opened by one process at a time. Never holds a secret: callers write names, not connection strings.
+#pragma once
+
+#include <QFile>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+namespace lockkeeper {
+
+class Journal
+{
+public:
+    /// Opens or creates the file. A last line that a crash cut off is kept aside and reported by tornLine().
+    /// @throws Error (PermissionDenied).
+    explicit Journal(const QString &path);
+
+    /// Adds "at" (UTC, ISO 8601), writes the line and returns once it is on the disk. @throws Error (PermissionDenied).
+    void append(QJsonObject entry);
+    const QList<QJsonObject> &entries() const { return m_entries; }
+    QByteArray tornLine() const { return m_tornLine; }
+    QString path() const { return m_file.fileName(); }
+
+private:
+    QFile m_file;
+    QList<QJsonObject> m_entries;
+    QByteArray m_tornLine;
+};
+
+} // namespace lockkeeper

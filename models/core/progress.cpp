@@ -1,0 +1,39 @@
+#include "models/core/progress.h"
+
+#include "models/core/error.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+static constexpr std::chrono::milliseconds reportInterval { 100 };
+
+Progress::Progress(Listener listener, std::shared_ptr<std::atomic_bool> cancelled)
+    : m_listener(std::move(listener))
+    , m_cancelled(std::move(cancelled))
+{
+}
+
+void Progress::report(const QString &sentence, double fraction)
+{
+    if (!m_listener)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    if (fraction < 1 && now - m_lastReport < reportInterval)
+        return;
+    m_lastReport = now;
+    m_listener({ sentence, fraction });
+}
+
+bool Progress::isCancelled() const
+{
+    return m_cancelled && m_cancelled->load();
+}
+
+void Progress::throwIfCancelled() const
+{
+    if (isCancelled())
+        throw Error(ErrorKind::Cancelled, QCoreApplication::translate("Progress", "The task was stopped."));
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,156 @@
+#include "models/sql/parsetree.h"
+
+#include <QCoreApplication>
+#include <pg_query.h>
+#include <pg_query/pg_query.pb-c.h>
+
+namespace lockkeeper {
+
+/// An upper bound of how deep the tree can get, measured on the bytes: open brackets, and operators between two commas.
+static int nestingOf(const QByteArray &sql, qsizetype *deepest)
+{
+    int depth = 0, operators = 0, worst = 0;
+    const auto note = [&](int value, qsizetype offset) {
+        if (value > worst) {
+            worst = value;
+            *deepest = offset;
+        }
+    };
+    char quote = 0;
+    bool inOperator = false;
+    for (qsizetype i = 0; i < sql.size(); ++i) {
+        const char c = sql[i];
+        if (quote) {
+            if (c == quote)
+                quote = 0;
+            continue;
+        }
+        switch (c) {
+        case '\'':
+        case '"':
+            quote = c;
+            break;
+        case '(':
+        case '[':
+            note(++depth + operators, i);
+            break;
+        case ')':
+        case ']':
+            depth = std::max(0, depth - 1);
+            break;
+        case ',':
+        case ';':
+            operators = 0;
+            break;
+        default:
+            break;
+        }
+        const bool isOperator = strchr("+-*/<>=~!@#%^&|?", c) && c != '\0';
+        if (isOperator && !inOperator)
+            note(depth + ++operators, i);
+        inOperator = isOperator;
+    }
+    return worst;
+}
+
+/// libpg_query counts the error's place in characters from 1.
+static qsizetype byteOffset(const QByteArray &text, int cursor)
+{
+    qsizetype offset = 0;
+    for (int character = 1; offset < text.size(); ++offset)
+        if ((static_cast<unsigned char>(text[offset]) & 0xC0) != 0x80 && character++ >= cursor)
+            break;
+    return offset;
+}
+
+ParseTree ParseTree::parse(const QByteArray &statement)
+{
+    ParseTree tree;
+    qsizetype deepest = 0;
+    if (const qsizetype nul = statement.indexOf('\0'); nul >= 0) {
+        tree.m_error = SyntaxError { QCoreApplication::translate("ParseTree", "A NUL byte is not allowed in SQL."), nul };
+        return tree;
+    }
+    if (const int nesting = nestingOf(statement, &deepest); nesting > parseDepthLimit) {
+        tree.m_error = SyntaxError { QCoreApplication::translate("ParseTree", "This statement nests %1 levels deep; more than %2 are not analysed. Write it with fewer operators or brackets in a row.")
+                                         .arg(nesting).arg(parseDepthLimit), deepest };
+        return tree;
+    }
+    const PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(statement.constData());
+    if (parsed.error) {
+        tree.m_error = SyntaxError { QString::fromUtf8(parsed.error->message), byteOffset(statement, parsed.error->cursorpos) };
+    } else {
+        PgQuery__ParseResult *unpacked = pg_query__parse_result__unpack(nullptr, parsed.parse_tree.len, reinterpret_cast<const uint8_t *>(parsed.parse_tree.data));
+        const std::shared_ptr<const void> owner(unpacked, [](PgQuery__ParseResult *result) { pg_query__parse_result__free_unpacked(result, nullptr); });
+        if (unpacked && unpacked->n_stmts > 0 && unpacked->stmts[0]->stmt)
+            tree.m_statement = SyntaxNode(owner, &unpacked->stmts[0]->stmt->base);
+    }
+    pg_query_free_protobuf_parse_result(parsed);
+    return tree;
+}
+
+int parserMajorVersion()
+{
+    return QByteArray(PG_MAJORVERSION).toInt();
+}
+
+/// A Node around an unwrapped message, without copying it.
+static PgQuery__Node wrap(const ProtobufCMessage *message)
+{
+    PgQuery__Node node = PG_QUERY__NODE__INIT;
+    for (unsigned i = 0; i < pg_query__node__descriptor.n_fields; ++i) {
+        const ProtobufCFieldDescriptor &field = pg_query__node__descriptor.fields[i];
+        if (field.descriptor == message->descriptor) {
+            node.node_case = static_cast<PgQuery__Node__NodeCase>(field.id);
+            memcpy(reinterpret_cast<char *>(&node) + field.offset, &message, sizeof message);
+            break;
+        }
+    }
+    return node;
+}
+
+static QString deparse(PgQuery__Node *node)
+{
+    PgQuery__RawStmt raw = PG_QUERY__RAW_STMT__INIT;
+    raw.stmt = node;
+    PgQuery__RawStmt *statements[] = { &raw };
+    PgQuery__ParseResult result = PG_QUERY__PARSE_RESULT__INIT;
+    result.version = PG_VERSION_NUM;
+    result.n_stmts = 1;
+    result.stmts = statements;
+    QByteArray packed(qsizetype(pg_query__parse_result__get_packed_size(&result)), Qt::Uninitialized);
+    pg_query__parse_result__pack(&result, reinterpret_cast<uint8_t *>(packed.data()));
+    const PgQueryDeparseResult deparsed = pg_query_deparse_protobuf({ size_t(packed.size()), packed.data() });
+    const QString text = deparsed.error ? QString() : QString::fromUtf8(deparsed.query);
+    pg_query_free_deparse_result(deparsed);
+    return text;
+}
+
+QString deparseStatement(const SyntaxNode &statement)
+{
+    if (!statement)
+        return {};
+    PgQuery__Node node = wrap(statement.message());
+    return deparse(&node);
+}
+
+QString deparseExpression(const SyntaxNode &expression)
+{
+    if (!expression)
+        return {};
+    PgQuery__Node value = wrap(expression.message());
+    PgQuery__ResTarget target = PG_QUERY__RES_TARGET__INIT;
+    target.val = &value;
+    PgQuery__Node targetNode = wrap(&target.base);
+    PgQuery__Node *targets[] = { &targetNode };
+    PgQuery__SelectStmt select = PG_QUERY__SELECT_STMT__INIT;
+    select.n_target_list = 1;
+    select.target_list = targets;
+    select.limit_option = PG_QUERY__LIMIT_OPTION__LIMIT_OPTION_DEFAULT;
+    select.op = PG_QUERY__SET_OPERATION__SETOP_NONE;
+    PgQuery__Node node = wrap(&select.base);
+    static constexpr qsizetype selectLength = 7; // "SELECT "
+    return deparse(&node).mid(selectLength);
+}
+
+} // namespace lockkeeper

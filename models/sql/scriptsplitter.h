@@ -1,0 +1,49 @@
+// The lexer behind Script: quotes, E'', U&'', dollar quotes, nested comments, parentheses, BEGIN ATOMIC ... END with
+// CASE, backslash commands and COPY data. Hand-written because libpg_query's splitters give nothing on an unterminated
+// quote and cut BEGIN ATOMIC bodies.
+#pragma once
+
+#include "models/sql/script.h"
+
+namespace lockkeeper {
+
+class ScriptSplitter
+{
+public:
+    ScriptSplitter(const QByteArray &text, std::vector<Statement> &statements, std::vector<FoldRange> &folds);
+    void run();
+
+private:
+    using Problem = Statement::Problem;
+
+    char at(qsizetype offset) const { return offset < m_text.size() ? m_text[offset] : '\0'; }
+    void skipLineComment();
+    void skipBlockComment();
+    void skipQuoted(char quote, bool backslashEscapes, Problem problem);
+    bool skipDollarQuote();
+    void readWord();
+    void readMetaCommand();
+    void readCopyData();
+    void token();
+    void endStatement(bool terminated);
+    void fail(Problem problem, qsizetype opening);
+    qsizetype nextStatementLine(qsizetype from) const;
+    void addFold(qsizetype begin, qsizetype end);
+
+    const QByteArray &m_text;
+    std::vector<Statement> &m_statements;
+    std::vector<FoldRange> &m_folds;
+    qsizetype m_pos = 0;
+
+    // Of the statement being read:
+    qsizetype m_begin = -1;      ///< -1: between statements
+    qsizetype m_lastTokenEnd = 0;
+    qsizetype m_commentBegin = -1;
+    int m_beginDepth = 0;        ///< of BEGIN ATOMIC ... END and the CASE ... END in it
+    std::vector<qsizetype> m_parentheses;
+    std::vector<QByteArray> m_words; ///< its first words, in lower case
+    QByteArray m_previousWord;
+    bool m_copyFromStdin = false;
+};
+
+} // namespace lockkeeper
