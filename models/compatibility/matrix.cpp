@@ -1,0 +1,232 @@
+#include "models/compatibility/matrix.h"
+
+#include "models/catalog/catalogdifference.h"
+#include "models/core/files.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+using CellVerdict = MatrixCell::Verdict;
+
+static QString tr(const char *text, int count = -1)
+{
+    return QCoreApplication::translate("Matrix", text, nullptr, count);
+}
+
+QString verdictId(MatrixCell::Verdict verdict)
+{
+    static const char *const ids[] = { "ok", "ok-remark", "slower", "fail", "unknown", "yes", "yes-loses", "no" };
+    return QLatin1String(ids[int(verdict)]);
+}
+
+QString verdictName(MatrixCell::Verdict verdict)
+{
+    switch (verdict) {
+    case CellVerdict::Ok:
+    case CellVerdict::OkRemark: return tr("OK");
+    case CellVerdict::Slower: return tr("Slower");
+    case CellVerdict::Fail: return tr("FAIL");
+    case CellVerdict::Unknown: return tr("Unknown");
+    case CellVerdict::Yes:
+    case CellVerdict::YesLoses: return tr("Yes");
+    case CellVerdict::No: return tr("No");
+    }
+    return {};
+}
+
+int Matrix::requiredFailures() const
+{
+    int failures = 0;
+    for (const MatrixRow &row : rows)
+        for (const MatrixCell *cell : { &row.oldOld, &row.oldNew, &row.newOld, &row.newNew, &row.reversible })
+            failures += cell->required && (cell->verdict == CellVerdict::Fail || cell->verdict == CellVerdict::No);
+    return failures;
+}
+
+namespace {
+
+/// Cells of one contract against one catalog.
+MatrixCell codeCell(const CodeContractPtr &code, const CatalogPtr &catalog, bool required)
+{
+    MatrixCell cell;
+    cell.required = required;
+    if (!code) {
+        cell.reason = tr("the project names no queries");
+        return cell;
+    }
+    cell.queries = int(code->queries.size());
+    for (const CodeQuery &query : code->queries)
+        if (const auto problem = checkQuery(query, *catalog))
+            cell.problems << *problem;
+    std::stable_sort(cell.problems.begin(), cell.problems.end(), [](const QueryProblem &a, const QueryProblem &b) { return a.query.callsPerDay > b.query.callsPerDay; });
+    cell.verdict = cell.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
+    if (!cell.problems.isEmpty())
+        cell.reason = tr("%1 of %2 queries").arg(cell.problems.size()).arg(cell.queries) + (required ? QString() : tr(", not required"));
+    return cell;
+}
+
+/// An old query that passes meets the change all the same: say so where it does.
+void addRemark(MatrixCell &cell, const ScriptAnalysis &up)
+{
+    if (cell.verdict != CellVerdict::Ok)
+        return;
+    for (const StatementAnalysis &statement : up.statements)
+        for (const Operation &operation : statement.operations)
+            if (operation->changesSchema() && operation->kind() == u"add-column") {
+                cell.verdict = CellVerdict::OkRemark;
+                cell.reason = tr("ignores the new column");
+                return;
+            }
+}
+
+/// Names the operation that took away what a query asks for.
+void addCauses(MatrixCell &cell, const ScriptAnalysis &script)
+{
+    for (QueryProblem &problem : cell.problems)
+        for (const StatementAnalysis &statement : script.statements)
+            for (const Operation &operation : statement.operations) {
+                const QString part = operation->object().section(u'.', -1);
+                if (operation->changesSchema() && !part.isEmpty() && problem.cause.isEmpty() && problem.message.contains(part))
+                    problem.cause = operation->summary();
+            }
+}
+
+/// From the down file and the operations' inverses: what nobody proved yet.
+MatrixCell reversibleCell(const Migration &migration, const ScriptAnalysis &up, int serverVersion)
+{
+    MatrixCell cell;
+    if (migration.downFile.isEmpty()) {
+        cell.verdict = CellVerdict::No;
+        cell.reason = tr("no down file");
+        return cell;
+    }
+    const ScriptAnalysisPtr down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = up.after, .serverVersion = serverVersion });
+    QString lostData, lostNew;
+    bool impossible = false, understood = true;
+    for (const StatementAnalysis &statement : up.statements) {
+        understood = understood && statement.understood();
+        for (const Operation &operation : statement.operations) {
+            const Inverse inverse = operation->inverse(statement.context);
+            if (inverse.kind == Inverse::Kind::LosesData)
+                lostData = inverse.lost;
+            else if (inverse.kind == Inverse::Kind::LosesNew && lostNew.isEmpty())
+                lostNew = inverse.lost;
+            impossible = impossible || (inverse.kind == Inverse::Kind::Impossible && operation->changesSchema());
+        }
+    }
+    for (const StatementAnalysis &statement : down->statements)
+        if (statement.error) {
+            cell.verdict = CellVerdict::No;
+            cell.reason = tr("the down has a syntax error in line %1").arg(statement.line);
+            return cell;
+        }
+    const QList<CatalogDifference> left = catalogDifferences(*up.before, *down->after);
+    const auto structural = std::find_if(left.begin(), left.end(), [](const CatalogDifference &difference) { return difference.kind == CatalogDifference::Kind::Missing || difference.kind == CatalogDifference::Kind::Extra; });
+    if (!lostData.isEmpty()) {
+        cell.verdict = CellVerdict::No;
+        cell.reason = tr("loses %1").arg(lostData);
+    } else if (structural != left.end() && understood) {
+        cell.verdict = CellVerdict::No;
+        cell.reason = structural->kind == CatalogDifference::Kind::Missing ? tr("%1 does not come back").arg(structural->object) : tr("%1 is left over").arg(structural->object);
+    } else if (!understood || impossible) {
+        cell.reason = tr("not analysed, rehearse it");
+    } else if (!lostNew.isEmpty()) {
+        cell.verdict = CellVerdict::YesLoses;
+        cell.reason = tr("loses %1").arg(lostNew);
+    } else {
+        cell.verdict = CellVerdict::Yes;
+        cell.reason = tr("not rehearsed");
+    }
+    return cell;
+}
+
+MatrixCell provedCell(const RehearsalReport &report)
+{
+    MatrixCell cell;
+    cell.proved = true;
+    switch (report.verdict) {
+    case RehearsalReport::Verdict::Safe:
+        cell.verdict = CellVerdict::Yes;
+        cell.reason = tr("proved");
+        break;
+    case RehearsalReport::Verdict::Caution:
+        cell.verdict = CellVerdict::YesLoses;
+        cell.reason = tr("loses %1").arg(report.newValuesLost.join(QStringLiteral(", ")));
+        break;
+    case RehearsalReport::Verdict::Unsafe:
+        cell.verdict = CellVerdict::No;
+        cell.reason = !report.upError.isEmpty() ? tr("the up does not run") : report.downState == u"missing" ? tr("no down file") : report.downState == u"failed" ? tr("the down fails")
+            : !report.dataDifferences.isEmpty()                                                                                                          ? report.dataDifferences.front().sentence()
+            : !report.differences.isEmpty()                                                                                                              ? report.differences.front().sentence()
+                                                                                                                                                         : tr("the second up differs");
+        break;
+    }
+    return cell;
+}
+
+} // namespace
+
+Matrix makeMatrix(const MatrixInput &input)
+{
+    Matrix matrix;
+    if (input.oldCode) {
+        matrix.oldVersion = input.oldCode->version;
+        matrix.oldQueries = int(input.oldCode->queries.size());
+    }
+    if (input.newCode) {
+        matrix.newVersion = input.newCode->version;
+        matrix.newQueries = int(input.newCode->queries.size());
+    }
+    CatalogPtr catalog = input.before;
+    QStringList failedBefore;
+    for (const Migration &migration : input.migrations) {
+        const ScriptAnalysisPtr up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog, .serverVersion = input.serverVersion });
+        MatrixRow row;
+        row.migration = migration;
+        row.risk = up->risk();
+        row.before = catalog;
+        row.after = up->after;
+        // Old code is judged by what this migration breaks: what an earlier one broke stands in its own row.
+        row.oldOld = codeCell(input.oldCode, input.before, true);
+        row.oldNew = codeCell(input.oldCode, up->after, true);
+        row.oldNew.problems.removeIf([&](const QueryProblem &problem) { return failedBefore.contains(problem.query.place()); });
+        for (const QueryProblem &problem : row.oldNew.problems)
+            failedBefore << problem.query.place();
+        if (input.oldCode) {
+            row.oldNew.verdict = row.oldNew.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
+            row.oldNew.reason = row.oldNew.problems.isEmpty() ? QString() : tr("%1 of %2 queries").arg(row.oldNew.problems.size()).arg(row.oldNew.queries);
+        }
+        addRemark(row.oldNew, *up);
+        addCauses(row.oldNew, *up);
+        row.newOld = codeCell(input.newCode, catalog, false);
+        row.newNew = codeCell(input.newCode, up->after, false);
+        // New code needs this migration if a query fails before it and passes after it.
+        if (input.newCode) {
+            QStringList stillFailing;
+            for (const QueryProblem &problem : row.newNew.problems)
+                stillFailing << problem.query.place();
+            row.newOld.problems.removeIf([&](const QueryProblem &problem) { return stillFailing.contains(problem.query.place()); });
+            row.newOld.verdict = row.newOld.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
+            row.newOld.reason = row.newOld.problems.isEmpty() ? QString() : tr("%1 of %2, not required").arg(row.newOld.problems.size()).arg(row.newOld.queries);
+            row.newNew.verdict = CellVerdict::Ok;
+            row.newNew.reason = stillFailing.isEmpty() ? QString() : tr("%n wait(s) for a later migration", int(stillFailing.size()));
+            row.newNew.problems.clear();
+            if (!stillFailing.isEmpty())
+                row.newNew.verdict = CellVerdict::OkRemark;
+        }
+        const auto report = input.reports.constFind(migration.version);
+        row.reversible = report != input.reports.cend() ? provedCell(*report) : reversibleCell(migration, *up, input.serverVersion);
+        row.evidence = report != input.reports.cend() ? tr("Sandbox %1").arg(report->serverVersion) : tr("Static");
+        catalog = up->after;
+        matrix.rows << row;
+    }
+    // What still fails once everything ran is nobody's pending migration: the last row must say so.
+    if (!matrix.rows.isEmpty() && input.newCode) {
+        MatrixCell &last = matrix.rows.back().newNew;
+        last = codeCell(input.newCode, catalog, true);
+    }
+    return matrix;
+}
+
+} // namespace lockkeeper

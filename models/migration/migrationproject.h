@@ -1,0 +1,49 @@
+// A team's project: its settings (lockkeeper.toml) and its migrations. A value; reading it runs nothing of it.
+#pragma once
+
+#include "models/contract/codecontract.h"
+#include "models/migration/migrationformat.h"
+#include "models/safety/safetyanalysis.h"
+
+#include <optional>
+
+namespace lockkeeper {
+
+struct ContractSettings
+{
+    QString version;
+    QStringList patterns;
+};
+
+struct MigrationProject
+{
+    QString folder;           ///< absolute
+    QString name;
+    QString format;           ///< id of the format
+    QString migrationsFolder; ///< absolute
+    QList<Migration> migrations;
+    QList<ProjectProblem> problems;
+    RuleSettings rules;
+    std::optional<ContractSettings> oldContract, newContract;
+    QString seedData;         ///< file that a rehearsal loads, absolute; empty where there is none
+    QString seedAfter;        ///< version whose schema the seed data fits; empty: the one before the rehearsed migration
+
+    const Migration *migration(const QString &version) const;
+    /// The folder for what Lockkeeper keeps beside the project: reports, runbooks, journals.
+    QString stateFolder() const { return folder + QStringLiteral("/.lockkeeper"); }
+};
+
+/// Reads lockkeeper.toml where there is one, else looks for migrations in **/migrations/**, **/migrate/** and **/db/**.
+/// @throws Error (Input) where the folder does not exist, the file cannot be read, or no migration is found; the message
+/// says what to do.
+MigrationProject openProject(const QString &folder);
+
+/// Creates up and down files from the templates; neither may exist yet. @p up and @p down are the statements to put in,
+/// without BEGIN and COMMIT; empty ones leave a place to write. @returns the new migration.
+Migration createMigration(const MigrationProject &project, const QString &description, const QDateTime &now, const QByteArray &up = {}, const QByteArray &down = {});
+
+/// The statements of a down that undoes @p up, from its operations and the catalog they met; what cannot come back is
+/// said in comments.
+QByteArray derivedDown(const ScriptAnalysis &up);
+
+} // namespace lockkeeper

@@ -1,0 +1,99 @@
+#include "models/migration/scriptrunner.h"
+
+#include "models/core/error.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("ScriptRunner", text);
+}
+
+/// psql commands that change nothing for us: pg_dump's guards, and talk.
+static bool mayBeLeftOut(const QByteArray &command)
+{
+    static const QByteArrayList harmless { "\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\timing", "\\pset", "\\encoding", "\\x", "\\q" };
+    const QByteArray word = command.split(' ').value(0);
+    return harmless.contains(word) || command.startsWith("\\set ON_ERROR_STOP") || command.startsWith("\\set QUIET");
+}
+
+static bool isTransaction(const StatementAnalysis &statement, const QByteArrayList &kinds)
+{
+    return statement.node.is("TransactionStmt") && kinds.contains(statement.node.enumerator("kind"));
+}
+
+ScriptPlan planScript(const QByteArray &text)
+{
+    ScriptPlan plan;
+    plan.analysis = analyzeScript(Script(text), { .before = std::make_shared<const Catalog>() });
+    const LineMap lines(text);
+    for (const StatementAnalysis &statement : plan.analysis->statements)
+        if (statement.statement.problem != Statement::Problem::None) {
+            Error error(ErrorKind::Input, tr("Line %1: %2").arg(lines.line(statement.statement.problemOffset)).arg(statement.error->message), tr("Nothing was sent to the server."));
+            error.position = statement.statement.problemOffset;
+            throw error;
+        }
+
+    int begins = 0, ends = 0;
+    const auto &analysed = plan.analysis->statements;
+    for (const StatementAnalysis &statement : analysed) {
+        begins += isTransaction(statement, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
+        ends += isTransaction(statement, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK", "TRANS_STMT_PREPARE" });
+    }
+    const bool wrapped = begins == 1 && ends == 1 && isTransaction(analysed.back(), { "TRANS_STMT_COMMIT" });
+    plan.oneTransaction = !plan.analysis->needsNoTransaction && ((begins == 0 && ends == 0) || wrapped);
+
+    size_t sql = 0;
+    const auto &statements = plan.analysis->script.statements();
+    for (size_t i = 0; i < statements.size(); ++i) {
+        const Statement &statement = statements[i];
+        if (statement.kind == Statement::Kind::MetaCommand) {
+            const QByteArray command = plan.analysis->script.textOf(statement);
+            if (!mayBeLeftOut(command)) {
+                Error error(ErrorKind::Input, tr("Line %1 has the psql command %2, which is not run here.").arg(lines.line(statement.range.begin)).arg(QString::fromUtf8(command.left(40))),
+                            tr("Write it as SQL, or put what it includes into this file. Nothing was sent to the server."));
+                error.position = statement.range.begin;
+                throw error;
+            }
+        } else if (statement.kind == Statement::Kind::CopyData) {
+            continue; // sent with the COPY before it
+        } else {
+            const bool outer = plan.oneTransaction && analysed[sql].node.is("TransactionStmt");
+            ++sql;
+            if (!outer)
+                plan.statements.push_back(i);
+        }
+    }
+    return plan;
+}
+
+Result runStatement(Session &session, const ScriptPlan &plan, size_t index)
+{
+    const Script &script = plan.analysis->script;
+    const auto &statements = script.statements();
+    const Statement &statement = statements[index];
+    const QByteArray sql = script.textOf(statement);
+    Result result;
+    try {
+        if (index + 1 < statements.size() && statements[index + 1].kind == Statement::Kind::CopyData)
+            session.copyIn(sql, script.textOf(statements[index + 1]));
+        else
+            result = session.execute(sql);
+    } catch (Error &error) {
+        error.position = statement.range.begin + std::max<qsizetype>(0, error.position);
+        throw;
+    }
+    const bool verification = result.rows() == 1 && result.columns() == 1 && result.columnName(0) == u"ok";
+    if (verification && !result.boolean(0, 0)) {
+        Error error(ErrorKind::Statement, tr("The verification in line %1 answered false.").arg(LineMap(script.text()).line(statement.range.begin)),
+                    tr("The migration did not do what it promises; look at the query and at the data."));
+        error.statement = sql;
+        error.position = statement.range.begin;
+        throw error;
+    }
+    return result;
+}
+
+} // namespace lockkeeper

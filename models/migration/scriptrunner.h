@@ -1,0 +1,28 @@
+// Sends the statements of a script one by one, with COPY data, and looks at what verification queries answer.
+#pragma once
+
+#include "models/change/scriptanalysis.h"
+#include "models/postgres/session.h"
+
+namespace lockkeeper {
+
+/// How a script has to be run, decided from its parse trees.
+struct ScriptPlan
+{
+    ScriptAnalysisPtr analysis;  ///< against an empty catalog
+    /// True: all of it in one transaction of the runner, its own outer BEGIN and COMMIT left out.
+    /// False: as it is written, statement by statement, because PostgreSQL refuses a part of it in a transaction block or
+    /// it has several transactions of its own.
+    bool oneTransaction = true;
+    std::vector<size_t> statements; ///< indexes into analysis->script.statements() that are sent
+};
+
+/// @throws Error (Input) with line and remedy for a syntax error of the splitter or a psql command that cannot be left out.
+ScriptPlan planScript(const QByteArray &text);
+
+
+/// Sends one statement of the plan. @throws Error with @c position as a byte offset into the whole script; also where a
+/// verification query (one row, one column named ok) answers false.
+Result runStatement(Session &session, const ScriptPlan &plan, size_t index);
+
+} // namespace lockkeeper

@@ -1,0 +1,261 @@
+#include "models/rehearsal/rehearsalrun.h"
+
+#include "models/catalog/catalogreader.h"
+#include "models/core/error.h"
+#include "models/core/files.h"
+#include "models/core/quantity.h"
+#include "models/migration/scriptrunner.h"
+#include "models/rehearsal/exercise.h"
+#include "models/rehearsal/statementmeter.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+namespace lockkeeper {
+
+static QString tr(const char *text, int count = -1)
+{
+    return QCoreApplication::translate("Rehearsal", text, nullptr, count);
+}
+
+using State = RehearsalStep::State;
+
+QList<RehearsalStep> rehearsalSteps()
+{
+    return { { QStringLiteral("snapshot"), tr("Snapshot before"), State::Pending, 0, {} }, { QStringLiteral("up"), tr("Up"), State::Pending, 0, {} },
+             { QStringLiteral("exercise"), tr("Exercise"), State::Pending, 0, {} },        { QStringLiteral("down"), tr("Down"), State::Pending, 0, {} },
+             { QStringLiteral("compare-schema"), tr("Compare schema"), State::Pending, 0, {} }, { QStringLiteral("compare-data"), tr("Compare data"), State::Pending, 0, {} },
+             { QStringLiteral("up-again"), tr("Up again"), State::Pending, 0, {} } };
+}
+
+RehearsalRun::RehearsalRun(Session &session, const Migration &migration, Progress &progress, const Listener &onStep)
+    : m_session(session)
+    , m_progress(progress)
+    , m_onStep(onStep)
+{
+    m_report.migration = migration;
+    m_report.contentHash = rehearsalHash(migration);
+    m_report.at = QDateTime::currentDateTime();
+    m_report.serverVersion = session.serverVersionText();
+    m_report.steps = rehearsalSteps();
+}
+
+RehearsalReport RehearsalRun::rehearse()
+{
+    QElapsedTimer timer;
+    timer.start();
+    step(0, [&](RehearsalStep &step) { snapshot(step); });
+    step(1, [&](RehearsalStep &step) { up(step); });
+    if (m_report.upError.isEmpty()) {
+        step(2, [&](RehearsalStep &step) { exercise(step); });
+        step(3, [&](RehearsalStep &step) { down(step); });
+    }
+    if (m_report.downState == u"ok" || m_report.downState == u"empty") {
+        step(4, [&](RehearsalStep &step) { compareSchema(step); });
+        step(5, [&](RehearsalStep &step) { compareData(step); });
+        step(6, [&](RehearsalStep &step) { upAgain(step); });
+    }
+    for (RehearsalStep &step : m_report.steps)
+        if (step.state == State::Pending)
+            step.state = State::Skipped;
+    m_report.seconds = double(timer.nsecsElapsed()) / 1e9;
+    judge();
+    tell();
+    return m_report;
+}
+
+
+void RehearsalRun::tell()
+{
+    if (m_onStep)
+        m_onStep(m_report);
+}
+
+void RehearsalRun::step(int index, const std::function<void(RehearsalStep &)> &work)
+{
+    m_progress.throwIfCancelled();
+    RehearsalStep &step = m_report.steps[index];
+    step.state = State::Running;
+    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step.title), double(index) / double(m_report.steps.size()));
+    tell();
+    QElapsedTimer timer;
+    timer.start();
+    step.state = State::Ok;
+    work(m_report.steps[index]);
+    m_report.steps[index].seconds = double(timer.nsecsElapsed()) / 1e9;
+    tell();
+}
+
+CatalogPtr RehearsalRun::readNow()
+{
+    return std::make_shared<const Catalog>(withoutSnapshot(*readCatalog(m_session, m_progress)));
+}
+
+void RehearsalRun::snapshot(RehearsalStep &step)
+{
+    m_before = readNow();
+    m_data = std::make_unique<DataSnapshot>(m_session, m_before, m_progress);
+    m_report.tablesBefore = m_data->tables();
+    m_report.rowsBefore = m_data->rows();
+    step.detail = tr("%1 tables, %2 rows").arg(m_data->tables()).arg(formatCount(double(m_data->rows())));
+}
+
+/// Runs a file and adds what was measured to the report. @returns the error's text, empty where it ran.
+QString RehearsalRun::runFile(const QString &file, Direction direction, const CatalogPtr &catalog, bool keepMeasures)
+{
+    QString error;
+    std::unique_ptr<StatementMeter> meter;
+    ScriptAnalysisPtr prediction;
+    try {
+        const QByteArray text = readTextFile(file);
+        const ScriptPlan plan = planScript(text);
+        prediction = analyzeScript(Script(text), { .before = catalog, .serverVersion = m_session.serverVersion(), .runnerTransaction = false });
+        meter = std::make_unique<StatementMeter>(m_session, *prediction, direction);
+        m_session.execute("SET lock_timeout = '10s'");
+        meter->run(plan, m_progress);
+    } catch (const Error &failure) {
+        if (failure.kind == ErrorKind::Cancelled || failure.kind == ErrorKind::ConnectionLost || m_progress.isCancelled())
+            throw;
+        error = failure.fullText();
+        if (failure.position >= 0)
+            error = tr("Line %1: %2").arg(LineMap(readTextFile(file)).line(failure.position)).arg(error);
+        if (m_session.inTransaction())
+            m_session.execute("ROLLBACK");
+    }
+    m_session.execute("RESET ALL");
+    if (meter && keepMeasures)
+        m_report.statements << meter->measures();
+    return error;
+}
+
+void RehearsalRun::up(RehearsalStep &step)
+{
+    m_report.upError = runFile(m_report.migration.upFile, Direction::Up, m_before, true);
+    m_after = readNow();
+    step.detail = m_report.upError.isEmpty() ? tr("%n statement(s)", int(m_report.statements.size())) : m_report.upError.section(u'\n', 0, 0);
+    step.state = m_report.upError.isEmpty() ? State::Ok : State::Failed;
+}
+
+void RehearsalRun::exercise(RehearsalStep &step)
+{
+    const QList<DataDifference> byUp = m_data->compare(m_session, *m_after, m_progress);
+    const ExerciseResult result = exerciseChanges(m_session, m_before, m_after, m_progress);
+    // What triggers did to old rows while new ones were written is not the down's doing.
+    for (const DataDifference &difference : m_data->compare(m_session, *m_after, m_progress))
+        if (!byUp.contains(difference))
+            m_byExercise << difference;
+    m_report.probes = result.probes;
+    m_report.notExercised = result.notExercised;
+    const auto failed = std::count_if(result.probes.begin(), result.probes.end(), [](const Probe &probe) { return !probe.ok; });
+    step.detail = failed ? tr("%n of the rows were not treated as expected", int(failed)) : tr("%n row(s) tried", int(result.probes.size()));
+    if (!result.notExercised.isEmpty())
+        step.detail += tr(", %n not exercised", int(result.notExercised.size()));
+    step.state = failed || !result.notExercised.isEmpty() ? State::Warning : State::Ok;
+    countNewValues();
+}
+
+/// Values in columns and rows in tables that only the up made: a down that drops them loses what was written since.
+void RehearsalRun::countNewValues()
+{
+    for (const RelationPtr &table : m_after->sortedRelations()) {
+        const RelationPtr old = m_before->relation(table->name);
+        if (!table->isTable() || (!old && !table->partitionOf.isEmpty()))
+            continue;
+        const QByteArray name = table->name.quoted().toUtf8();
+        if (!old) {
+            m_newValues.insert(table->name.display(), m_session.execute("SELECT count(*) FROM " + name).integer(0, 0));
+            continue;
+        }
+        for (const Column &column : table->columns)
+            if (!old->column(column.name))
+                m_newValues.insert(table->name.display() + u'.' + column.name, m_session.execute("SELECT count(" + quoteIdentifier(column.name).toUtf8() + ") FROM " + name).integer(0, 0));
+    }
+}
+
+void RehearsalRun::down(RehearsalStep &step)
+{
+    const QString file = m_report.migration.downFile;
+    if (file.isEmpty()) {
+        m_report.downState = QStringLiteral("missing");
+        step.detail = tr("there is no down file");
+        step.state = State::Failed;
+        return;
+    }
+    const qsizetype measured = m_report.statements.size();
+    m_report.downError = runFile(file, Direction::Down, m_after, true);
+    const bool empty = m_report.statements.size() == measured && m_report.downError.isEmpty();
+    m_report.downState = !m_report.downError.isEmpty() ? QStringLiteral("failed") : empty ? QStringLiteral("empty") : QStringLiteral("ok");
+    step.detail = !m_report.downError.isEmpty() ? m_report.downError.section(u'\n', 0, 0) : empty ? tr("the down has no statement") : tr("%n statement(s)", int(m_report.statements.size() - measured));
+    step.state = m_report.downState == u"ok" ? State::Ok : m_report.downState == u"empty" ? State::Warning : State::Failed;
+}
+
+void RehearsalRun::compareSchema(RehearsalStep &step)
+{
+    m_afterDown = readNow();
+    m_report.differences = catalogDifferences(*m_before, *m_afterDown);
+    m_report.restored = restoredState(m_report.differences);
+    step.detail = m_report.differences.isEmpty() ? tr("no difference") : tr("%n difference(s)", int(m_report.differences.size()));
+    step.state = m_report.restored == u"exact" ? State::Ok : m_report.restored == u"order" ? State::Warning : State::Failed;
+}
+
+void RehearsalRun::compareData(RehearsalStep &step)
+{
+    for (const DataDifference &difference : m_data->compare(m_session, *m_afterDown, m_progress))
+        if (!m_byExercise.contains(difference))
+            m_report.dataDifferences << difference;
+    for (auto item = m_newValues.cbegin(); item != m_newValues.cend(); ++item) {
+        const bool table = m_after->relations.contains({ item.key().section(u'.', 0, 0), item.key().section(u'.', 1) });
+        const RelationPtr now = m_afterDown->relation({ item.key().section(u'.', 0, 0), item.key().section(u'.', 1, 1) });
+        const bool gone = table ? !now : !now || !now->column(item.key().section(u'.', 2));
+        if (item.value() > 0 && gone)
+            m_report.newValuesLost << (table ? tr("%1 rows of %2") : tr("%1 values of %2")).arg(formatCount(double(item.value())), item.key());
+    }
+    QStringList parts;
+    for (const DataDifference &difference : m_report.dataDifferences)
+        parts << difference.sentence();
+    step.detail = !parts.isEmpty() ? parts.join(QStringLiteral("; ")) : m_report.newValuesLost.isEmpty() ? tr("every row and value is there") : tr("old rows intact; %1 written since are lost").arg(m_report.newValuesLost.join(QStringLiteral(", ")));
+    step.state = !parts.isEmpty() ? State::Failed : m_report.newValuesLost.isEmpty() ? State::Ok : State::Warning;
+}
+
+void RehearsalRun::upAgain(RehearsalStep &step)
+{
+    m_report.reupError = runFile(m_report.migration.upFile, Direction::Up, m_afterDown, false);
+    if (m_report.reupError.isEmpty())
+        m_report.reupSame = restoredState(catalogDifferences(*m_after, *readNow())) != u"different";
+    step.detail = !m_report.reupError.isEmpty() ? m_report.reupError.section(u'\n', 0, 0) : m_report.reupSame ? tr("same schema as the first time") : tr("another schema than the first time");
+    step.state = m_report.reupSame ? State::Ok : State::Failed;
+}
+
+void RehearsalRun::judge()
+{
+    const double blocked = std::max(m_report.writesBlocked(Direction::Up), m_report.readsBlocked(Direction::Up));
+    const QString blockedText = m_report.readsBlocked() > 0 ? tr("reads and writes blocked at most %1").arg(formatSeconds(blocked)) : blocked > 0 ? tr("writes blocked at most %1").arg(formatSeconds(blocked)) : tr("nobody blocked");
+    m_report.verdict = RehearsalReport::Verdict::Unsafe;
+    if (!m_report.upError.isEmpty())
+        m_report.sentence = tr("The up does not run: %1").arg(m_report.upError.section(u'\n', 0, 0));
+    else if (m_report.downState == u"missing")
+        m_report.sentence = tr("Not reversible: there is no down file.");
+    else if (m_report.downState == u"failed")
+        m_report.sentence = tr("Not reversible: the down fails. %1").arg(m_report.downError.section(u'\n', 0, 0));
+    else if (m_report.restored == u"different")
+        m_report.sentence = tr("Not reversible: after the down %1").arg(m_report.differences.front().sentence());
+    else if (!m_report.dataDifferences.isEmpty())
+        m_report.sentence = tr("Not reversible: %1.").arg(m_report.dataDifferences.front().sentence());
+    else if (!m_report.reupSame)
+        m_report.sentence = m_report.reupError.isEmpty() ? tr("The second up makes another schema than the first.") : tr("The up does not run again after the down: %1").arg(m_report.reupError.section(u'\n', 0, 0));
+    else {
+        m_report.verdict = m_report.newValuesLost.isEmpty() ? RehearsalReport::Verdict::Safe : RehearsalReport::Verdict::Caution;
+        m_report.sentence = m_report.newValuesLost.isEmpty() ? tr("Safe to roll back: nothing lost, %1.").arg(blockedText)
+                                                             : tr("Safe to roll back, but what was written since is lost: %1.").arg(m_report.newValuesLost.join(QStringLiteral(", ")));
+    }
+    QStringList remarks;
+    if (m_report.upError.isEmpty() && (m_report.verdict != RehearsalReport::Verdict::Safe))
+        remarks << tr("In the rehearsal, with %1 rows, the up had %2.").arg(formatCount(double(m_report.rowsBefore)), blockedText);
+    const auto disagreeing = std::count_if(m_report.statements.begin(), m_report.statements.end(), [](const StatementMeasure &measure) { return !measure.disagreements.isEmpty(); });
+    remarks << (disagreeing ? tr("%n statement(s) did otherwise than predicted.", int(disagreeing)) : tr("Every prediction agrees with what was measured."));
+    if (!m_report.versionNote.isEmpty())
+        remarks << m_report.versionNote;
+    m_report.remark = remarks.join(u' ');
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,49 @@
+// One rehearsal of one migration, in a sandbox database that already has everything before it.
+#pragma once
+
+#include "models/core/progress.h"
+#include "models/rehearsal/datasnapshot.h"
+
+#include <QMap>
+
+namespace lockkeeper {
+
+class RehearsalRun
+{
+public:
+    using Listener = std::function<void(const RehearsalReport &)>;
+
+    RehearsalRun(Session &session, const Migration &migration, Progress &progress, const Listener &onStep);
+    /// @throws Error (Cancelled, ConnectionLost); everything else that goes wrong is in the report.
+    RehearsalReport rehearse();
+    CatalogPtr before() const { return m_before; }
+
+private:
+    void tell();
+    void step(int index, const std::function<void(RehearsalStep &)> &work);
+    CatalogPtr readNow();
+    QString runFile(const QString &file, Direction direction, const CatalogPtr &catalog, bool keepMeasures);
+    void snapshot(RehearsalStep &step);
+    void up(RehearsalStep &step);
+    void exercise(RehearsalStep &step);
+    void countNewValues();
+    void down(RehearsalStep &step);
+    void compareSchema(RehearsalStep &step);
+    void compareData(RehearsalStep &step);
+    void upAgain(RehearsalStep &step);
+    void judge();
+
+    Session &m_session;
+    Progress &m_progress;
+    const Listener &m_onStep;
+    RehearsalReport m_report;
+    CatalogPtr m_before, m_after, m_afterDown;
+    std::unique_ptr<DataSnapshot> m_data;
+    QList<DataDifference> m_byExercise; ///< what writing new rows did to old ones
+    QMap<QString, qint64> m_newValues;  ///< by table or column that the up made
+};
+
+/// The names of the steps, in order, before anything ran.
+QList<RehearsalStep> rehearsalSteps();
+
+} // namespace lockkeeper

@@ -1,0 +1,181 @@
+#include "models/rehearsal/rowmaker.h"
+
+#include "models/sql/parsetree.h"
+
+namespace lockkeeper {
+
+static constexpr int attempts = 8;
+static constexpr int deepestReference = 6;
+static constexpr int firstSeed = 900'000; // above what seed data uses
+
+RowMaker::RowMaker(Session &session, CatalogPtr catalog)
+    : m_session(session)
+    , m_catalog(std::move(catalog))
+    , m_seed(firstSeed)
+{
+}
+
+bool RowMaker::hasRows(const Relation &table)
+{
+    return m_session.execute("SELECT EXISTS (SELECT 1 FROM " + table.name.quoted().toUtf8() + ")").boolean(0, 0);
+}
+
+/// The number in "character varying(50)", or 0.
+static int lengthOf(const QString &type)
+{
+    const qsizetype open = type.indexOf(u'(');
+    return open < 0 ? 0 : type.mid(open + 1).section(u')', 0, 0).section(u',', 0, 0).toInt();
+}
+
+QString RowMaker::valueOf(const QString &type, int seed) const
+{
+    const QString number = QString::number(seed);
+    const auto literal = [&](const QString &text) { return quoteLiteral(text) + QStringLiteral("::") + type; };
+    if (type.endsWith(u"[]"))
+        return literal(QStringLiteral("{}"));
+    if (type == u"smallint")
+        return QString::number(seed % 30'000);
+    if (type == u"integer" || type == u"bigint" || type == u"real" || type == u"double precision" || type == u"oid")
+        return number;
+    if (type.startsWith(u"numeric"))
+        return QString::number(seed % 9);
+    if (type.startsWith(u"character varying") || type.startsWith(u"character(") || type == u"text" || type == u"bpchar") {
+        const int length = lengthOf(type);
+        const QString text = QStringLiteral("lockkeeper-") + number;
+        return quoteLiteral(length > 0 ? text.right(length) : text);
+    }
+    if (type == u"boolean")
+        return QStringLiteral("true");
+    if (type.startsWith(u"timestamp") || type == u"date")
+        return QStringLiteral("(TIMESTAMP '2026-11-01' + %1 * INTERVAL '1 second')::%2").arg(seed % 86'400).arg(type);
+    if (type.startsWith(u"time"))
+        return literal(QStringLiteral("12:00"));
+    if (type == u"uuid")
+        return QStringLiteral("md5('%1')::uuid").arg(number);
+    if (type == u"json" || type == u"jsonb")
+        return literal(QStringLiteral("{}"));
+    if (type == u"bytea")
+        return QStringLiteral("'\\x00'::bytea");
+    if (type == u"inet" || type == u"cidr")
+        return literal(QStringLiteral("10.0.%1.%2").arg(seed / 250 % 250).arg(seed % 250));
+    if (type.startsWith(u"interval"))
+        return literal(QStringLiteral("1 day"));
+    if (type.endsWith(u"range"))
+        return literal(QStringLiteral("empty"));
+    if (type == u"tsvector")
+        return literal(QString());
+    for (const TypeInfo &info : m_catalog->types) {
+        if (info.name.quoted() != type && info.name.display() != type)
+            continue;
+        if (info.kind == TypeInfo::Kind::Enum && !info.labels.isEmpty())
+            return literal(info.labels[seed % info.labels.size()]);
+        if (info.kind == TypeInfo::Kind::Domain)
+            return valueOf(info.baseType, seed);
+    }
+    return {};
+}
+
+QStringList RowMaker::candidates(const Relation &table, const QString &column) const
+{
+    QStringList values;
+    for (const Constraint &constraint : table.constraints) {
+        if (constraint.kind != Constraint::Kind::Check || !constraint.columns.contains(column))
+            continue;
+        ParseTree::parse("SELECT " + constraint.expression.toUtf8()).statement().visit([&](const SyntaxNode &node) {
+            if (!node.is("A_Const"))
+                return true;
+            if (node.child("sval"))
+                values << quoteLiteral(stringValue(node));
+            else if (node.child("ival"))
+                for (const int neighbour : { 0, 1, -1 })
+                    values << QString::number(node.child("ival").integer("ival") + neighbour);
+            return true;
+        });
+    }
+    return values;
+}
+
+QString RowMaker::requiredValue(const Relation &table, const Column &column, int attempt, int depth)
+{
+    for (const Constraint &constraint : table.constraints) {
+        const qsizetype position = constraint.columns.indexOf(column.name);
+        if (constraint.kind != Constraint::Kind::ForeignKey || position < 0 || constraint.referencedColumns.size() <= position)
+            continue;
+        const RelationPtr target = m_catalog->relation(constraint.referenced);
+        if (target && depth < deepestReference && target->name != table.name && !hasRows(*target))
+            insert(*target, {}, depth + 1);
+        return QStringLiteral("(SELECT %1 FROM %2 ORDER BY ctid OFFSET %3 LIMIT 1)").arg(quoteIdentifier(constraint.referencedColumns[position]), constraint.referenced.quoted()).arg(attempt);
+    }
+    const QStringList checked = candidates(table, column.name);
+    if (!checked.isEmpty() && attempt < checked.size())
+        return checked[attempt];
+    return valueOf(column.type, m_seed);
+}
+
+static bool isUnique(const Relation &table, const QString &column)
+{
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return index.unique && index.columns.contains(quoteIdentifier(column)); });
+}
+
+std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues &values, int attempt, int depth)
+{
+    ++m_seed;
+    const bool copy = hasRows(table);
+    QStringList columns, expressions;
+    for (const Column &column : table.columns) {
+        if (column.generated != Column::Generated::None)
+            continue;
+        QString expression = values.value(column.name);
+        if (expression.isEmpty()) {
+            const bool automatic = !column.defaultExpression.isEmpty() || column.identity != Column::Identity::None;
+            if (copy && !isUnique(table, column.name) && column.identity == Column::Identity::None)
+                expression = QStringLiteral("source.") + quoteIdentifier(column.name);
+            else if (!automatic && (column.notNull || isUnique(table, column.name)))
+                expression = requiredValue(table, column, attempt, depth);
+        }
+        if (expression.isEmpty())
+            continue;
+        columns << quoteIdentifier(column.name);
+        expressions << expression;
+    }
+    QString sql = QStringLiteral("INSERT INTO %1 ").arg(table.name.quoted());
+    if (columns.isEmpty())
+        sql += QStringLiteral("DEFAULT VALUES");
+    else
+        sql += QStringLiteral("(%1) OVERRIDING SYSTEM VALUE SELECT %2").arg(columns.join(QStringLiteral(", ")), expressions.join(QStringLiteral(", ")))
+            + (copy ? QStringLiteral(" FROM %1 source ORDER BY source.ctid OFFSET %2 LIMIT 1").arg(table.name.quoted()).arg(attempt) : QString());
+    m_session.execute("SAVEPOINT lockkeeper_row");
+    try {
+        m_session.execute(sql.toUtf8());
+        m_session.execute("RELEASE SAVEPOINT lockkeeper_row");
+        return std::nullopt;
+    } catch (const Error &error) {
+        if (m_session.isLost())
+            throw;
+        m_session.execute("ROLLBACK TO SAVEPOINT lockkeeper_row");
+        return error;
+    }
+}
+
+std::optional<Error> RowMaker::insert(const Relation &table, const RowValues &values, int depth)
+{
+    std::optional<Error> last;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        last = tryInsert(table, values, attempt, depth);
+        if (!last)
+            return std::nullopt;
+    }
+    return last;
+}
+
+std::optional<Error> RowMaker::insert(const Relation &table, const RowValues &values)
+{
+    return insert(table, values, 0);
+}
+
+std::optional<Error> RowMaker::insertOnce(const Relation &table, const RowValues &values)
+{
+    return tryInsert(table, values, 0, 0);
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,200 @@
+#include "models/rehearsal/statementmeter.h"
+
+#include "models/core/error.h"
+#include "models/rehearsal/locksampler.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("Rehearsal", text);
+}
+
+/// What the session's transaction shows of itself at one moment.
+struct StatementMeter::Snapshot
+{
+    QList<SampledLock> locks;
+    QSet<QString> indexes;            ///< of the locked relations
+    QHash<QString, qint64> files;     ///< relation to its file number
+    qint64 rowsRead = 0;
+    qint64 wal = 0;
+};
+
+StatementMeter::StatementMeter(Session &session, const ScriptAnalysis &prediction, Direction direction)
+    : m_session(session)
+    , m_prediction(prediction)
+    , m_direction(direction)
+{
+}
+
+StatementMeter::Snapshot StatementMeter::takeSnapshot()
+{
+    Snapshot snapshot;
+    const Result locks = m_session.execute("SELECT n.nspname || '.' || c.relname, l.mode, c.relkind IN ('i', 'I', 'S') FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
+                                           "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND l.granted AND c.oid >= 16384 AND n.nspname !~ '^pg_'");
+    for (int row = 0; row < locks.rows(); ++row) {
+        snapshot.locks << SampledLock { locks.text(row, 0), lockModeFromId(locks.text(row, 1)) };
+        if (locks.boolean(row, 2))
+            snapshot.indexes.insert(locks.text(row, 0));
+    }
+    const Result files = m_session.execute("SELECT n.nspname || '.' || c.relname, c.relfilenode FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                                           "WHERE c.relkind IN ('r', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'");
+    for (int row = 0; row < files.rows(); ++row)
+        snapshot.files.insert(files.text(row, 0), files.integer(row, 1));
+    const Result totals = m_session.execute("SELECT coalesce((SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables), 0)::bigint, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
+    snapshot.rowsRead = totals.integer(0, 0);
+    snapshot.wal = totals.integer(0, 1);
+    return snapshot;
+}
+
+void StatementMeter::run(const ScriptPlan &plan, Progress &progress)
+{
+    m_clock.start();
+    if (plan.oneTransaction)
+        m_session.execute("BEGIN");
+    for (const size_t index : plan.statements) {
+        progress.throwIfCancelled();
+        const StatementMeasure described = describe(plan, index);
+        progress.report(tr("%1, line %2: %3").arg(m_direction == Direction::Up ? tr("Up") : tr("Down")).arg(described.line).arg(described.text));
+        if (m_session.inTransaction()) {
+            measureInTransaction(plan, index);
+            if (!m_session.inTransaction())
+                endTransaction(); // it was a COMMIT of the script's own
+        } else {
+            measureOutside(plan, index);
+        }
+    }
+    if (plan.oneTransaction)
+        m_session.execute("COMMIT");
+    endTransaction();
+}
+
+StatementMeasure StatementMeter::describe(const ScriptPlan &plan, size_t index) const
+{
+    StatementMeasure measure;
+    measure.direction = m_direction;
+    const TextRange range = plan.analysis->script.statements()[index].range;
+    for (const StatementAnalysis &statement : m_prediction.statements)
+        if (statement.range == range) {
+            measure.line = statement.line;
+            measure.text = statement.summary();
+            measure.predicted = statement.locks;
+        }
+    return measure;
+}
+
+static QString nameOf(const QualifiedName &name)
+{
+    return name.schema + u'.' + name.name;
+}
+
+void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
+{
+    StatementMeasure measure = describe(plan, index);
+    const Snapshot before = takeSnapshot();
+    measure.start = now();
+    runStatement(m_session, plan, index);
+    measure.seconds = now() - measure.start;
+    if (!m_session.inTransaction()) {
+        m_measures << measure;
+        return;
+    }
+    const Snapshot after = takeSnapshot();
+    QList<MeasuredLock> held;
+    for (const SampledLock &lock : after.locks) {
+        if (after.files.contains(lock.relation) && !before.files.contains(lock.relation))
+            m_newRelations.insert(lock.relation);
+        const bool predicted = std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return nameOf(impact.relation) == lock.relation; });
+        if (after.indexes.contains(lock.relation) && !predicted)
+            continue; // locks on indexes and sequences come with those on their table
+        const MeasuredLock measured { lock.relation, lock.mode, measure.start, -1, m_newRelations.contains(lock.relation) };
+        (before.locks.contains(lock) ? held : measure.locks) << measured;
+    }
+    for (auto file = after.files.cbegin(); file != after.files.cend(); ++file)
+        if (before.files.contains(file.key()) && before.files.value(file.key()) != file.value())
+            measure.rewritten << file.key();
+    measure.rowsScanned = std::max<qint64>(0, after.rowsRead - before.rowsRead);
+    measure.walBytes = after.wal - before.wal;
+    compareWithPrediction(measure, held);
+    m_measures << measure;
+}
+
+void StatementMeter::measureOutside(const ScriptPlan &plan, size_t index)
+{
+    const StatementMeasure described = describe(plan, index);
+    const TextRange range = plan.analysis->script.statements()[index].range;
+    bool mayRunInTransaction = true;
+    for (const StatementAnalysis &statement : plan.analysis->statements)
+        if (statement.range == range)
+            mayRunInTransaction = statement.transactional() && !statement.node.is("TransactionStmt") && !statement.node.is("VariableSetStmt");
+    if (mayRunInTransaction) {
+        m_session.execute("BEGIN");
+        measureInTransaction(plan, index);
+        m_session.execute("COMMIT");
+        endTransaction();
+        return;
+    }
+    StatementMeasure measure = described;
+    QList<QualifiedName> tables;
+    for (const LockImpact &impact : measure.predicted)
+        if (impact.mode == LockMode::ShareUpdateExclusive && !impact.newRelation && measure.predicted.indexOf(impact) == 0)
+            tables << impact.relation;
+    std::optional<LockSampler> sampler;
+    if (!tables.isEmpty())
+        sampler.emplace(m_session.profile(), m_session.backendPid(), tables);
+    const qint64 wal = m_session.execute("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint").integer(0, 0);
+    measure.start = now();
+    runStatement(m_session, plan, index);
+    measure.seconds = now() - measure.start;
+    if (sampler) {
+        measure.sampled = true;
+        for (const SampledLock &lock : sampler->finish())
+            if (std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return nameOf(impact.relation) == lock.relation; }))
+                measure.locks << MeasuredLock { lock.relation, lock.mode, measure.start, measure.start + measure.seconds, false };
+        measure.walBytes = m_session.execute("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint").integer(0, 0) - wal;
+    }
+    m_measures << measure;
+    if (!m_session.inTransaction())
+        endTransaction();
+}
+
+void StatementMeter::compareWithPrediction(StatementMeasure &measure, const QList<MeasuredLock> &heldBefore) const
+{
+    QList<MeasuredLock> all = measure.locks;
+    all << heldBefore;
+    for (const LockImpact &impact : measure.predicted) {
+        if (impact.newRelation)
+            continue;
+        const QString relation = nameOf(impact.relation);
+        const bool taken = std::any_of(all.begin(), all.end(), [&](const MeasuredLock &lock) { return lock.relation == relation && lock.mode == impact.mode; });
+        // A relation that the statement drops is gone from the catalog, and its lock with it from what can be named.
+        const bool named = std::any_of(all.begin(), all.end(), [&](const MeasuredLock &lock) { return lock.relation == relation; });
+        if (!taken && named)
+            measure.disagreements << tr("%1 was predicted on %2 and not taken").arg(lockName(impact.mode), relation);
+    }
+    for (const MeasuredLock &lock : measure.locks) {
+        if (lock.newRelation)
+            continue;
+        const bool predicted = std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return nameOf(impact.relation) == lock.relation && impact.mode >= lock.mode; });
+        if (!predicted)
+            measure.disagreements << tr("%1 on %2 was not predicted").arg(lockName(lock.mode), lock.relation);
+    }
+    const bool predictsRewrite = std::any_of(measure.predicted.begin(), measure.predicted.end(), [](const LockImpact &impact) { return impact.duration == LockDuration::Rewrite && !impact.newRelation; });
+    if (predictsRewrite != !measure.rewritten.isEmpty())
+        measure.disagreements << (predictsRewrite ? tr("a rewrite was predicted and none happened") : tr("a rewrite was not predicted"));
+}
+
+void StatementMeter::endTransaction()
+{
+    const double end = now();
+    for (qsizetype i = m_firstOfTransaction; i < m_measures.size(); ++i)
+        for (MeasuredLock &lock : m_measures[i].locks)
+            if (lock.until < 0)
+                lock.until = end;
+    m_firstOfTransaction = m_measures.size();
+    m_newRelations.clear();
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,41 @@
+// Runs the statements of a script and measures each of them on the server: time, locks, rewrites, rows scanned, WAL.
+// Uses the same session for what a transaction shows of itself, and a second one for statements outside a transaction.
+#pragma once
+
+#include "models/migration/scriptrunner.h"
+#include "models/rehearsal/rehearsalreport.h"
+
+#include <QElapsedTimer>
+
+namespace lockkeeper {
+
+class StatementMeter
+{
+public:
+    /// @p prediction is the analysis of the same script against the real catalog.
+    StatementMeter(Session &session, const ScriptAnalysis &prediction, Direction direction);
+
+    /// Runs all of the plan and appends to measures(). @throws Error as runStatement(); what was measured until then stays.
+    void run(const ScriptPlan &plan, Progress &progress);
+    const QList<StatementMeasure> &measures() const { return m_measures; }
+
+private:
+    struct Snapshot;
+    Snapshot takeSnapshot();
+    void measureInTransaction(const ScriptPlan &plan, size_t index);
+    void measureOutside(const ScriptPlan &plan, size_t index);
+    StatementMeasure describe(const ScriptPlan &plan, size_t index) const;
+    void compareWithPrediction(StatementMeasure &measure, const QList<MeasuredLock> &heldBefore) const;
+    void endTransaction();
+    double now() const { return double(m_clock.nsecsElapsed()) / 1e9; }
+
+    Session &m_session;
+    const ScriptAnalysis &m_prediction;
+    Direction m_direction;
+    QElapsedTimer m_clock;
+    QList<StatementMeasure> m_measures;
+    qsizetype m_firstOfTransaction = 0;
+    QSet<QString> m_newRelations;
+};
+
+} // namespace lockkeeper

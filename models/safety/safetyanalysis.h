@@ -1,0 +1,32 @@
+// A script's analysis together with what the rules found in it.
+#pragma once
+
+#include "models/safety/rule.h"
+
+#include <QMap>
+
+namespace lockkeeper {
+
+/// What a project says about rules: the [rules] table of lockkeeper.toml.
+struct RuleSettings
+{
+    QSet<QString> off;
+    QMap<QString, Severity> severity;
+    bool operator==(const RuleSettings &) const = default;
+};
+
+struct SafetyAnalysis
+{
+    ScriptAnalysisPtr script;
+    QList<Finding> findings; ///< by place; syntax errors come as rule "syntax-error"
+
+    Severity worst() const;
+    QList<Finding> findingsOf(int statement) const;
+};
+
+using SafetyAnalysisPtr = std::shared_ptr<const SafetyAnalysis>;
+
+/// Analyses @p text as it stands. Pure; may run on any thread with a large stack.
+SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings = {});
+
+} // namespace lockkeeper

@@ -1,0 +1,41 @@
+#include "tests/support/privateserver.h"
+
+namespace lockkeeper::test {
+
+static std::unique_ptr<Cluster> theServer;
+
+bool hasServer()
+{
+    return !installedServers().isEmpty();
+}
+
+Cluster &server()
+{
+    Progress progress;
+    if (!theServer)
+        theServer = Cluster::start(serverFor(0), progress);
+    return *theServer;
+}
+
+std::unique_ptr<Session> connectTo(const QString &database)
+{
+    Progress progress;
+    return Session::open(server().profile(database), {}, progress);
+}
+
+std::unique_ptr<Session> freshDatabase(QString *name)
+{
+    static int number = 0;
+    const QString database = QStringLiteral("test_%1").arg(++number);
+    connectTo(QStringLiteral("postgres"))->execute("CREATE DATABASE " + database.toUtf8());
+    if (name)
+        *name = database;
+    return connectTo(database);
+}
+
+void stopServer()
+{
+    theServer.reset();
+}
+
+} // namespace lockkeeper::test

@@ -1,0 +1,18 @@
+// One private PostgreSQL for a test program, started on first use, and databases in it. Never a mock.
+#pragma once
+
+#include "models/postgres/cluster.h"
+#include "models/postgres/session.h"
+
+namespace lockkeeper::test {
+
+/// True where server programs are installed; tests that need one skip with a reason otherwise.
+bool hasServer();
+Cluster &server();
+/// A fresh empty database and a writing session in it.
+std::unique_ptr<Session> freshDatabase(QString *name = nullptr);
+std::unique_ptr<Session> connectTo(const QString &database);
+/// Stops the server; call it in cleanupTestCase().
+void stopServer();
+
+} // namespace lockkeeper::test
