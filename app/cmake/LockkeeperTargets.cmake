@@ -46,6 +46,7 @@ function(lockkeeper_registry target folder type header function)
     message(FATAL_ERROR "The registry folder ${CMAKE_CURRENT_SOURCE_DIR}/${folder} is empty.")
   endif()
   list(SORT entries)
+  get_filename_component(space "${folder}" NAME)
   set(declarations "")
   set(calls "")
   foreach(entry IN LISTS entries)
@@ -54,15 +55,15 @@ function(lockkeeper_registry target folder type header function)
       message(FATAL_ERROR "${folder}/${entry}: the name of a registry entry is lower case with underscores.")
     endif()
     string(APPEND declarations "${type} ${id}();\n")
-    string(APPEND calls "    entries.push_back(${folder}::${id}());\n")
+    string(APPEND calls "    entries.push_back(${space}::${id}());\n")
   endforeach()
-  set(output "${CMAKE_CURRENT_BINARY_DIR}/${target}_${folder}_registry.cpp")
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/${target}_${space}_registry.cpp")
   file(CONFIGURE OUTPUT "${output}" @ONLY CONTENT
 "// Made by lockkeeper_registry() from the files in ${folder}/.
 #include \"${header}\"
 #include <vector>
 namespace lockkeeper {
-namespace ${folder} {
+namespace ${space} {
 ${declarations}}
 std::vector<${type}> ${function}()
 {

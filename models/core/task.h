@@ -117,6 +117,19 @@ void fulfil(QPromise<T> &promise, const TaskControl &control, Work &&work)
     promise.finish();
 }
 
+/// Runs @p handler on the main thread, unless @p context is gone by then. For what a task says while it runs.
+template <class Handler>
+void postTo(const QPointer<QObject> &context, Handler handler)
+{
+    QMetaObject::invokeMethod(
+        QCoreApplication::instance(),
+        [context, handler]() mutable {
+            if (context)
+                handler();
+        },
+        Qt::QueuedConnection);
+}
+
 /// Hands the answer of @p task to exactly one of the three handlers, on the thread of @p context, which is the
 /// application's main thread. Nothing is called once @p context or @p task is gone.
 template <class T, class Done, class Failed, class Cancelled>
@@ -124,13 +137,10 @@ void report(Task<T> &task, QObject *context, Done done, Failed failed, Cancelled
 {
     Q_ASSERT(context->thread() == QCoreApplication::instance()->thread());
     const auto post = [guard = QPointer<QObject>(context), control = task.control()](auto handler) {
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [guard, control, handler]() mutable {
-                if (guard && !control->detached)
-                    handler();
-            },
-            Qt::QueuedConnection);
+        postTo(guard, [control, handler]() mutable {
+            if (!control->detached)
+                handler();
+        });
     };
     QFuture<T> root = task.future();
     const auto finish = [post, failed, cancelled](auto chained) {

@@ -1,0 +1,126 @@
+#include "app/cli/commandline.h"
+
+#include "app/cli/verb.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+Surface neededSurface(const QStringList &arguments)
+{
+    for (const Verb &verb : allVerbs())
+        if (arguments.contains(verb.id))
+            return verb.needsGui ? Surface::Window : verb.draws ? Surface::Offscreen : Surface::None;
+    const bool asks = arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h")) || arguments.contains(QStringLiteral("--version"));
+    return asks ? Surface::None : Surface::Window;
+}
+
+static int exitCodeOf(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Cancelled: return Interrupted;
+    case ErrorKind::ConnectionFailed:
+    case ErrorKind::LoginRefused:
+    case ErrorKind::ConnectionLost:
+    case ErrorKind::LockTimeout:
+    case ErrorKind::StatementTimeout:
+    case ErrorKind::Statement: return ServerProblem;
+    default: return WrongUse;
+    }
+}
+
+/// One verb's options on its way from CLI11 to Arguments.
+struct BoundVerb
+{
+    Verb verb;
+    CLI::App *command = nullptr;
+    std::map<std::string, std::vector<std::string>> values;
+    std::map<std::string, bool> flags;
+};
+
+static void bind(BoundVerb &bound, CLI::App &program)
+{
+    bound.command = program.add_subcommand(bound.verb.id.toStdString(), bound.verb.help.toStdString());
+    bound.command->fallthrough();
+    for (const VerbOption &option : bound.verb.options) {
+        const std::string name = option.name.toStdString(), help = option.help.toStdString();
+        if (option.kind == VerbOption::Kind::Flag) {
+            bound.command->add_flag("--" + name, bound.flags[name], help);
+            continue;
+        }
+        CLI::Option *added = bound.command->add_option(option.kind == VerbOption::Kind::Positional ? name : "--" + name, bound.values[name], help);
+        if (!option.choices.isEmpty()) {
+            std::vector<std::string> choices;
+            for (const QString &choice : option.choices)
+                choices.push_back(choice.toStdString());
+            added->check(CLI::IsMember(choices));
+        }
+        if (option.kind == VerbOption::Kind::Value)
+            added->expected(1);
+    }
+}
+
+static Arguments argumentsOf(const BoundVerb &bound, const std::string &project, const std::string &database, bool sandbox)
+{
+    Arguments arguments;
+    for (const VerbOption &option : bound.verb.options)
+        if (!option.defaultValue.isEmpty())
+            arguments.values.insert(option.name, { option.defaultValue });
+    for (const auto &[name, values] : bound.values) {
+        QStringList list;
+        for (const std::string &value : values)
+            list << QString::fromStdString(value);
+        if (!list.isEmpty())
+            arguments.values.insert(QString::fromStdString(name), list);
+    }
+    for (const auto &[name, given] : bound.flags)
+        if (given)
+            arguments.values.insert(QString::fromStdString(name), {});
+    arguments.values.insert(QStringLiteral("project"), { QString::fromStdString(project) });
+    if (!database.empty())
+        arguments.values.insert(QStringLiteral("database"), { QString::fromStdString(database) });
+    if (sandbox)
+        arguments.values.insert(QStringLiteral("sandbox"), {});
+    return arguments;
+}
+
+int runCommandLine(const QStringList &given)
+{
+    CLI::App program("Lockkeeper, a workbench for PostgreSQL migrations. Without a verb it opens the window.", "lockkeeper");
+    std::string project = ".", database;
+    bool sandbox = false;
+    program.set_version_flag("--version", LOCKKEEPER_VERSION);
+    program.add_option("--project", project, "the folder of the project");
+    program.add_option("--database", database, "a connection URI, or the name of a saved connection");
+    program.add_flag("--sandbox", sandbox, "use a private server");
+    std::vector<BoundVerb> verbs;
+    for (const Verb &verb : allVerbs())
+        verbs.push_back({ verb, nullptr, {}, {} });
+    for (BoundVerb &bound : verbs)
+        bind(bound, program);
+
+    std::vector<std::string> words;
+    for (const QString &word : given)
+        words.insert(words.begin(), word.toStdString());
+    Console console;
+    try {
+        program.parse(words);
+    } catch (const CLI::ParseError &error) {
+        return program.exit(error) == 0 ? Fine : WrongUse;
+    }
+    for (const BoundVerb &bound : verbs) {
+        const bool chosen = bound.command->parsed() || (program.get_subcommands().empty() && bound.verb.id == u"open");
+        if (!chosen)
+            continue;
+        try {
+            return bound.verb.run(argumentsOf(bound, project, database, sandbox), console);
+        } catch (const Error &error) {
+            console.complain(error);
+            return exitCodeOf(error);
+        }
+    }
+    return WrongUse;
+}
+
+} // namespace lockkeeper

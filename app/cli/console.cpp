@@ -1,0 +1,60 @@
+#include "app/cli/console.h"
+
+#include <QJsonDocument>
+#include <csignal>
+#include <cstdio>
+
+namespace lockkeeper {
+
+static std::shared_ptr<std::atomic_bool> interrupted()
+{
+    static const auto flag = std::make_shared<std::atomic_bool>(false);
+    return flag;
+}
+
+void Console::catchSignals()
+{
+    interrupted();
+    for (const int signal : { SIGINT, SIGTERM })
+        std::signal(signal, [](int) { interrupted()->store(true); });
+}
+
+Progress Console::makeProgress()
+{
+    return Progress([](const ProgressState &state) { fprintf(stderr, "%s\n", state.sentence.toUtf8().constData()); }, interrupted());
+}
+
+void Console::answer(const QByteArray &bytes)
+{
+    fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+    if (!bytes.endsWith('\n'))
+        fputc('\n', stdout);
+    fflush(stdout);
+}
+
+void Console::answer(const QString &text)
+{
+    answer(text.toUtf8());
+}
+
+void Console::answer(const QJsonObject &json)
+{
+    answer(QJsonDocument(json).toJson());
+}
+
+void Console::answer(const QJsonArray &json)
+{
+    answer(QJsonDocument(json).toJson());
+}
+
+void Console::say(const QString &text)
+{
+    fprintf(stderr, "%s\n", text.toUtf8().constData());
+}
+
+void Console::complain(const Error &error)
+{
+    say(QStringLiteral("lockkeeper: ") + error.fullText());
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,30 @@
+// stdout for answers, stderr for progress and errors.
+#pragma once
+
+#include "models/core/error.h"
+#include "models/core/progress.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace lockkeeper {
+
+class Console
+{
+public:
+    void answer(const QString &text);
+    void answer(const QByteArray &bytes);
+    void answer(const QJsonObject &json);
+    void answer(const QJsonArray &json);
+    void say(const QString &text);
+    void complain(const Error &error);
+    /// Prints each sentence on a line of its own; cancelled by SIGINT and SIGTERM.
+    Progress &progress() { return m_progress; }
+    static void catchSignals();
+
+private:
+    Progress m_progress = makeProgress();
+    static Progress makeProgress();
+};
+
+} // namespace lockkeeper

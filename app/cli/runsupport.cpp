@@ -1,0 +1,34 @@
+#include "app/cli/runsupport.h"
+
+#include "models/core/quantity.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+int answerRuns(const QList<MigrationRun> &runs, const Arguments &arguments, Console &console)
+{
+    QJsonArray array;
+    bool ok = true, interrupted = false;
+    for (const MigrationRun &run : runs) {
+        ok = ok && run.ok;
+        interrupted = interrupted || (run.error && run.error->kind == ErrorKind::Cancelled);
+        array << QJsonObject { { QStringLiteral("version"), run.migration.version }, { QStringLiteral("name"), run.migration.name }, { QStringLiteral("direction"), directionId(run.direction) }, { QStringLiteral("ok"), run.ok },
+                               { QStringLiteral("seconds"), run.seconds }, { QStringLiteral("error"), run.error ? QJsonValue(run.error->fullText()) : QJsonValue() } };
+        for (const QString &notice : run.notices)
+            console.say(notice);
+        if (run.error)
+            console.complain(*run.error);
+    }
+    if (arguments.value(QStringLiteral("format")) == u"json") {
+        console.answer(QJsonObject { { QStringLiteral("ok"), ok }, { QStringLiteral("migrations"), array } });
+    } else {
+        for (const MigrationRun &run : runs)
+            console.answer(QStringLiteral("%1 %2 %3 %4").arg(directionId(run.direction), run.migration.title(), run.ok ? QStringLiteral("ok") : QStringLiteral("FAILED"), formatSeconds(run.seconds)));
+        if (runs.isEmpty())
+            console.say(QCoreApplication::translate("CommandLine", "Nothing to do."));
+    }
+    return ok ? Fine : interrupted ? Interrupted : ServerProblem;
+}
+
+} // namespace lockkeeper

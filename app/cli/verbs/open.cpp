@@ -1,0 +1,48 @@
+// The workbench.
+#include "app/cli/verbsupport.h"
+#include "app/support/profiles.h"
+#include "app/support/workbenchhooks.h"
+#include "widgets/common/theme.h"
+
+#include <QApplication>
+#include <QFileInfo>
+
+namespace lockkeeper::verbs {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+static int run(const Arguments &arguments, Console &)
+{
+    applyTheme(*qApp, arguments.flag(QStringLiteral("dark")) ? ColorScheme::Dark : ColorScheme::System);
+    Workbench workbench;
+    MainWindow window(workbench, programHooks());
+    window.show();
+    const QString folder = arguments.value(QStringLiteral("folder"));
+    if (arguments.flag(QStringLiteral("demo")))
+        window.openDemo();
+    else if (!folder.isEmpty())
+        window.openFolder(QFileInfo(folder).absoluteFilePath());
+    if (arguments.flag(QStringLiteral("database"))) {
+        const QString named = arguments.value(QStringLiteral("database"));
+        QString password;
+        const auto known = findProfile(named);
+        workbench.connectTo(known ? *known : ConnectionProfile::fromConnectionString(named, &password), password);
+    }
+    return QApplication::exec() == 0 ? Fine : WrongUse;
+}
+
+Verb open()
+{
+    Verb verb { QStringLiteral("open"), tr("the workbench"),
+                { { QStringLiteral("folder"), tr("the folder of a project"), VerbOption::Kind::Positional, {}, {} },
+                  { QStringLiteral("demo"), tr("open the demo with its private server"), VerbOption::Kind::Flag, {}, {} },
+                  { QStringLiteral("dark"), tr("dark colours"), VerbOption::Kind::Flag, {}, {} } },
+                run };
+    verb.needsGui = true;
+    return verb;
+}
+
+} // namespace lockkeeper::verbs

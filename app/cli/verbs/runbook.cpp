@@ -1,0 +1,59 @@
+// The deployment runbook of a migration.
+#include "app/cli/verbsupport.h"
+#include "models/core/files.h"
+#include "models/rehearsal/rehearser.h"
+#include "models/report/reports.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper::verbs {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+static int run(const Arguments &arguments, Console &console)
+{
+    const MigrationProject project = projectOf(arguments);
+    const QList<Migration> chosen = chosenMigrations(arguments, console, project);
+    if (chosen.isEmpty())
+        throw Error(ErrorKind::Input, tr("No migration is pending."), tr("Name a version."));
+    const Migration migration = chosen.front();
+    RunbookInput input;
+    input.migration = migration;
+    for (const Migration &other : project.migrations)
+        if (other.version < migration.version)
+            input.previousVersion = other.version;
+    input.database = namesDatabase(arguments) ? sessionOf(arguments, console)->profile().confirmationName() : tr("the database");
+    const CatalogPtr before = catalogBefore(arguments, console, project, migration.version);
+    input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = before });
+    if (!migration.downFile.isEmpty())
+        input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after });
+    input.report = loadReport(project, migration);
+    Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
+    if (const auto earlier = loadRunbook(project, migration.version))
+        keepTicks(runbook, *earlier);
+    saveRunbook(project, runbook);
+    const QString format = arguments.value(QStringLiteral("format"));
+    const Document document = runbookDocument(runbook);
+    if (format == u"json")
+        console.answer(runbook.toJson());
+    else if (format == u"pdf")
+        console.answer(htmlToPdf(document.toHtml(), migration.title()));
+    else
+        console.answer(format == u"html" ? document.toHtml() : document.toMarkdown());
+    return Fine;
+}
+
+Verb runbook()
+{
+    Verb verb { QStringLiteral("runbook"), tr("write the deployment runbook of a migration"),
+                { { QStringLiteral("version"), tr("version of a migration; the first pending one where none is named"), VerbOption::Kind::Positional, {}, {} },
+                  formatOption({ QStringLiteral("markdown"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("pdf") }) },
+                run };
+    verb.draws = true;
+    return verb;
+}
+
+} // namespace lockkeeper::verbs

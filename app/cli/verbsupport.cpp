@@ -1,0 +1,91 @@
+#include "app/cli/verbsupport.h"
+
+#include "app/support/profiles.h"
+#include "models/catalog/catalogreader.h"
+#include "models/migration/migrator.h"
+#include "models/migration/projectcatalog.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+static constexpr int defaultMajorVersion = 15;
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+MigrationProject projectOf(const Arguments &arguments)
+{
+    return openProject(arguments.value(QStringLiteral("project")));
+}
+
+bool namesDatabase(const Arguments &arguments)
+{
+    return arguments.flag(QStringLiteral("database"));
+}
+
+std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing)
+{
+    if (!namesDatabase(arguments))
+        throw Error(ErrorKind::Input, tr("No database is named."), tr("Add --database with a URI, such as postgresql://me@localhost/shop, or with the name of a saved connection."));
+    const QString named = arguments.value(QStringLiteral("database"));
+    QString password;
+    std::optional<ConnectionProfile> profile = findProfile(named);
+    if (!profile)
+        profile = ConnectionProfile::fromConnectionString(named, &password);
+    if (writing && profile->environment == Environment::Production)
+        throw Error(ErrorKind::PermissionDenied, tr("%1 is a production database.").arg(profile->name), tr("Changing it goes through a runbook in the workbench, where its name is typed."));
+    profile->readOnly = !writing;
+    return Session::open(*profile, password, console.progress());
+}
+
+CatalogPtr catalogBefore(const Arguments &arguments, Console &console, const MigrationProject &project, const QString &version)
+{
+    if (namesDatabase(arguments))
+        return readCatalog(*sessionOf(arguments, console), console.progress());
+    return computedCatalog(project, version, assumedServerVersion(arguments));
+}
+
+QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, const MigrationProject &project)
+{
+    QList<Migration> chosen;
+    const QStringList versions = arguments.list(QStringLiteral("version"));
+    for (const QString &version : versions) {
+        const Migration *migration = project.migration(version);
+        if (!migration)
+            throw Error(ErrorKind::Input, tr("The project has no migration %1.").arg(version), tr("lockkeeper status lists them."));
+        chosen << *migration;
+    }
+    if (!versions.isEmpty()) {
+        std::sort(chosen.begin(), chosen.end(), [](const Migration &a, const Migration &b) { return a.version < b.version; });
+        return chosen;
+    }
+    if (arguments.flag(QStringLiteral("all")))
+        return project.migrations;
+    if (namesDatabase(arguments)) {
+        const auto session = sessionOf(arguments, console);
+        for (const MigrationStatus &status : Migrator(*session, project).status())
+            if (!status.isApplied())
+                chosen << status.migration;
+        return chosen;
+    }
+    for (const Migration &migration : project.migrations)
+        if (project.seedAfter.isEmpty() ? migration == project.migrations.back() : migration.version > project.seedAfter)
+            chosen << migration;
+    return chosen;
+}
+
+int assumedServerVersion(const Arguments &arguments)
+{
+    const int major = arguments.value(QStringLiteral("server-version")).toInt();
+    return (major > 0 ? major : defaultMajorVersion) * 10'000;
+}
+
+VerbOption formatOption(const QStringList &choices)
+{
+    return { QStringLiteral("format"), tr("how the answer is written"), VerbOption::Kind::Value, choices, choices.front() };
+}
+
+} // namespace lockkeeper

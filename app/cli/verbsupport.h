@@ -1,0 +1,25 @@
+// What several verbs do alike: the project, a session on the named database, the analysis of one migration.
+#pragma once
+
+#include "app/cli/verb.h"
+#include "models/migration/migrationproject.h"
+#include "models/postgres/session.h"
+#include "models/safety/safetyanalysis.h"
+
+namespace lockkeeper {
+
+MigrationProject projectOf(const Arguments &arguments);
+bool namesDatabase(const Arguments &arguments);
+/// A session on --database: a URI or the name of a saved connection. @throws Error (Input) where none is named.
+std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing = false);
+/// The catalog before a migration: of the server where one is named, else computed from the migrations before it.
+CatalogPtr catalogBefore(const Arguments &arguments, Console &console, const MigrationProject &project, const QString &version);
+/// The migrations named by version, or, where none is named, the pending ones (all after the newest applied one of the
+/// named server; without a server, those after [rehearsal] seed_after, or the last one).
+QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, const MigrationProject &project);
+/// --server-version as server_version_num, of the major version given.
+int assumedServerVersion(const Arguments &arguments);
+
+VerbOption formatOption(const QStringList &choices);
+
+} // namespace lockkeeper

@@ -1,0 +1,23 @@
+#include "app/cli/commandline.h"
+#include "app/cli/console.h"
+
+#include <QApplication>
+#include <memory>
+
+int main(int argc, char *argv[])
+{
+    using namespace lockkeeper;
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words << QString::fromLocal8Bit(argv[i]);
+    const Surface surface = neededSurface(words);
+    if (surface == Surface::Offscreen)
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const std::unique_ptr<QCoreApplication> application(surface == Surface::None ? new QCoreApplication(argc, argv) : new QApplication(argc, argv));
+    QCoreApplication::setOrganizationName(QStringLiteral("lockkeeper"));
+    QCoreApplication::setApplicationName(QStringLiteral("lockkeeper"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LOCKKEEPER_VERSION));
+    if (surface != Surface::Window)
+        Console::catchSignals();
+    return runCommandLine(QCoreApplication::arguments().mid(1));
+}

@@ -1,0 +1,25 @@
+#include "models/migration/projectcatalog.h"
+
+#include "models/core/error.h"
+#include "models/core/files.h"
+
+namespace lockkeeper {
+
+CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion)
+{
+    auto empty = std::make_shared<Catalog>();
+    empty->schemas.insert(QStringLiteral("public"), { QStringLiteral("public"), {}, {}, {} });
+    CatalogPtr catalog = empty;
+    for (const Migration &migration : project.migrations) {
+        if (!version.isEmpty() && migration.version >= version)
+            break;
+        try {
+            catalog = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog, .serverVersion = serverVersion })->after;
+        } catch (const Error &) {
+            continue;
+        }
+    }
+    return catalog;
+}
+
+} // namespace lockkeeper

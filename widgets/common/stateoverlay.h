@@ -1,0 +1,47 @@
+// The states of every view, in one place: empty says what belongs here and offers the first action, loading dims what is
+// there, an error stands in a bar above the last good content.
+#pragma once
+
+#include "models/core/error.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+class QTimer;
+
+namespace lockkeeper {
+
+class StateOverlay : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit StateOverlay(QWidget *content, QWidget *parent = nullptr);
+
+    void showContent();
+    /// @p action is the text of a button, empty for none; pressing it emits actionTriggered().
+    void showEmpty(const QString &sentence, const QString &action = {});
+    /// After 300 ms a line on top says @p sentence; the content stays where it is.
+    void showLoading(const QString &sentence);
+    void showError(const Error &error);
+
+Q_SIGNALS:
+    void actionTriggered();
+    void retryTriggered();
+    void stopTriggered();
+
+private:
+    QWidget *makeBar();
+    QStackedLayout *m_stack;
+    QLabel *m_emptyText;
+    QPushButton *m_emptyAction;
+    QWidget *m_bar;
+    QLabel *m_barIcon;
+    QLabel *m_barText;
+    QPushButton *m_retry;
+    QPushButton *m_stop;
+    QTimer *m_delay;
+};
+
+} // namespace lockkeeper

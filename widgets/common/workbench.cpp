@@ -1,0 +1,380 @@
+#include "widgets/common/workbench.h"
+
+#include "models/catalog/catalogreader.h"
+#include "models/core/files.h"
+#include "models/core/quantity.h"
+#include "models/migration/projectcatalog.h"
+#include "models/rehearsal/rehearser.h"
+
+namespace lockkeeper {
+
+Workbench::Workbench(QObject *parent)
+    : QObject(parent)
+    , m_schemaIndex(std::make_shared<const SchemaIndex>())
+{
+}
+
+Workbench::~Workbench() = default;
+
+const MigrationStatus *Workbench::status(const QString &version) const
+{
+    const auto found = std::find_if(m_statuses.begin(), m_statuses.end(), [&](const MigrationStatus &status) { return status.migration.version == version; });
+    return found == m_statuses.end() ? nullptr : &*found;
+}
+
+QList<Migration> Workbench::pending() const
+{
+    QList<Migration> pending;
+    for (const MigrationStatus &status : m_statuses)
+        if (!status.isApplied() && !status.migration.upFile.isEmpty())
+            pending << status.migration;
+    return pending;
+}
+
+const Migration *Workbench::currentMigration() const
+{
+    return m_project ? m_project->migration(m_current) : nullptr;
+}
+
+const MatrixRow *Workbench::matrixRow(const QString &version) const
+{
+    for (const MatrixRow &row : m_matrix.rows)
+        if (row.migration.version == version)
+            return &row;
+    return nullptr;
+}
+
+const RehearsalReport *Workbench::report(const QString &version) const
+{
+    const auto found = m_reports.constFind(version);
+    return found == m_reports.cend() ? nullptr : &*found;
+}
+
+QSet<QualifiedName> Workbench::touchedTables() const
+{
+    QSet<QualifiedName> touched;
+    for (const MatrixRow &row : m_matrix.rows)
+        for (auto relation = row.after->relations.cbegin(); relation != row.after->relations.cend(); ++relation)
+            if (row.before->relation(relation.key()) != relation.value())
+                touched.insert(relation.key());
+    return touched;
+}
+
+CatalogPtr Workbench::catalogBefore(const QString &version) const
+{
+    if (const MatrixRow *row = matrixRow(version))
+        return row->before;
+    return m_appliedBefore.value(version);
+}
+
+void Workbench::say(const QString &text, bool good)
+{
+    Q_EMIT message(text, good);
+}
+
+void Workbench::finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, bool good)
+{
+    m_lastRuns.prepend({ QDateTime::currentDateTime(), iconName, what, detail, outcome, good });
+}
+
+void Workbench::openProject(const QString &folder)
+{
+    m_opening = runInBackground(tr("Opening %1").arg(folder), [folder](Progress &) { return lockkeeper::openProject(folder); });
+    lockkeeper::report(m_opening, this, [this](const MigrationProject &project) { setProject(project); }, [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::setProject(MigrationProject project)
+{
+    m_project = std::move(project);
+    m_reports.clear();
+    for (const Migration &migration : m_project->migrations)
+        if (const auto report = loadReport(*m_project, migration))
+            m_reports.insert(migration.version, *report);
+    m_statuses = migrationStatuses(*m_project, {});
+    m_matrix = {};
+    if (!m_project->migration(m_current))
+        m_current = m_project->migrations.isEmpty() ? QString() : m_project->migrations.back().version;
+    Q_EMIT projectChanged();
+    Q_EMIT statusesChanged();
+    Q_EMIT currentChanged();
+    // What applied migrations met is computed from the files: a server only shows the state after them.
+    const MigrationProject copy = *m_project;
+    m_appliedTask = runInBackground(tr("Reading the migrations"), [copy](Progress &progress) {
+        QHash<QString, CatalogPtr> before;
+        CatalogPtr catalog = computedCatalog(copy, QStringLiteral("0"), 150000);
+        for (const Migration &migration : copy.migrations) {
+            progress.throwIfCancelled();
+            before.insert(migration.version, catalog);
+            catalog = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog })->after;
+        }
+        return before;
+    });
+    lockkeeper::report(
+        m_appliedTask, this,
+        [this](const QHash<QString, CatalogPtr> &before) {
+            m_appliedBefore = before;
+            Q_EMIT currentChanged();
+            if (!m_catalog)
+                runMatrix();
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+    if (m_browse)
+        loadStatuses();
+}
+
+void Workbench::reloadProject()
+{
+    if (m_project)
+        openProject(m_project->folder);
+}
+
+void Workbench::connectTo(const ConnectionProfile &profile, const QString &password)
+{
+    m_profile = profile;
+    m_profile->readOnly = true; // every session but those that run a migration
+    m_password = password;
+    m_serverVersion.clear();
+    m_catalog.reset();
+    m_browse = std::make_unique<DatabaseWorker>(*m_profile, m_password);
+    Q_EMIT serverChanged();
+    refresh();
+}
+
+void Workbench::openOwned(const QString &label, std::function<OwnedServer(Progress &)> start)
+{
+    m_owned = runInBackground(label, std::move(start));
+    m_owned.control()->setListener([guard = QPointer<QObject>(this), this](const ProgressState &state) { postTo(guard, [this, state] { say(state.sentence); }); });
+    lockkeeper::report(
+        m_owned, this,
+        [this](const OwnedServer &owned) {
+            m_ownedServer = owned.keepAlive;
+            setProject(owned.project);
+            connectTo(owned.profile, {});
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::refresh()
+{
+    if (!m_browse)
+        return;
+    loadCatalog();
+    loadStatuses();
+}
+
+void Workbench::loadCatalog()
+{
+    Q_EMIT catalogLoading(tr("Reading the schema of %1.").arg(m_profile->name));
+    const QPointer<QObject> guard(this);
+    const QString filter = m_filter;
+    m_catalogTask = m_browse->run(tr("Reading the schema"), [guard, this, filter](Session &session, Progress &progress) {
+        const QString version = session.serverVersionText();
+        const int number = session.serverVersion();
+        postTo(guard, [this, version, number] {
+            m_serverVersion = version;
+            m_serverVersionNumber = number;
+            Q_EMIT serverChanged();
+        });
+        return readCatalog(session, progress, [&](const CatalogPtr &relations) {
+            const SchemaIndexPtr index = makeSchemaIndex(relations, filter);
+            postTo(guard, [this, index] {
+                if (!m_catalog) { // the first sight; a refresh keeps what is shown until it is complete
+                    m_schemaIndex = index;
+                    Q_EMIT schemaIndexChanged();
+                }
+            });
+        });
+    });
+    const auto started = std::make_shared<QElapsedTimer>();
+    started->start();
+    lockkeeper::report(
+        m_catalogTask, this,
+        [this, started](const CatalogPtr &catalog) {
+            m_catalog = catalog;
+            rebuildIndex();
+            say(tr("%n table(s) read in %1.", nullptr, catalog->tableCount()).arg(formatSeconds(double(started->elapsed()) / 1e3)));
+            runMatrix();
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::setFilter(const QString &filter)
+{
+    m_filter = filter;
+    rebuildIndex();
+}
+
+void Workbench::rebuildIndex()
+{
+    const CatalogPtr catalog = m_catalog;
+    if (!catalog)
+        return;
+    m_indexTask = runInBackground(tr("Filtering"), [catalog, filter = m_filter](Progress &) { return makeSchemaIndex(catalog, filter); });
+    lockkeeper::report(
+        m_indexTask, this,
+        [this](const SchemaIndexPtr &index) {
+            m_schemaIndex = index;
+            Q_EMIT schemaIndexChanged();
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::loadStatuses()
+{
+    if (!m_project || !m_browse)
+        return;
+    m_statusTask = m_browse->run(tr("Reading the history"), [project = *m_project](Session &session, Progress &) { return Migrator(session, project).status(); });
+    lockkeeper::report(
+        m_statusTask, this,
+        [this](const QList<MigrationStatus> &statuses) {
+            m_statuses = statuses;
+            const QList<Migration> open = pending();
+            const MigrationStatus *selected = status(m_current);
+            if (!open.isEmpty() && (!selected || selected->isApplied() || m_current == m_project->migrations.back().version))
+                m_current = open.front().version;
+            Q_EMIT statusesChanged();
+            Q_EMIT currentChanged();
+            runMatrix();
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::select(const QString &version)
+{
+    if (m_current == version)
+        return;
+    m_current = version;
+    Q_EMIT currentChanged();
+}
+
+void Workbench::selectNeighbour(int step)
+{
+    if (!m_project)
+        return;
+    for (qsizetype i = 0; i < m_project->migrations.size(); ++i)
+        if (m_project->migrations[i].version == m_current)
+            return select(m_project->migrations[std::clamp<qsizetype>(i + step, 0, m_project->migrations.size() - 1)].version);
+}
+
+void Workbench::runMatrix()
+{
+    if (!m_project)
+        return;
+    MatrixInput input;
+    input.migrations = pending();
+    if (input.migrations.isEmpty()) {
+        m_matrix = {};
+        Q_EMIT matrixChanged();
+        return;
+    }
+    input.before = m_catalog ? m_catalog : m_appliedBefore.value(input.migrations.front().version);
+    if (!input.before)
+        return;
+    input.reports = m_reports;
+    input.serverVersion = m_serverVersionNumber;
+    m_matrixTask = runInBackground(tr("Compatibility matrix"), [input, project = *m_project](Progress &) mutable {
+        if (project.oldContract)
+            input.oldCode = readContract(project.oldContract->version, project.folder, project.oldContract->patterns);
+        if (project.newContract)
+            input.newCode = readContract(project.newContract->version, project.folder, project.newContract->patterns);
+        return makeMatrix(input);
+    });
+    lockkeeper::report(
+        m_matrixTask, this,
+        [this](const Matrix &matrix) {
+            m_matrix = matrix;
+            Q_EMIT matrixChanged();
+            Q_EMIT currentChanged();
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::rehearse(const QStringList &versions)
+{
+    if (!m_project || versions.isEmpty() || m_rehearsal.isRunning())
+        return;
+    const QPointer<QObject> guard(this);
+    const int major = m_serverVersion.section(u'.', 0, 0).toInt();
+    m_rehearsal = runInBackground(tr("Rehearsal"), [guard, this, project = *m_project, versions, major](Progress &progress) {
+        const auto sandbox = Sandbox::open(major, progress);
+        Rehearser rehearser(*sandbox, project);
+        rehearser.onStep = [&](const RehearsalReport &report) { postTo(guard, [this, report] { Q_EMIT rehearsalStepped(report); }); };
+        for (const QString &version : versions) {
+            const RehearsalReport report = rehearser.rehearse(version, progress);
+            saveReport(project, report);
+            postTo(guard, [this, report] {
+                m_reports.insert(report.migration.version, report);
+                finished(QStringLiteral("rehearsal"), tr("rehearsal"), tr("%1, sandbox %2").arg(report.migration.name, report.serverVersion), report.verdict == RehearsalReport::Verdict::Unsafe ? tr("Unsafe") : tr("Safe"),
+                         report.verdict != RehearsalReport::Verdict::Unsafe);
+                Q_EMIT rehearsalEnded(report.migration.version);
+                runMatrix();
+            });
+        }
+        return versions;
+    });
+    m_rehearsal.control()->setListener([guard, this](const ProgressState &state) { postTo(guard, [this, state] { say(state.sentence); }); });
+    lockkeeper::report(
+        m_rehearsal, this, [this](const QStringList &rehearsed) { say(tr("%n migration(s) rehearsed.", nullptr, int(rehearsed.size()))); },
+        [this](const Error &error) { Q_EMIT rehearsalFailed(error); }, [this] { Q_EMIT rehearsalFailed(Error(ErrorKind::Cancelled, tr("The rehearsal was stopped; nothing is left of it."))); });
+}
+
+void Workbench::stopRehearsal()
+{
+    m_rehearsal.cancel();
+}
+
+void Workbench::runMigration(const QString &version, Direction direction)
+{
+    if (!m_project || !m_profile || m_runTask.isRunning())
+        return;
+    ConnectionProfile writing = *m_profile;
+    writing.readOnly = false;
+    m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);
+    QString below;
+    for (const Migration &migration : m_project->migrations)
+        if (migration.version < version)
+            below = migration.version;
+    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, version, direction, below](Session &session, Progress &progress) {
+        Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
+        Migrator migrator(session, project, &journal);
+        return direction == Direction::Up ? migrator.apply(progress, version) : migrator.rollback(progress, below.isEmpty() ? QStringLiteral("0") : below);
+    });
+    lockkeeper::report(
+        m_runTask, this,
+        [this](const QList<MigrationRun> &runs) {
+            for (const MigrationRun &run : runs) {
+                finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok);
+                Q_EMIT migrationRan(run);
+            }
+            refresh();
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const
+{
+    const Migration *migration = m_project ? m_project->migration(version) : nullptr;
+    const CatalogPtr before = catalogBefore(version);
+    if (!migration || !before)
+        return std::nullopt;
+    RunbookInput input;
+    input.migration = *migration;
+    for (const Migration &other : m_project->migrations)
+        if (other.version < version)
+            input.previousVersion = other.version;
+    input.database = m_profile ? m_profile->confirmationName() : tr("the database");
+    input.environment = m_profile ? environmentId(m_profile->environment) : QString();
+    input.up = analyzeScript(Script(readTextFile(migration->upFile)), { .before = before, .serverVersion = m_serverVersionNumber });
+    if (!migration->downFile.isEmpty())
+        input.down = analyzeScript(Script(readTextFile(migration->downFile)), { .before = input.up->after, .serverVersion = m_serverVersionNumber });
+    if (const RehearsalReport *known = report(version); known && known->contentHash == rehearsalHash(*migration))
+        input.report = *known;
+    if (const MatrixRow *row = matrixRow(version))
+        input.matrix = *row;
+    Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
+    if (const auto earlier = loadRunbook(*m_project, version))
+        keepTicks(runbook, *earlier);
+    return runbook;
+}
+
+} // namespace lockkeeper

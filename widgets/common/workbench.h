@@ -1,0 +1,132 @@
+// What the whole window is about: a server, a project and the selected change, with what is known of them. Owns the
+// workers; every page reads values here and listens to its signals. Main thread; nothing in it waits.
+#pragma once
+
+#include "models/core/task.h"
+#include "models/catalog/schemaindex.h"
+#include "models/compatibility/matrix.h"
+#include "models/migration/migrator.h"
+#include "models/postgres/databaseworker.h"
+#include "models/runbook/runbook.h"
+
+#include <QObject>
+
+namespace lockkeeper {
+
+class Sandbox;
+
+/// A server that the program itself started (the demo); keeps it alive.
+struct OwnedServer
+{
+    std::shared_ptr<void> keepAlive;
+    ConnectionProfile profile;
+    MigrationProject project;
+};
+
+/// A finished task, for the list of last runs.
+struct FinishedRun
+{
+    QDateTime at;
+    QString icon, what, detail, outcome;
+    bool good = true;
+};
+
+class Workbench : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Workbench(QObject *parent = nullptr);
+    ~Workbench() override;
+
+    // What is known.
+    const std::optional<MigrationProject> &project() const { return m_project; }
+    const std::optional<ConnectionProfile> &profile() const { return m_profile; }
+    const QString &serverVersion() const { return m_serverVersion; }
+    const CatalogPtr &catalog() const { return m_catalog; }
+    const SchemaIndexPtr &schemaIndex() const { return m_schemaIndex; }
+    const QList<MigrationStatus> &statuses() const { return m_statuses; }
+    const MigrationStatus *status(const QString &version) const;
+    QList<Migration> pending() const;
+    const QString &current() const { return m_current; }
+    const Migration *currentMigration() const;
+    const Matrix &matrix() const { return m_matrix; }
+    const MatrixRow *matrixRow(const QString &version) const;
+    const RehearsalReport *report(const QString &version) const;
+    const QList<FinishedRun> &lastRuns() const { return m_lastRuns; }
+    /// Tables that the pending migrations touch.
+    QSet<QualifiedName> touchedTables() const;
+    /// The catalog that a migration meets; null while it is not known.
+    CatalogPtr catalogBefore(const QString &version) const;
+    bool isRehearsing() const { return m_rehearsal.isRunning(); }
+
+    // What can be asked for. Answers come as signals.
+    void openProject(const QString &folder);
+    void connectTo(const ConnectionProfile &profile, const QString &password);
+    /// @p start runs on a worker; its server and project are opened then.
+    void openOwned(const QString &label, std::function<OwnedServer(Progress &)> start);
+    void refresh();
+    void setFilter(const QString &filter);
+    void select(const QString &version);
+    void selectNeighbour(int step);
+    void runMatrix();
+    void rehearse(const QStringList &versions);
+    void stopRehearsal();
+    /// Applies or rolls back one migration on the connected server; the caller has asked the person.
+    void runMigration(const QString &version, Direction direction);
+    std::optional<Runbook> makeRunbookFor(const QString &version) const;
+    /// The files of the project changed: reads them again.
+    void reloadProject();
+    void say(const QString &text, bool good = true);
+
+Q_SIGNALS:
+    void projectChanged();
+    void serverChanged();
+    void catalogLoading(const QString &sentence);
+    void schemaIndexChanged();
+    void statusesChanged();
+    void currentChanged();
+    void matrixChanged();
+    void rehearsalStepped(const lockkeeper::RehearsalReport &report);
+    void rehearsalEnded(const QString &version);
+    void rehearsalFailed(const lockkeeper::Error &error);
+    void migrationRan(const lockkeeper::MigrationRun &run);
+    void failed(const lockkeeper::Error &error);
+    void message(const QString &text, bool good);
+
+private:
+    void setProject(MigrationProject project);
+    void loadCatalog();
+    void loadStatuses();
+    void rebuildIndex();
+    void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, bool good);
+
+    std::optional<MigrationProject> m_project;
+    std::optional<ConnectionProfile> m_profile;
+    QString m_password;
+    QString m_serverVersion;
+    int m_serverVersionNumber = 150000;
+    std::shared_ptr<void> m_ownedServer;
+    std::unique_ptr<DatabaseWorker> m_browse;
+    CatalogPtr m_catalog;
+    SchemaIndexPtr m_schemaIndex;
+    QString m_filter;
+    QList<MigrationStatus> m_statuses;
+    QString m_current;
+    Matrix m_matrix;
+    QHash<QString, RehearsalReport> m_reports;
+    QHash<QString, CatalogPtr> m_appliedBefore;
+    QList<FinishedRun> m_lastRuns;
+
+    Task<MigrationProject> m_opening;
+    Task<OwnedServer> m_owned;
+    Task<CatalogPtr> m_catalogTask;
+    Task<QList<MigrationStatus>> m_statusTask;
+    Task<SchemaIndexPtr> m_indexTask;
+    Task<Matrix> m_matrixTask;
+    Task<QHash<QString, CatalogPtr>> m_appliedTask;
+    Task<QStringList> m_rehearsal;
+    Task<QList<MigrationRun>> m_runTask;
+    std::unique_ptr<DatabaseWorker> m_runWorker;
+};
+
+} // namespace lockkeeper

@@ -1,0 +1,538 @@
+#include "widgets/editor/migrationspage.h"
+
+#include "models/core/files.h"
+#include "models/safety/findingsmodel.h"
+#include "widgets/common/icons.h"
+#include "widgets/common/stateoverlay.h"
+#include "widgets/common/viewsupport.h"
+#include "widgets/common/workbench.h"
+#include "widgets/editor/locklens.h"
+#include "widgets/editor/sqleditor.h"
+#include "widgets/locks/locksgrid.h"
+
+#include <QFileInfo>
+#include <QFileSystemWatcher>
+#include <QHeaderView>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStandardItemModel>
+#include <QTabWidget>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace lockkeeper {
+
+static constexpr int analysisDelayMs = 120;
+enum ListRole { VersionRole = Qt::UserRole + 1, StateRole, RiskRole };
+
+struct MigrationsPage::Side
+{
+    bool isDown = false;
+    SqlEditor *editor = nullptr;
+    QLabel *state = nullptr;
+    StateOverlay *overlay = nullptr;
+    QString file;
+    QByteArray saved; ///< what we last read or wrote
+};
+
+MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
+    : QWidget(parent)
+    , m_workbench(workbench)
+    , m_up(std::make_unique<Side>())
+    , m_down(std::make_unique<Side>())
+    , m_debounce(new QTimer(this))
+    , m_watcher(new QFileSystemWatcher(this))
+{
+    m_down->isDown = true;
+    auto *split = makeSplitter(Qt::Horizontal, this);
+    split->addWidget(makeList());
+    auto *vertical = makeSplitter(Qt::Vertical);
+    vertical->addWidget(makeEditors());
+    vertical->addWidget(makeFindings());
+    vertical->setStretchFactor(0, 7);
+    vertical->setStretchFactor(1, 3);
+    vertical->setSizes({ 560, 250 });
+    split->addWidget(vertical);
+    split->setStretchFactor(1, 1);
+    split->setSizes({ 228, 1140 });
+    m_state = new StateOverlay(split);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_state);
+    m_state->showEmpty(tr("No project is open. Open one from Start: the folder with its migrations, or the demo."));
+
+    m_debounce->setSingleShot(true);
+    connect(m_debounce, &QTimer::timeout, this, &MigrationsPage::analyze);
+    connect(m_watcher, &QFileSystemWatcher::fileChanged, this, &MigrationsPage::fileChanged);
+    connect(&m_workbench, &Workbench::statusesChanged, this, &MigrationsPage::fillList);
+    connect(&m_workbench, &Workbench::matrixChanged, this, &MigrationsPage::fillList);
+    connect(&m_workbench, &Workbench::currentChanged, this, &MigrationsPage::open);
+    connect(&m_workbench, &Workbench::schemaIndexChanged, this, [this] {
+        if (const CatalogPtr catalog = m_workbench.catalog()) {
+            const auto index = std::make_shared<const CompletionIndex>(*catalog);
+            m_up->editor->setCompletion(index);
+            m_down->editor->setCompletion(index);
+        }
+    });
+    fillList();
+    open();
+}
+
+MigrationsPage::~MigrationsPage() = default;
+
+QWidget *MigrationsPage::makeList()
+{
+    m_listModel = new QStandardItemModel(this);
+    m_list = makeTree(this, tr("Migrations"), [](const QModelIndex &index, const Theme &theme) {
+        CellFacts facts;
+        facts.text = index.data(Qt::DisplayRole).toString();
+        if (!index.data(VersionRole).isValid()) {
+            facts.strong = std::exchange(facts.text, QString());
+            facts.right = index.data(RiskRole).toString();
+            return facts;
+        }
+        const auto state = MigrationState(index.data(StateRole).toInt());
+        const bool applied = state == MigrationState::Applied;
+        const bool pending = state == MigrationState::Pending || state == MigrationState::OutOfOrder;
+        facts.icon = applied ? QStringLiteral("check") : pending ? QStringLiteral("clock") : QStringLiteral("warning");
+        facts.iconColor = applied ? theme.good.color : pending ? theme.text2 : theme.warning.color;
+        const int risk = index.data(RiskRole).toInt();
+        if (pending && risk >= 0)
+            facts.right = risk == 0 ? QStringLiteral("L") : risk == 1 ? QStringLiteral("M") : QStringLiteral("H");
+        return facts;
+    });
+    auto *proxy = new QSortFilterProxyModel(this);
+    proxy->setRecursiveFilteringEnabled(true);
+    proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    proxy->setSourceModel(m_listModel);
+    m_list->setModel(proxy);
+    auto *filter = makeFilter(tr("Filter"));
+    connect(filter, &QLineEdit::textChanged, this, [this, proxy](const QString &text) {
+        proxy->setFilterFixedString(text);
+        m_list->expandAll();
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
+        if (const QVariant version = index.data(VersionRole); version.isValid())
+            m_workbench.select(version.toString());
+    });
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(6, 6, 0, 0);
+    layout->addWidget(filter);
+    layout->addWidget(m_list);
+    auto *panel = new Panel(tr("Migrations"), content);
+    auto *add = makeFlatButton(QStringLiteral("plus"), tr("New migration (Ctrl+N)"), QStringLiteral("newMigration"));
+    connect(add, &QToolButton::clicked, this, &MigrationsPage::newMigration);
+    panel->addToTitle(add);
+    return panel;
+}
+
+QWidget *MigrationsPage::makeSide(Side &side, const QString &title)
+{
+    side.editor = new SqlEditor(title);
+    side.overlay = new StateOverlay(side.editor);
+    auto *panel = new Panel(title, side.overlay);
+    side.state = makeQuietLabel({});
+    panel->addToTitle(side.state);
+    if (side.isDown) {
+        auto *derive = makeFlatButton(QStringLiteral("wrench"), tr("Write the down from the up (Ctrl+Shift+D)"), QStringLiteral("writeDown"));
+        connect(derive, &QToolButton::clicked, this, &MigrationsPage::writeDown);
+        panel->addToTitle(derive);
+    }
+    connect(side.editor, &SqlEditor::edited, this, &MigrationsPage::schedule);
+    connect(side.editor, &SqlEditor::cursorMoved, this, &MigrationsPage::showLens);
+    connect(side.overlay, &StateOverlay::retryTriggered, this, [this, &side] { load(side, side.file); });
+    connect(side.overlay, &StateOverlay::actionTriggered, this, &MigrationsPage::writeDown);
+    return panel;
+}
+
+QWidget *MigrationsPage::makeEditors()
+{
+    auto *split = makeSplitter(Qt::Horizontal);
+    split->addWidget(makeSide(*m_up, tr("Up")));
+    split->addWidget(makeSide(*m_down, tr("Down")));
+    m_lens = new LockLens;
+    auto *scroll = new QScrollArea;
+    scroll->setWidget(m_lens);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_lens->setMinimumHeight(560);
+    split->addWidget(new Panel(tr("Lock lens"), scroll));
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 3);
+    split->setSizes({ 460, 420, 270 });
+    return split;
+}
+
+QWidget *MigrationsPage::makeFindings()
+{
+    m_findings = new FindingsModel(this);
+    m_findingsView = makeTable(this, tr("Findings"), [](const QModelIndex &index, const Theme &theme) {
+        CellFacts facts;
+        const auto severity = Severity(index.data(FindingsModel::SeverityRole).toInt());
+        const QString text = index.data(Qt::DisplayRole).toString();
+        const QColor color = severity == Severity::Error ? theme.bad.color : severity == Severity::Warning ? theme.warning.color : theme.unknown.color;
+        switch (index.column()) {
+        case FindingsModel::SeverityColumn:
+            facts.icon = severity == Severity::Error ? QStringLiteral("cross") : severity == Severity::Warning ? QStringLiteral("warning") : QStringLiteral("info");
+            facts.iconColor = color;
+            facts.strong = text;
+            facts.strongColor = color;
+            break;
+        case FindingsModel::FixColumn:
+            facts.icon = text.isEmpty() ? QString() : QStringLiteral("bolt");
+            facts.iconColor = theme.accent;
+            facts.text = text;
+            facts.textColor = theme.accent;
+            break;
+        case FindingsModel::RuleColumn: facts.monospace = true; [[fallthrough]];
+        default: facts.text = text;
+        }
+        return facts;
+    });
+    auto *sorted = new QSortFilterProxyModel(this);
+    sorted->setSourceModel(m_findings);
+    sorted->setSortRole(FindingsModel::SortRole);
+    m_findingsView->setModel(sorted);
+    m_findingsView->setSortingEnabled(true);
+    m_findingsView->sortByColumn(FindingsModel::SeverityColumn, Qt::AscendingOrder);
+    m_findingsView->horizontalHeader()->setStretchLastSection(false);
+    m_findingsView->horizontalHeader()->setSectionResizeMode(FindingsModel::MessageColumn, QHeaderView::Stretch);
+    m_findingsView->setColumnWidth(FindingsModel::SeverityColumn, 96);
+    m_findingsView->setColumnWidth(FindingsModel::PlaceColumn, 76);
+    m_findingsView->setColumnWidth(FindingsModel::RuleColumn, 190);
+    m_findingsView->setColumnWidth(FindingsModel::FixColumn, 270);
+    const auto sourceRow = [this, sorted](const QModelIndex &index) { return m_findings->row(sorted->mapToSource(index).row()); };
+    connect(m_findingsView, &QTableView::activated, this, [this, sourceRow](const QModelIndex &index) {
+        const FindingsModel::Row row = sourceRow(index);
+        (row.down ? m_down : m_up)->editor->goTo(row.finding.range.begin);
+    });
+    m_fixPreview = makeQuietLabel({});
+    m_fixPreview->setFont(codeFont());
+    m_fixPreview->setMargin(8);
+    m_fixPreview->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    connect(m_findingsView->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this, sourceRow](const QModelIndex &index) {
+        if (!index.isValid())
+            return m_fixPreview->clear();
+        const FindingsModel::Row row = sourceRow(index);
+        QStringList lines;
+        for (const Fix &fix : row.finding.fixes)
+            for (const TextEdit &edit : fix.edits)
+                lines << QStringLiteral("+ ") + QString::fromUtf8(edit.text).trimmed();
+        m_fixPreview->setText(lines.isEmpty() ? tr("There is no mechanical fix; the rule page (F1) shows the safe way.") : lines.join(u'\n'));
+    });
+    auto *findings = new QWidget;
+    auto *layout = new QVBoxLayout(findings);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_findingsView, 1);
+    layout->addWidget(m_fixPreview);
+    m_locks = new LocksGrid;
+    m_bottom = new QTabWidget;
+    m_bottom->setDocumentMode(true);
+    m_bottom->addTab(findings, tr("Findings"));
+    m_bottom->addTab(m_locks, tr("Locks"));
+    return m_bottom;
+}
+
+void MigrationsPage::fillList()
+{
+    if (!m_workbench.project())
+        return;
+    m_state->showContent();
+    const QSignalBlocker quiet(m_list->selectionModel());
+    m_listModel->clear();
+    auto *pending = new QStandardItem(m_workbench.profile() ? tr("Pending on %1").arg(m_workbench.profile()->name) : tr("In the project"));
+    auto *applied = new QStandardItem(tr("Applied"));
+    QStandardItem *selected = nullptr;
+    for (const MigrationStatus &status : m_workbench.statuses()) {
+        auto *item = new QStandardItem(status.migration.name);
+        item->setData(status.migration.version, VersionRole);
+        item->setData(int(status.state), StateRole);
+        const MatrixRow *row = m_workbench.matrixRow(status.migration.version);
+        item->setData(row ? int(row->risk) : -1, RiskRole);
+        item->setToolTip(status.migration.version + u'\n' + stateName(status.state));
+        (status.isApplied() ? applied : pending)->appendRow(item);
+        if (status.migration.version == m_workbench.current())
+            selected = item;
+    }
+    for (QStandardItem *group : { pending, applied }) {
+        group->setData(QString::number(group->rowCount()), RiskRole);
+        if (group->rowCount() > 0)
+            m_listModel->appendRow(group);
+        else
+            delete group;
+    }
+    m_list->expandAll();
+    const auto *proxy = static_cast<QSortFilterProxyModel *>(m_list->model());
+    if (selected)
+        m_list->setCurrentIndex(proxy->mapFromSource(selected->index()));
+}
+
+static QString draftFile(const QString &file, const QString &stateFolder)
+{
+    return stateFolder + QStringLiteral("/drafts/") + QFileInfo(file).fileName();
+}
+
+void MigrationsPage::load(Side &side, const QString &file)
+{
+    side.file = file;
+    side.editor->setAnalysis(nullptr);
+    if (file.isEmpty()) {
+        side.saved.clear();
+        side.editor->setText({});
+        side.state->clear();
+        side.overlay->showEmpty(tr("This migration has no down file, so it cannot be rolled back."), tr("Write the down migration"));
+        return;
+    }
+    try {
+        side.saved = readTextFile(file);
+        side.editor->setText(side.saved);
+        side.overlay->showContent();
+        side.state->setText(QFileInfo(file).fileName());
+        // What was typed and not saved when the program ended comes back.
+        const QString draft = draftFile(file, m_workbench.project()->stateFolder());
+        if (QFileInfo::exists(draft)) {
+            const QByteArray kept = readTextFile(draft);
+            if (kept != side.saved) {
+                side.editor->apply({ { { 0, side.saved.size() }, kept } });
+                side.state->setText(tr("restored, not saved"));
+            }
+        }
+    } catch (const Error &error) {
+        side.saved.clear();
+        side.editor->setText({});
+        side.overlay->showError(error);
+    }
+}
+
+void MigrationsPage::open()
+{
+    const Migration *migration = m_workbench.currentMigration();
+    if (!migration)
+        return;
+    if (m_open == migration->version) {
+        analyze(); // the catalog before it may be another one now
+        return;
+    }
+    keepDrafts();
+    m_open = migration->version;
+    if (!m_watcher->files().isEmpty())
+        m_watcher->removePaths(m_watcher->files());
+    load(*m_up, migration->upFile);
+    load(*m_down, migration->downFile);
+    for (const QString &file : { migration->upFile, migration->downFile })
+        if (!file.isEmpty())
+            m_watcher->addPath(file);
+    fillList();
+    analyze();
+}
+
+void MigrationsPage::schedule()
+{
+    for (Side *side : { m_up.get(), m_down.get() })
+        if (!side->file.isEmpty())
+            side->state->setText(side->editor->isModified() ? tr("modified") : QFileInfo(side->file).fileName());
+    m_debounce->start(analysisDelayMs);
+}
+
+void MigrationsPage::analyze()
+{
+    const CatalogPtr before = m_workbench.catalogBefore(m_open);
+    if (!before || !m_workbench.project())
+        return;
+    keepDrafts();
+    const QByteArray up = m_up->editor->text(), down = m_down->editor->text();
+    m_analysis = runInBackground(tr("Analysing"), [before, up, down, rules = m_workbench.project()->rules](Progress &) {
+        const SafetyAnalysisPtr upAnalysis = analyzeSafety(up, { .before = before }, rules);
+        const SafetyAnalysisPtr downAnalysis = analyzeSafety(down, { .before = upAnalysis->script->after }, rules);
+        return std::pair(upAnalysis, downAnalysis);
+    });
+    report(
+        m_analysis, this,
+        [this, up, down](const std::pair<SafetyAnalysisPtr, SafetyAnalysisPtr> &analyses) {
+            // Keys that were pressed meanwhile have started another one.
+            if (m_up->editor->text() == up)
+                m_up->editor->setAnalysis(analyses.first);
+            if (m_down->editor->text() == down)
+                m_down->editor->setAnalysis(analyses.second);
+            showAnalyses();
+        },
+        [this](const Error &error) { m_workbench.say(error.message, false); });
+}
+
+void MigrationsPage::showAnalyses()
+{
+    m_findings->setAnalyses(m_up->editor->analysis(), m_down->editor->analysis());
+    m_bottom->setTabText(0, tr("Findings %1").arg(m_findings->rowCount()));
+    m_locks->setAnalysis(m_up->editor->analysis() ? m_up->editor->analysis()->script : nullptr);
+    showLens();
+    if (const SafetyAnalysisPtr analysis = m_up->editor->analysis())
+        m_workbench.say(tr("%n statement(s) analysed.", nullptr, int(analysis->script->statements.size())));
+}
+
+SqlEditor *MigrationsPage::focusedEditor() const
+{
+    return m_down->editor->hasFocusInside() ? m_down->editor : m_up->editor;
+}
+
+void MigrationsPage::showLens()
+{
+    const SqlEditor *editor = focusedEditor();
+    const SafetyAnalysisPtr analysis = editor->analysis();
+    const RehearsalReport *measured = m_workbench.report(m_open);
+    int statement = analysis ? analysis->script->statementAt(editor->cursorOffset()) : -1;
+    if (analysis && editor->cursorOffset() == 0) { // nobody looked yet: show the one that matters most
+        LockMode strongest = LockMode::None;
+        for (int i = 0; i < int(analysis->script->statements.size()); ++i)
+            if (const LockMode mode = analysis->script->statements[size_t(i)].strongest(); mode > strongest) {
+                strongest = mode;
+                statement = i;
+            }
+    }
+    m_lens->setStatement(analysis ? analysis->script : nullptr, statement, measured ? measured->statementsOf(editor == m_down->editor ? Direction::Down : Direction::Up) : QList<StatementMeasure>());
+    m_locks->setCurrent(editor == m_up->editor ? statement : -1);
+}
+
+bool MigrationsPage::hasChanges() const
+{
+    return m_up->editor->isModified() || m_down->editor->isModified();
+}
+
+void MigrationsPage::keepDrafts()
+{
+    for (const Side *side : { m_up.get(), m_down.get() })
+        keepDraft(*side);
+}
+
+void MigrationsPage::keepDraft(const Side &side)
+{
+    if (side.file.isEmpty() || !m_workbench.project())
+        return;
+    const QString draft = draftFile(side.file, m_workbench.project()->stateFolder());
+    try {
+        if (side.editor->isModified()) {
+            makeFolder(QFileInfo(draft).absolutePath());
+            writeFileAtomically(draft, side.editor->text());
+        } else if (QFileInfo::exists(draft)) {
+            QFile::remove(draft);
+        }
+    } catch (const Error &error) {
+        m_workbench.say(error.message, false);
+    }
+}
+
+bool MigrationsPage::save()
+{
+    try {
+        for (Side *side : { m_up.get(), m_down.get() }) {
+            if (side->file.isEmpty() || !side->editor->isModified())
+                continue;
+            const QByteArray text = side->editor->text();
+            side->saved = text; // before the write, so that the watcher knows it as ours
+            writeFileAtomically(side->file, text);
+            side->editor->setModified(false);
+            side->state->setText(QFileInfo(side->file).fileName());
+            m_watcher->addPath(side->file); // the file was replaced
+            keepDraft(*side);
+        }
+        m_workbench.say(tr("Saved."));
+        m_workbench.reloadProject();
+        return true;
+    } catch (const Error &error) {
+        m_workbench.say(error.fullText(), false);
+        return false;
+    }
+}
+
+void MigrationsPage::fileChanged(const QString &file)
+{
+    for (Side *side : { m_up.get(), m_down.get() }) {
+        if (side->file != file)
+            continue;
+        m_watcher->addPath(file);
+        try {
+            const QByteArray now = readTextFile(file);
+            if (now == side->saved)
+                continue;
+            if (!side->editor->isModified()) {
+                load(*side, file);
+                m_workbench.say(tr("%1 changed on disk and was read again.").arg(QFileInfo(file).fileName()));
+                analyze();
+            } else {
+                // Reading it again would lose what was typed; Try again does so on demand, saving keeps ours.
+                side->overlay->showError(Error(ErrorKind::Input, tr("%1 changed on disk while you edited it.").arg(QFileInfo(file).fileName()),
+                                               tr("Try again reads the file and drops your changes; Ctrl+S keeps yours.")));
+            }
+        } catch (const Error &error) {
+            side->overlay->showError(error);
+        }
+    }
+}
+
+void MigrationsPage::newMigration()
+{
+    if (!m_workbench.project())
+        return;
+    bool wanted = false;
+    const QString description = QInputDialog::getText(this, tr("New migration"), tr("What does it do?"), QLineEdit::Normal, {}, &wanted);
+    if (!wanted || description.trimmed().isEmpty())
+        return;
+    try {
+        const Migration created = createMigration(*m_workbench.project(), description, QDateTime::currentDateTime());
+        m_workbench.reloadProject();
+        m_workbench.say(tr("%1 was written.").arg(created.title()));
+    } catch (const Error &error) {
+        m_workbench.say(error.fullText(), false);
+    }
+}
+
+void MigrationsPage::showFind()
+{
+    focusedEditor()->showFind();
+}
+
+void MigrationsPage::writeDown()
+{
+    const SafetyAnalysisPtr up = m_up->editor->analysis();
+    const Migration *migration = m_workbench.currentMigration();
+    if (!up || !migration)
+        return;
+    const QByteArray down = "-- Reverses: " + migration->version.toUtf8() + "\nBEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" + derivedDown(*up->script) + "COMMIT;\n";
+    if (m_down->file.isEmpty()) {
+        QString file = migration->upFile;
+        m_down->file = file.replace(QStringLiteral(".up.sql"), QStringLiteral(".down.sql"));
+        m_down->overlay->showContent();
+    }
+    m_down->editor->apply({ { { 0, m_down->editor->text().size() }, down } });
+}
+
+void MigrationsPage::applyFix()
+{
+    const auto *proxy = static_cast<QSortFilterProxyModel *>(m_findingsView->model());
+    const QModelIndex index = m_findingsView->currentIndex();
+    if (!index.isValid())
+        return;
+    const FindingsModel::Row row = m_findings->row(proxy->mapToSource(index).row());
+    if (!row.finding.fixes.isEmpty())
+        (row.down ? m_down : m_up)->editor->apply(row.finding.fixes.front().edits);
+}
+
+void MigrationsPage::goToFinding(int step)
+{
+    const int rows = m_findingsView->model()->rowCount();
+    if (rows == 0)
+        return;
+    const int now = m_findingsView->currentIndex().isValid() ? m_findingsView->currentIndex().row() : step > 0 ? -1 : rows;
+    const QModelIndex next = m_findingsView->model()->index((now + step + rows) % rows, 0);
+    m_findingsView->setCurrentIndex(next);
+    Q_EMIT m_findingsView->activated(next);
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,76 @@
+// Migrations: the list, up and down side by side with every consequence visible, the lock lens and the findings.
+#pragma once
+
+#include "models/core/task.h"
+#include "models/safety/safetyanalysis.h"
+
+#include <QWidget>
+
+class QFileSystemWatcher;
+class QLabel;
+class QStandardItemModel;
+class QTimer;
+class QTreeView;
+
+namespace lockkeeper {
+
+class LockLens;
+class SqlEditor;
+class StateOverlay;
+class Workbench;
+class FindingsModel;
+class LocksGrid;
+
+class MigrationsPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit MigrationsPage(Workbench &workbench, QWidget *parent = nullptr);
+    ~MigrationsPage() override;
+
+    /// Writes both files where they were changed. @returns false after an error, which is shown.
+    bool save();
+    bool hasChanges() const;
+    /// Puts what is not saved aside, beside the project; open() brings it back.
+    void keepDrafts();
+    void newMigration();
+    void showFind();
+    void writeDown();
+    void applyFix();
+    void goToFinding(int step);
+
+private:
+    struct Side; ///< one of up and down
+    QWidget *makeList();
+    QWidget *makeEditors();
+    QWidget *makeFindings();
+    QWidget *makeSide(Side &side, const QString &title);
+    void fillList();
+    void open();
+    void load(Side &side, const QString &file);
+    void schedule();
+    void analyze();
+    void showAnalyses();
+    void showLens();
+    void keepDraft(const Side &side);
+    void fileChanged(const QString &file);
+    SqlEditor *focusedEditor() const;
+
+    Workbench &m_workbench;
+    std::unique_ptr<Side> m_up, m_down;
+    QTreeView *m_list = nullptr;
+    QStandardItemModel *m_listModel = nullptr;
+    LockLens *m_lens = nullptr;
+    FindingsModel *m_findings = nullptr;
+    class QTableView *m_findingsView = nullptr;
+    LocksGrid *m_locks = nullptr;
+    class QTabWidget *m_bottom = nullptr;
+    QLabel *m_fixPreview = nullptr;
+    StateOverlay *m_state = nullptr;
+    QTimer *m_debounce;
+    QFileSystemWatcher *m_watcher;
+    QString m_open; ///< version in the editors
+    Task<std::pair<SafetyAnalysisPtr, SafetyAnalysisPtr>> m_analysis;
+};
+
+} // namespace lockkeeper

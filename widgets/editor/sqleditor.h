@@ -1,0 +1,66 @@
+// An editor for one SQL script: highlighting, findings as marks and underlines, folding by statement, completion, search.
+// Shows analyses that it is handed; starts none itself.
+#pragma once
+
+#include "models/catalog/completion.h"
+#include "models/safety/safetyanalysis.h"
+
+#include <QWidget>
+
+class QsciScintilla;
+class QTimer;
+
+namespace lockkeeper {
+
+class FindBar;
+class LockLane;
+
+class SqlEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SqlEditor(const QString &accessibleName, QWidget *parent = nullptr);
+
+    void setText(const QByteArray &text);
+    QByteArray text() const;
+    bool isModified() const;
+    void setModified(bool modified);
+    void setReadOnly(bool readOnly);
+    /// Null removes every mark.
+    void setAnalysis(const SafetyAnalysisPtr &analysis);
+    const SafetyAnalysisPtr &analysis() const { return m_analysis; }
+    void setCompletion(std::shared_ptr<const CompletionIndex> index) { m_completion = std::move(index); }
+    /// Byte offset of the cursor.
+    qsizetype cursorOffset() const;
+    void goTo(qsizetype offset);
+    void apply(const QList<TextEdit> &edits);
+    void showFind();
+    void complete();
+    bool hasFocusInside() const;
+
+Q_SIGNALS:
+    /// The text changed: typed, pasted, undone.
+    void edited();
+    void cursorMoved();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void configure();
+    void showFindings();
+    void scheduleFolds();
+    void applyFolds();
+    void onCharAdded(int character);
+
+    QsciScintilla *m_view;
+    LockLane *m_lane;
+    FindBar *m_findBar;
+    QTimer *m_foldTimer;
+    SafetyAnalysisPtr m_analysis;
+    std::shared_ptr<const CompletionIndex> m_completion;
+    std::vector<int> m_wantedLevels, m_levels;
+    size_t m_nextFoldLine = 0;
+};
+
+} // namespace lockkeeper

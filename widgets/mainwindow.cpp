@@ -1,0 +1,412 @@
+#include "widgets/mainwindow.h"
+
+#include "models/core/files.h"
+#include "models/report/reports.h"
+#include "widgets/common/icons.h"
+#include "widgets/common/viewsupport.h"
+#include "widgets/connections/connectiondialog.h"
+#include "widgets/editor/migrationspage.h"
+#include "widgets/matrix/matrixpage.h"
+#include "widgets/rehearsal/rehearsalpage.h"
+#include "widgets/runbook/runbookpage.h"
+#include "widgets/schema/schemapage.h"
+#include "widgets/start/startpage.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QInputDialog>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPainter>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace lockkeeper {
+
+static constexpr int environmentLineHeight = 3;
+static constexpr int mostRecentProjects = 10;
+
+static QStringList recentProjects()
+{
+    return QSettings().value(QStringLiteral("recentProjects")).toStringList();
+}
+
+MainWindow::MainWindow(Workbench &workbench, MainWindowHooks hooks)
+    : m_workbench(workbench)
+    , m_hooks(std::move(hooks))
+    , m_stack(new QStackedWidget)
+    , m_pageActions(new QActionGroup(this))
+{
+    setWindowTitle(tr("Lockkeeper"));
+    setWindowIcon(QIcon(QStringLiteral(":/icons/lockkeeper.svg")));
+    setMinimumSize(1024, 640);
+    resize(1440, 900);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    makePages();
+    makeMenus();
+    makeContextBar();
+    makeRail();
+    makeStatusBar();
+    setCentralWidget(m_stack);
+    showPage(QStringLiteral("start"));
+    m_start->setRecentProjects(recentProjects());
+    for (const auto signal : { &Workbench::projectChanged, &Workbench::serverChanged, &Workbench::statusesChanged, &Workbench::currentChanged, &Workbench::matrixChanged })
+        connect(&m_workbench, signal, this, &MainWindow::updateContext);
+    connect(&m_workbench, &Workbench::rehearsalEnded, this, &MainWindow::updateContext);
+    connect(&m_workbench, &Workbench::message, this, [this](const QString &text, bool good) {
+        m_message->setText(text);
+        m_message->setStyleSheet(good ? QString() : QStringLiteral("color: %1").arg(Theme::of(this).bad.color.name()));
+        m_message->setToolTip(text);
+    });
+    connect(&m_workbench, &Workbench::failed, this, [this](const Error &error) { m_workbench.say(error.fullText().replace(u'\n', u' '), false); });
+    restoreGeometry(QSettings().value(QStringLiteral("geometry")).toByteArray());
+    updateContext();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makePages()
+{
+    m_start = new StartPage(m_workbench);
+    m_schema = new SchemaPage(m_workbench);
+    m_migrations = new MigrationsPage(m_workbench);
+    m_matrix = new MatrixPage(m_workbench);
+    m_rehearsal = new RehearsalPage(m_workbench);
+    m_runbook = new RunbookPage(m_workbench);
+    const std::pair<const char *, QWidget *> pages[] = { { "start", m_start }, { "schema", m_schema }, { "migrations", m_migrations }, { "matrix", m_matrix }, { "rehearsal", m_rehearsal }, { "runbook", m_runbook } };
+    for (const auto &[id, page] : pages) {
+        m_pageIds << QLatin1String(id);
+        m_stack->addWidget(page);
+    }
+    connect(m_start, &StartPage::openProjectRequested, this, &MainWindow::chooseProject);
+    connect(m_start, &StartPage::openFolderRequested, this, &MainWindow::openFolder);
+    connect(m_start, &StartPage::openDemoRequested, this, &MainWindow::openDemo);
+    connect(m_start, &StartPage::connectRequested, this, &MainWindow::connectToServer);
+    connect(m_start, &StartPage::pageRequested, this, &MainWindow::showPage);
+    connect(m_matrix, &MatrixPage::exportRequested, this, &MainWindow::exportMatrix);
+    connect(m_rehearsal, &RehearsalPage::exportRequested, this, &MainWindow::exportRehearsal);
+    connect(m_runbook, &RunbookPage::exportRequested, this, &MainWindow::exportRunbook);
+}
+
+QAction *MainWindow::makeAction(const QString &id, const QString &text, const QKeySequence &shortcut, std::function<void()> run)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(id);
+    action->setShortcut(shortcut);
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    m_actions.insert(id, action);
+    return action;
+}
+
+void MainWindow::makeMenus()
+{
+    QMenu *file = menuBar()->addMenu(tr("&File"));
+    file->addAction(makeAction(QStringLiteral("file.open"), tr("Open project..."), QKeySequence::Open, [this] { chooseProject(); }));
+    file->addAction(makeAction(QStringLiteral("file.demo"), tr("Open the demo"), {}, [this] { openDemo(); }));
+    file->addAction(makeAction(QStringLiteral("file.connect"), tr("Connections..."), QKeySequence(tr("Ctrl+Shift+N")), [this] { connectToServer(); }));
+    file->addSeparator();
+    file->addAction(makeAction(QStringLiteral("file.save"), tr("Save"), QKeySequence::Save, [this] { m_migrations->save(); }));
+    file->addSeparator();
+    file->addAction(makeAction(QStringLiteral("file.quit"), tr("Quit"), QKeySequence::Quit, [this] { close(); }));
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addAction(makeAction(QStringLiteral("edit.find"), tr("Find"), QKeySequence::Find, [this] { m_stack->currentWidget() == m_schema ? m_schema->focusFilter() : m_migrations->showFind(); }));
+    QMenu *navigate = menuBar()->addMenu(tr("&Navigate"));
+    navigate->addAction(makeAction(QStringLiteral("navigate.goto"), tr("Go to a table or migration..."), QKeySequence(tr("Ctrl+P")), [this] { goTo(); }));
+    navigate->addAction(makeAction(QStringLiteral("navigate.previous"), tr("Previous change"), QKeySequence(tr("Ctrl+[")), [this] { m_workbench.selectNeighbour(-1); }));
+    navigate->addAction(makeAction(QStringLiteral("navigate.next"), tr("Next change"), QKeySequence(tr("Ctrl+]")), [this] { m_workbench.selectNeighbour(1); }));
+    navigate->addAction(makeAction(QStringLiteral("navigate.refresh"), tr("Refresh"), QKeySequence::Refresh, [this] { m_workbench.refresh(); }));
+    QMenu *migration = menuBar()->addMenu(tr("&Migration"));
+    migration->addAction(makeAction(QStringLiteral("migration.new"), tr("New migration..."), QKeySequence::New, [this] {
+        showPage(QStringLiteral("migrations"));
+        m_migrations->newMigration();
+    }));
+    migration->addAction(makeAction(QStringLiteral("migration.down"), tr("Write the down migration"), QKeySequence(tr("Ctrl+Shift+D")), [this] { m_migrations->writeDown(); }));
+    migration->addAction(makeAction(QStringLiteral("migration.fix"), tr("Apply the fix"), QKeySequence(tr("Alt+Return")), [this] { m_migrations->applyFix(); }));
+    migration->addAction(makeAction(QStringLiteral("migration.nextFinding"), tr("Next finding"), QKeySequence(tr("F8")), [this] { m_migrations->goToFinding(1); }));
+    migration->addAction(makeAction(QStringLiteral("migration.previousFinding"), tr("Previous finding"), QKeySequence(tr("Shift+F8")), [this] { m_migrations->goToFinding(-1); }));
+    QMenu *rehearsal = menuBar()->addMenu(tr("&Rehearsal"));
+    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), QKeySequence(tr("Ctrl+R")), [this] {
+        showPage(QStringLiteral("rehearsal"));
+        m_workbench.rehearse({ m_workbench.current() });
+    }));
+    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.all"), tr("Rehearse all pending"), QKeySequence(tr("Ctrl+Shift+R")), [this] { rehearsePending(); }));
+    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")), [this] { m_workbench.stopRehearsal(); }));
+    QMenu *matrix = menuBar()->addMenu(tr("M&atrix"));
+    matrix->addAction(makeAction(QStringLiteral("matrix.run"), tr("Run the matrix"), {}, [this] { m_workbench.runMatrix(); }));
+    matrix->addAction(makeAction(QStringLiteral("matrix.next"), tr("Next failing cell"), QKeySequence(tr("F7")), [this] { m_matrix->nextFailure(1); }));
+    QMenu *runbook = menuBar()->addMenu(tr("R&unbook"));
+    runbook->addAction(makeAction(QStringLiteral("runbook.tick"), tr("Tick the step"), {}, [this] { m_runbook->tick(); }));
+    runbook->addAction(makeAction(QStringLiteral("runbook.note"), tr("Note..."), QKeySequence(tr("Alt+N")), [this] { m_runbook->addNote(); }));
+    runbook->addAction(makeAction(QStringLiteral("runbook.export"), tr("Export..."), QKeySequence(tr("Ctrl+E")), [this] { exportRunbook(); }));
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    help->addAction(makeAction(QStringLiteral("help.about"), tr("About Lockkeeper"), {}, [this] {
+        QMessageBox::about(this, tr("Lockkeeper"), tr("Lockkeeper %1, a workbench for PostgreSQL migrations.").arg(QStringLiteral(LOCKKEEPER_VERSION)));
+    }));
+}
+
+void MainWindow::makeRail()
+{
+    auto *rail = new QToolBar(tr("Pages"));
+    rail->setObjectName(QStringLiteral("rail"));
+    rail->setMovable(false);
+    rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    const QString titles[] = { tr("Start"), tr("Schema"), tr("Migrations"), tr("Matrix"), tr("Rehearsal"), tr("Runbook") };
+    const char *const icons[] = { "home", "schema", "migrations", "matrix", "rehearsal", "runbook" };
+    const Theme &theme = Theme::of(this);
+    for (int i = 0; i < int(m_pageIds.size()); ++i) {
+        QAction *action = makeAction(QStringLiteral("page.") + m_pageIds[i], titles[i], QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { m_stack->setCurrentIndex(i); });
+        action->setCheckable(true);
+        action->setIcon(icon(QLatin1String(icons[i]), theme.text2, theme.text));
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(titles[i], action->shortcut().toString(QKeySequence::NativeText)));
+        m_pageActions->addAction(action);
+        rail->addAction(action);
+    }
+    addToolBar(Qt::LeftToolBarArea, rail);
+}
+
+void MainWindow::makeContextBar()
+{
+    auto *bar = new QToolBar(tr("Context"));
+    bar->setObjectName(QStringLiteral("context"));
+    bar->setMovable(false);
+    bar->setFixedHeight(40);
+    const auto chip = [&](const QString &name, const QString &page) {
+        auto *button = new QToolButton;
+        button->setObjectName(QStringLiteral("chip"));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setAccessibleName(name);
+        if (!page.isEmpty())
+            connect(button, &QToolButton::clicked, this, [this, page] { showPage(page); });
+        return button;
+    };
+    m_server = chip(tr("Server"), {});
+    connect(m_server, &QToolButton::clicked, this, &MainWindow::connectToServer);
+    m_project = chip(tr("Project"), {});
+    connect(m_project, &QToolButton::clicked, this, &MainWindow::chooseProject);
+    m_change = new QComboBox;
+    m_change->setMinimumWidth(290);
+    m_change->setAccessibleName(tr("Change"));
+    connect(m_change, &QComboBox::activated, this, [this](int index) { m_workbench.select(m_change->itemData(index).toString()); });
+    m_risk = chip(tr("Risk"), QStringLiteral("migrations"));
+    m_matrixChip = chip(tr("Matrix"), QStringLiteral("matrix"));
+    m_rehearsalChip = chip(tr("Rehearsal"), QStringLiteral("rehearsal"));
+    auto *previous = makeFlatButton(QStringLiteral("chevron-up"), tr("Previous change (Ctrl+[)"), QStringLiteral("previousChange"));
+    auto *next = makeFlatButton(QStringLiteral("chevron-down"), tr("Next change (Ctrl+])"), QStringLiteral("nextChange"));
+    connect(previous, &QToolButton::clicked, this, [this] { m_workbench.selectNeighbour(-1); });
+    connect(next, &QToolButton::clicked, this, [this] { m_workbench.selectNeighbour(1); });
+    auto *goTo = makeButton(tr("Go to   Ctrl+P"), QStringLiteral("search"), QStringLiteral("goTo"));
+    connect(goTo, &QPushButton::clicked, this, &MainWindow::goTo);
+    auto *stretch = new QWidget;
+    stretch->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    for (QWidget *widget : std::initializer_list<QWidget *> { m_server, m_project, m_change, previous, next, m_risk, m_matrixChip, m_rehearsalChip, stretch, goTo })
+        bar->addWidget(widget);
+    // The environment's line lies between the menu and the bar.
+    auto *line = new QToolBar;
+    line->setObjectName(QStringLiteral("environmentLine"));
+    line->setMovable(false);
+    line->setFixedHeight(environmentLineHeight);
+    addToolBar(Qt::TopToolBarArea, line);
+    addToolBarBreak(Qt::TopToolBarArea);
+    addToolBar(Qt::TopToolBarArea, bar);
+}
+
+void MainWindow::makeStatusBar()
+{
+    m_message = new QLabel;
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_serverStatus = new QLabel;
+    m_environment = new QLabel;
+    m_environment->setMargin(4);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(m_message, 1);
+    statusBar()->addPermanentWidget(m_serverStatus);
+    statusBar()->addPermanentWidget(m_environment);
+}
+
+void MainWindow::showPage(const QString &id)
+{
+    if (QAction *action = m_actions.value(QStringLiteral("page.") + id)) {
+        action->setChecked(true);
+        m_stack->setCurrentIndex(int(m_pageIds.indexOf(id)));
+    }
+}
+
+QStringList MainWindow::pages() const
+{
+    return m_pageIds;
+}
+
+void MainWindow::updateContext()
+{
+    const Theme &theme = Theme::of(this);
+    const auto &profile = m_workbench.profile();
+    const Tone &tone = profile ? theme.environment(profile->environment) : theme.unknown;
+    m_server->setIcon(icon(QStringLiteral("server"), tone.color));
+    m_server->setText(profile ? QStringLiteral("%1  %2").arg(environmentId(profile->environment).toUpper(), profile->confirmationName()) : tr("No server"));
+    m_server->setStyleSheet(profile ? QStringLiteral("QToolButton { background: %1; border: 1px solid %2; color: %2; padding: 3px 8px; border-radius: 4px; }").arg(tone.tint.name(), tone.color.name()) : QString());
+    m_project->setIcon(icon(QStringLiteral("folder"), theme.text));
+    m_project->setText(m_workbench.project() ? m_workbench.project()->name : tr("No project"));
+    findChild<QToolBar *>(QStringLiteral("environmentLine"))->setStyleSheet(QStringLiteral("QToolBar { background: %1; border: none; }").arg(profile ? tone.color.name() : theme.line.name()));
+    m_serverStatus->setText(!profile ? QString() : m_workbench.serverVersion().isEmpty() ? tr("%1: connecting").arg(profile->name) : tr("%1   PostgreSQL %2   read-only").arg(profile->confirmationName(), m_workbench.serverVersion()));
+    m_environment->setVisible(profile.has_value());
+    if (profile)
+        m_environment->setText(environmentId(profile->environment).toUpper());
+    m_environment->setStyleSheet(QStringLiteral("background: %1; color: %2; font-weight: 600; font-size: 11px; padding: 2px 8px;").arg(tone.color.name(), theme.dark ? QStringLiteral("#14161A") : QStringLiteral("#FFFFFF")));
+    const QSignalBlocker quiet(m_change);
+    m_change->clear();
+    for (const MigrationStatus &status : m_workbench.statuses()) {
+        m_change->addItem(status.migration.name, status.migration.version);
+        if (status.migration.version == m_workbench.current())
+            m_change->setCurrentIndex(m_change->count() - 1);
+    }
+    updateChips();
+    update();
+}
+
+void MainWindow::updateChips()
+{
+    const Theme &theme = Theme::of(this);
+    const auto show = [&](QToolButton *chip, const QString &iconName, const QString &text, const Tone &tone) {
+        chip->setVisible(!text.isEmpty());
+        chip->setIcon(icon(iconName, tone.color));
+        chip->setText(text);
+        chip->setStyleSheet(QStringLiteral("QToolButton { color: %1; }").arg(tone.color.name()));
+    };
+    const MatrixRow *row = m_workbench.matrixRow(m_workbench.current());
+    const RehearsalReport *report = m_workbench.report(m_workbench.current());
+    const QString risks[] = { tr("Low"), tr("Medium"), tr("High") };
+    show(m_risk, row && row->risk == Risk::Low ? QStringLiteral("check") : QStringLiteral("warning"), row ? risks[int(row->risk)] : QString(), row ? theme.risk(row->risk) : theme.unknown);
+    const bool fails = row && row->oldNew.verdict == MatrixCell::Verdict::Fail;
+    show(m_matrixChip, fails ? QStringLiteral("cross") : QStringLiteral("check"), !row ? QString() : fails ? tr("Matrix: %1").arg(row->oldNew.reason) : tr("Matrix OK"), fails ? theme.bad : theme.good);
+    if (!m_workbench.currentMigration())
+        return m_rehearsalChip->hide();
+    if (!report)
+        return show(m_rehearsalChip, QStringLiteral("question"), tr("Not rehearsed"), theme.unknown);
+    const bool safe = report->verdict != RehearsalReport::Verdict::Unsafe;
+    show(m_rehearsalChip, safe ? QStringLiteral("check") : QStringLiteral("cross"), safe ? tr("Rehearsed: safe") : tr("Rehearsed: unsafe"), safe ? theme.good : theme.bad);
+}
+
+void MainWindow::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), Theme::of(this).bar);
+}
+
+void MainWindow::chooseProject()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open project"), m_workbench.project() ? m_workbench.project()->folder : QString());
+    if (!folder.isEmpty())
+        openFolder(folder);
+}
+
+void MainWindow::openFolder(const QString &folder)
+{
+    m_workbench.openProject(folder);
+    QStringList recent = recentProjects();
+    recent.removeAll(folder);
+    recent.prepend(folder);
+    recent = recent.mid(0, mostRecentProjects);
+    QSettings().setValue(QStringLiteral("recentProjects"), recent);
+    m_start->setRecentProjects(recent);
+}
+
+void MainWindow::openDemo()
+{
+    m_workbench.say(tr("Starting the demo's private server."));
+    m_workbench.openOwned(tr("Demo"), m_hooks.startDemo);
+}
+
+void MainWindow::connectToServer()
+{
+    try {
+        ConnectionDialog dialog(m_hooks.loadProfiles(), this);
+        if (dialog.exec() != QDialog::Accepted)
+            return;
+        m_hooks.saveProfiles(dialog.profiles());
+        m_workbench.connectTo(dialog.profile(), dialog.password());
+    } catch (const Error &error) {
+        m_workbench.say(error.fullText(), false);
+    }
+}
+
+/// Asks for a file and writes the document in the format of its ending.
+static void exportDocument(QWidget *parent, Workbench &workbench, const Document &document, const QString &suggested)
+{
+    const QString file = QFileDialog::getSaveFileName(parent, QCoreApplication::translate("MainWindow", "Export"), suggested, QCoreApplication::translate("MainWindow", "HTML (*.html);;Markdown (*.md);;PDF (*.pdf)"));
+    if (file.isEmpty())
+        return;
+    try {
+        const QString suffix = QFileInfo(file).suffix();
+        writeFileAtomically(file, suffix == u"md" ? document.toMarkdown() : suffix == u"pdf" ? htmlToPdf(document.toHtml(), suggested) : document.toHtml());
+        workbench.say(QCoreApplication::translate("MainWindow", "%1 was written.").arg(file));
+    } catch (const Error &error) {
+        workbench.say(error.fullText(), false);
+    }
+}
+
+void MainWindow::exportMatrix()
+{
+    exportDocument(this, m_workbench, matrixDocument(m_workbench.matrix()), QStringLiteral("matrix.html"));
+}
+
+void MainWindow::exportRehearsal()
+{
+    if (const RehearsalReport *report = m_workbench.report(m_workbench.current()))
+        exportDocument(this, m_workbench, rehearsalDocument(*report), report->migration.name + QStringLiteral(".html"));
+}
+
+void MainWindow::exportRunbook()
+{
+    if (const auto runbook = m_workbench.project() ? loadRunbook(*m_workbench.project(), m_workbench.current()) : std::nullopt)
+        exportDocument(this, m_workbench, runbookDocument(*runbook), runbook->migration.name + QStringLiteral("-runbook.html"));
+    else
+        m_workbench.say(tr("There is no runbook for this change yet."), false);
+}
+
+void MainWindow::goTo()
+{
+    QStringList names;
+    for (const MigrationStatus &status : m_workbench.statuses())
+        names << status.migration.name;
+    if (const CatalogPtr catalog = m_workbench.catalog())
+        for (const RelationPtr &relation : catalog->sortedRelations())
+            names << relation->name.display();
+    bool chosen = false;
+    const QString name = QInputDialog::getItem(this, tr("Go to"), tr("Table or migration"), names, 0, true, &chosen);
+    if (!chosen)
+        return;
+    for (const MigrationStatus &status : m_workbench.statuses())
+        if (status.migration.name == name) {
+            m_workbench.select(status.migration.version);
+            return showPage(QStringLiteral("migrations"));
+        }
+    showPage(QStringLiteral("schema"));
+    m_schema->showRelation({ name.section(u'.', 0, 0), name.section(u'.', 1) });
+}
+
+void MainWindow::rehearsePending()
+{
+    QStringList versions;
+    for (const Migration &migration : m_workbench.pending())
+        versions << migration.version;
+    showPage(QStringLiteral("rehearsal"));
+    m_workbench.rehearse(versions);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    QSettings().setValue(QStringLiteral("geometry"), saveGeometry());
+    if (m_migrations->hasChanges())
+        m_migrations->keepDrafts(); // what was typed is there at the next start; nothing is asked
+    event->accept();
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,40 @@
+// What the server has, and what would break: the tree with its filter and the detail of the selected relation.
+#pragma once
+
+#include "models/postgres/identifier.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QTimer;
+class QTreeView;
+
+namespace lockkeeper {
+
+class RelationDetail;
+class SchemaTreeModel;
+class StateOverlay;
+class Workbench;
+
+class SchemaPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SchemaPage(Workbench &workbench, QWidget *parent = nullptr);
+    void showRelation(const QualifiedName &relation);
+    void focusFilter();
+
+private:
+    void indexChanged();
+
+    Workbench &m_workbench;
+    SchemaTreeModel *m_model;
+    QTreeView *m_tree;
+    QLineEdit *m_filter;
+    QTimer *m_filterDelay;
+    RelationDetail *m_detail;
+    StateOverlay *m_state;
+    StateOverlay *m_detailState;
+};
+
+} // namespace lockkeeper
