@@ -2,6 +2,16 @@
 
 namespace lockkeeper {
 
+QString shortTypeName(const QString &type)
+{
+    QString text = type;
+    const bool zoned = text.contains(u" with time zone");
+    text.remove(QStringLiteral(" with time zone")).remove(QStringLiteral(" without time zone"));
+    if (zoned)
+        text.replace(QStringLiteral("timestamp"), QStringLiteral("timestamptz"));
+    return text.replace(QStringLiteral("character varying"), QStringLiteral("varchar")).replace(QStringLiteral("character("), QStringLiteral("char("));
+}
+
 static QString quotedList(const QStringList &names)
 {
     QStringList quoted;

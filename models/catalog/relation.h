@@ -27,6 +27,9 @@ struct Column
     bool operator==(const Column &) const = default;
 };
 
+/// A type as people write it: timestamptz, varchar(50).
+QString shortTypeName(const QString &type);
+
 struct Constraint
 {
     enum class Kind { Check, Unique, PrimaryKey, ForeignKey, Exclusion };

@@ -60,9 +60,12 @@ QList<SchemaTreeModel::Wanted> SchemaTreeModel::wantedChildren(const Node &node)
     switch (node.kind) {
     case NodeKind::Root:
         for (const QString &schema : m_index->schemas)
-            wanted << Wanted { QStringLiteral("1") + schema, NodeKind::Schema, { schema, {} }, 0 };
+            if (schema != u"lockkeeper")
+                wanted << Wanted { QStringLiteral("1") + schema, NodeKind::Schema, { schema, {} }, 0 };
         if (!m_index->catalog->extensions.isEmpty() && m_index->filter.isEmpty())
             wanted << Wanted { QStringLiteral("2"), NodeKind::Extensions, {}, 0 };
+        if (m_index->schemas.contains(QStringLiteral("lockkeeper"))) // our own history comes last
+            wanted << Wanted { QStringLiteral("3"), NodeKind::Schema, { QStringLiteral("lockkeeper"), {} }, 0 };
         break;
     case NodeKind::Schema:
         for (int group = 0; group < schemaGroupCount; ++group)
@@ -286,7 +289,7 @@ QString SchemaTreeModel::partText(const Node &node) const
     const QString name = node.key.mid(7); // behind the six digits of its position
     const RelationPtr relation = m_index->catalog->relation(node.name);
     const Column *column = relation && node.group == ColumnsPart ? relation->column(name) : nullptr;
-    return column ? QStringLiteral("%1  %2").arg(name, column->type) : name;
+    return column ? QStringLiteral("%1  %2").arg(name, shortTypeName(column->type)) : name;
 }
 
 QVariant SchemaTreeModel::display(const Node &node) const

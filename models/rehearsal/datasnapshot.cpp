@@ -89,6 +89,19 @@ QList<DataDifference> DataSnapshot::compareWithoutKey(Session &session, const Ta
     return { DataDifference { table.relation->name.display(), DataDifference::Kind::LostRows, lost, {} } };
 }
 
+qint64 DataSnapshot::newValues(Session &session, const QualifiedName &name, const QString &column) const
+{
+    const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == name; });
+    const Constraint *key = table == m_tables.end() ? nullptr : table->relation->primaryKey();
+    if (!key)
+        return 0; // without a key old and new rows cannot be told apart
+    QStringList join;
+    for (const QString &part : key->columns)
+        join << QStringLiteral("a.%1::text = b.%1::text").arg(quoteIdentifier(part));
+    return session.execute(QStringLiteral("SELECT count(a.%1) FROM ONLY %2 a WHERE NOT EXISTS (SELECT 1 FROM %3 b WHERE %4)")
+                               .arg(quoteIdentifier(column), name.quoted(), table->copy, join.join(QStringLiteral(" AND "))).toUtf8()).integer(0, 0);
+}
+
 QList<DataDifference> DataSnapshot::compare(Session &session, const Catalog &now, Progress &progress) const
 {
     QList<DataDifference> differences;

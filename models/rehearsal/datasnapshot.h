@@ -17,6 +17,8 @@ public:
 
     /// What the rows of the snapshot lost or changed in the tables of @p now.
     QList<DataDifference> compare(Session &session, const Catalog &now, Progress &progress) const;
+    /// How many rows that are not in the snapshot have a value in @p column.
+    qint64 newValues(Session &session, const QualifiedName &table, const QString &column) const;
     qint64 rows() const { return m_rows; }
     int tables() const { return int(m_tables.size()); }
 

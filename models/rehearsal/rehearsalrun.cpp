@@ -154,9 +154,13 @@ void RehearsalRun::exercise(RehearsalStep &step)
     countNewValues();
 }
 
-/// Values in columns and rows in tables that only the up made: a down that drops them loses what was written since.
+/// What was written since the up into columns and tables that only it made: a down that drops them loses it. Values that
+/// the up itself filled in (a default, a renamed column) do not count.
 void RehearsalRun::countNewValues()
 {
+    const auto came = [&](const Relation &table, const Relation &old) {
+        return std::count_if(table.columns.begin(), table.columns.end(), [&](const Column &column) { return !old.column(column.name); });
+    };
     for (const RelationPtr &table : m_after->sortedRelations()) {
         const RelationPtr old = m_before->relation(table->name);
         if (!table->isTable() || (!old && !table->partitionOf.isEmpty()))
@@ -166,9 +170,10 @@ void RehearsalRun::countNewValues()
             m_newValues.insert(table->name.display(), m_session.execute("SELECT count(*) FROM " + name).integer(0, 0));
             continue;
         }
+        const bool renamed = came(*old, *table) > 0; // as many columns went as came: their values come back under the old name
         for (const Column &column : table->columns)
-            if (!old->column(column.name))
-                m_newValues.insert(table->name.display() + u'.' + column.name, m_session.execute("SELECT count(" + quoteIdentifier(column.name).toUtf8() + ") FROM " + name).integer(0, 0));
+            if (!old->column(column.name) && !renamed)
+                m_newValues.insert(table->name.display() + u'.' + column.name, m_data->newValues(m_session, table->name, column.name));
     }
 }
 

@@ -112,9 +112,19 @@ QString RowMaker::requiredValue(const Relation &table, const Column &column, int
     return valueOf(column.type, m_seed);
 }
 
+/// Also through an expression, such as lower(email).
 static bool isUnique(const Relation &table, const QString &column)
 {
-    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return index.unique && index.columns.contains(quoteIdentifier(column)); });
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) {
+        if (!index.unique || index.fullDefinition.isEmpty())
+            return index.unique && index.columns.contains(quoteIdentifier(column));
+        bool named = false;
+        ParseTree::parse(index.fullDefinition.toUtf8()).statement().visit([&](const SyntaxNode &node) {
+            named = named || (node.is("IndexElem") && node.string("name") == column) || (node.is("String") && node.string("sval") == column);
+            return true;
+        });
+        return named;
+    });
 }
 
 std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues &values, int attempt, int depth)

@@ -12,6 +12,15 @@ static QString tr(const char *text)
     return QCoreApplication::translate("Rehearsal", text);
 }
 
+/// A statement that was not predicted to lock anything is shown if it takes longer than this.
+static constexpr double leastSecondsShown = 0.001;
+
+static bool isSetting(const ScriptPlan &plan, size_t index)
+{
+    const TextRange range = plan.analysis->script.statements()[index].range;
+    return std::any_of(plan.analysis->statements.begin(), plan.analysis->statements.end(), [&](const StatementAnalysis &statement) { return statement.range == range && statement.node.is("VariableSetStmt"); });
+}
+
 /// What the session's transaction shows of itself at one moment.
 struct StatementMeter::Snapshot
 {
@@ -97,10 +106,8 @@ void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
     measure.start = now();
     runStatement(m_session, plan, index);
     measure.seconds = now() - measure.start;
-    if (!m_session.inTransaction()) {
-        m_measures << measure;
+    if (!m_session.inTransaction())
         return;
-    }
     const Snapshot after = takeSnapshot();
     QList<MeasuredLock> held;
     for (const SampledLock &lock : after.locks) {
@@ -118,7 +125,8 @@ void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
     measure.rowsScanned = std::max<qint64>(0, after.rowsRead - before.rowsRead);
     measure.walBytes = after.wal - before.wal;
     compareWithPrediction(measure, held);
-    m_measures << measure;
+    if (!isSetting(plan, index))
+        m_measures << measure;
 }
 
 void StatementMeter::measureOutside(const ScriptPlan &plan, size_t index)
@@ -155,7 +163,9 @@ void StatementMeter::measureOutside(const ScriptPlan &plan, size_t index)
                 measure.locks << MeasuredLock { lock.relation, lock.mode, measure.start, measure.start + measure.seconds, false };
         measure.walBytes = m_session.execute("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint").integer(0, 0) - wal;
     }
-    m_measures << measure;
+    // A setting or a BEGIN is nothing to measure.
+    if (!measure.predicted.isEmpty() || measure.seconds > leastSecondsShown)
+        m_measures << measure;
     if (!m_session.inTransaction())
         endTransaction();
 }

@@ -64,14 +64,21 @@ SyntaxNode::SyntaxNode(std::shared_ptr<const void> tree, const ProtobufCMessage 
 {
 }
 
+/// The message's name without its package: short_name would spell A_Const as AConst.
+static const char *grammarName(const ProtobufCMessage *message)
+{
+    static constexpr size_t packageLength = sizeof "pg_query." - 1;
+    return message->descriptor->name + packageLength;
+}
+
 QByteArray SyntaxNode::kind() const
 {
-    return m_message ? QByteArray(m_message->descriptor->short_name) : QByteArray();
+    return m_message ? QByteArray(grammarName(m_message)) : QByteArray();
 }
 
 bool SyntaxNode::is(const char *kind) const
 {
-    return m_message && qstrcmp(m_message->descriptor->short_name, kind) == 0;
+    return m_message && qstrcmp(grammarName(m_message), kind) == 0;
 }
 
 SyntaxNode SyntaxNode::child(const char *name) const

@@ -11,6 +11,7 @@ static constexpr int margin = 8;
 static constexpr int gap = 6;
 static constexpr int iconSize = 16;
 static constexpr int badgeHeight = 16;
+static constexpr int tableRow = 24; // tables have lines between their rows, trees have none
 
 CellDelegate::CellDelegate(QObject *parent, FactsOf factsOf, int rowHeight)
     : QStyledItemDelegate(parent)
@@ -75,12 +76,11 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->fillRect(option.rect, cell.tint);
     else if (option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, theme.hover);
-    if (option.features & QStyleOptionViewItem::Alternate || option.viewItemPosition != QStyleOptionViewItem::Invalid || m_rowHeight >= 24) {
+    if (m_rowHeight == tableRow) {
         painter->setPen(theme.line);
-        if (m_rowHeight >= 24)
-            painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     }
-    QRect rest = option.rect.adjusted(m_rowHeight >= 24 ? margin : 4, 0, -margin, -1);
+    QRect rest = option.rect.adjusted(m_rowHeight == tableRow ? margin : 4, 0, -margin, -1);
     if (!cell.right.isEmpty()) {
         painter->setFont(interfaceFont(12));
         painter->setPen(theme.text3);
@@ -107,7 +107,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, shown);
         rest.setLeft(rest.left() + painter->fontMetrics().horizontalAdvance(shown) + gap);
     }
-    painter->setFont(cell.monospace ? codeFont() : interfaceFont(m_rowHeight >= 24 ? 12 : 13));
+    painter->setFont(cell.monospace ? codeFont() : interfaceFont(m_rowHeight == tableRow ? 12 : 13));
     painter->setPen(cell.textColor.isValid() ? cell.textColor : cell.strong.isEmpty() ? theme.text : theme.text2);
     const int dotRoom = cell.dot ? 14 : 0;
     const QString shown = painter->fontMetrics().elidedText(cell.text, Qt::ElideRight, std::max(0, rest.width() - dotRoom));

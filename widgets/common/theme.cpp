@@ -89,7 +89,8 @@ QPalette Theme::palette() const
 QFont codeFont()
 {
     QFont font(QStringList { QStringLiteral("JetBrains Mono"), QFontDatabase::systemFont(QFontDatabase::FixedFont).family() });
-    font.setPixelSize(codePixels);
+    // Scintilla takes its size in points; 72 points are 96 pixels at 100 %.
+    font.setPointSizeF(codePixels * 72.0 / 96.0);
     font.setStyleHint(QFont::Monospace);
     return font;
 }

@@ -34,8 +34,9 @@ QTableView *makeTable(QWidget *parent, const QString &accessibleName, CellDelega
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(24);
     table->verticalHeader()->setMinimumSectionSize(24);
+    table->verticalHeader()->setDefaultSectionSize(24);
+    table->horizontalHeader()->setFont(interfaceFont(12));
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setFixedHeight(24);
     table->horizontalHeader()->setHighlightSections(false);

@@ -160,8 +160,8 @@ void LockLens::paintEvent(QPaintEvent *)
     pen.skip(8);
     pen.text(tr("Who waits meanwhile"), 12, 600, theme.text2);
     const LockMode held = strongestMode(statement.held);
-    pen.waits(tr("SELECT"), LockMode::AccessShare, held);
-    pen.waits(tr("INSERT, UPDATE, DELETE"), LockMode::RowExclusive, held);
+    pen.waits(tr("Reads"), LockMode::AccessShare, held);
+    pen.waits(tr("Writes"), LockMode::RowExclusive, held);
     pen.waits(tr("Foreign key checks"), LockMode::RowShare, held);
     pen.waits(tr("VACUUM, ANALYZE"), LockMode::ShareUpdateExclusive, held);
     pen.skip(8);

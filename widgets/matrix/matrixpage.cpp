@@ -57,7 +57,7 @@ MatrixPage::MatrixPage(Workbench &workbench, QWidget *parent)
 {
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
-    static constexpr int widths[] = { 240, 84, 92, 226, 240, 110, 300, 120 };
+    static constexpr int widths[] = { 214, 80, 84, 196, 222, 150, 270, 100 };
     for (int column = 0; column < MatrixModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     auto *split = makeSplitter(Qt::Vertical);
@@ -286,7 +286,7 @@ void MatrixPage::showTables(const MatrixRow &row, const MatrixCell &)
             for (const Column &column : shown->columns) {
                 const Column *counterpart = other ? other->column(column.name) : nullptr;
                 const bool same = counterpart && counterpart->type == column.type && counterpart->notNull == column.notNull;
-                QList<CellFacts> cells { code(same ? QString() : sign), code(column.name), code(column.type), plain(column.notNull ? tr("not null") : QString()) };
+                QList<CellFacts> cells { code(same ? QString() : sign), code(column.name), code(shortTypeName(column.type)), plain(column.notNull ? tr("not null") : QString()) };
                 for (CellFacts &cell : cells)
                     if (!same)
                         cell.tint = tone.tint;

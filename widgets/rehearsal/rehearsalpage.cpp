@@ -111,11 +111,10 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
 
     connect(m_state, &StateOverlay::actionTriggered, this, &RehearsalPage::start);
     connect(m_state, &StateOverlay::retryTriggered, this, &RehearsalPage::start);
-    connect(&m_workbench, &Workbench::currentChanged, this, [this] {
-        if (!m_workbench.isRehearsing())
-            showCurrent();
-    });
+    connect(&m_workbench, &Workbench::currentChanged, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalStepped, this, [this](const RehearsalReport &report) {
+        if (report.migration.version != m_workbench.current())
+            return;
         m_state->showContent();
         showReport(report);
     });

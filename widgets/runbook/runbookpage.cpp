@@ -59,7 +59,7 @@ QWidget *RunbookPage::makeSteps()
         facts.text = index.data(Qt::DisplayRole).toString();
         const auto state = State(index.data(RunbookModel::StateRole).toInt());
         const bool current = index.data(RunbookModel::CurrentRole).toBool();
-        facts.icon = state == State::Done ? QStringLiteral("tick-circle") : state == State::Failed ? QStringLiteral("cross-circle") : state == State::Skipped ? QStringLiteral("arrow-right") : current ? QStringLiteral("play") : QStringLiteral("ring");
+        facts.icon = state == State::Done ? QStringLiteral("tick-circle") : state == State::Failed ? QStringLiteral("cross-circle") : state == State::Skipped ? QStringLiteral("arrow-right") : current ? QStringLiteral("play") : QStringLiteral("circle");
         facts.iconColor = state == State::Done ? theme.good.color : state == State::Failed ? theme.bad.color : current ? theme.accent : theme.text3;
         facts.textColor = state == State::Todo && !current ? theme.text2 : theme.text;
         return facts;

@@ -30,7 +30,7 @@ RelationDetail::RelationDetail(Workbench &workbench, QWidget *parent)
         m_tabs->addTab(view, title);
         return view;
     };
-    m_columnView = table(tr("Columns"), { QStringLiteral("#"), tr("Column"), tr("Type"), tr("Null"), tr("Default"), tr("Constraint"), tr("Comment"), tr("Pending change") }, &m_columns, { 34, 160, 170, 70, 160, 190, 230 });
+    m_columnView = table(tr("Columns"), { QStringLiteral("#"), tr("Column"), tr("Type"), tr("Null"), tr("Default"), tr("Constraint"), tr("Comment"), tr("Pending change") }, &m_columns, { 34, 150, 120, 66, 130, 170, 210 });
     table(tr("Constraints"), { tr("Name"), tr("Definition"), tr("State") }, &m_constraints, { 260, 560 });
     table(tr("Triggers and policies"), { tr("Name"), tr("Definition") }, &m_triggers, { 220 });
     m_ddl = new QPlainTextEdit;
@@ -145,7 +145,7 @@ static QHash<QString, QString> pendingChanges(const Workbench &workbench, const 
             if (!now)
                 gone << column.name;
             else if (now->type != column.type)
-                changes.insert(column.name, RelationDetail::tr("type becomes %1 (%2)").arg(now->type, row.migration.name));
+                changes.insert(column.name, RelationDetail::tr("type becomes %1 (%2)").arg(shortTypeName(now->type), row.migration.name));
         }
         if (after)
             for (const Column &column : after->columns)
@@ -180,7 +180,7 @@ void RelationDetail::fillColumns(const Relation &relation)
     const QHash<QString, QString> pending = pendingChanges(m_workbench, relation.name);
     QList<QList<CellFacts>> rows;
     for (const Column &column : relation.columns) {
-        CellFacts name = code(column.name), type = code(column.type), change;
+        CellFacts name = code(column.name), type = code(shortTypeName(column.type)), change;
         const QString constraint = constraintOf(relation, column);
         if (constraint.contains(tr("primary key")))
             name.icon = QStringLiteral("key");

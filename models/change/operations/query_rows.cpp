@@ -20,12 +20,19 @@ static QList<LockImpact> readLocks(const QueryUse &use, const OperationContext &
     return locks;
 }
 
+/// One column named ok: what the templates end with.
+static bool isVerification(const SyntaxNode &statement)
+{
+    const QList<SyntaxNode> targets = statement.children("target_list");
+    return targets.size() == 1 && targets.front().string("name") == u"ok";
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
     const QueryUse use = useOf(statement);
     QList<LockImpact> locks = readLocks(use, context);
     if (use.target.name.isEmpty())
-        return { simpleOperation({ .kind = QStringLiteral("query"), .summary = tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
+        return { simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerification(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
                                    .changesSchema = false, .idempotent = true }) };
     const QualifiedName target = context.resolve({ use.target.schema, use.target.name });
     const bool bounded = statement.is("InsertStmt") || !statement.child("where_clause").isNull() || statement.is("MergeStmt");
