@@ -29,7 +29,7 @@ static QJsonObject statementToJson(const StatementMeasure &statement)
     return { { QStringLiteral("direction"), directionId(statement.direction) }, { QStringLiteral("line"), statement.line }, { QStringLiteral("text"), statement.text },
              { QStringLiteral("start"), statement.start }, { QStringLiteral("seconds"), statement.seconds }, { QStringLiteral("locks"), locks },
              { QStringLiteral("rewritten"), toArray(statement.rewritten) }, { QStringLiteral("rows_scanned"), statement.rowsScanned }, { QStringLiteral("wal_bytes"), statement.walBytes },
-             { QStringLiteral("sampled"), statement.sampled }, { QStringLiteral("predicted"), predicted }, { QStringLiteral("disagreements"), toArray(statement.disagreements) } };
+             { QStringLiteral("sampled"), statement.sampled }, { QStringLiteral("held"), lockId(statement.held) }, { QStringLiteral("predicted"), predicted }, { QStringLiteral("disagreements"), toArray(statement.disagreements) } };
 }
 
 static StatementMeasure statementFromJson(const QJsonObject &json)
@@ -53,6 +53,7 @@ static StatementMeasure statementFromJson(const QJsonObject &json)
     statement.rowsScanned = json[u"rows_scanned"].toInteger();
     statement.walBytes = json[u"wal_bytes"].toInteger();
     statement.sampled = json[u"sampled"].toBool();
+    statement.held = lockModeFromId(json[u"held"].toString());
     statement.disagreements = toList(json[u"disagreements"]);
     return statement;
 }

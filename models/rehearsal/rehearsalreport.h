@@ -29,6 +29,7 @@ struct StatementMeasure
     double start = 0;      ///< seconds since the direction began
     double seconds = 0;
     QList<MeasuredLock> locks; ///< taken by this statement
+    LockMode held = LockMode::None; ///< the strongest that its transaction holds after it
     QStringList rewritten; ///< relations with a new file
     qint64 rowsScanned = 0;///< read by sequential scans
     qint64 walBytes = 0;

@@ -213,7 +213,7 @@ void RehearsalRun::compareData(RehearsalStep &step)
         const RelationPtr now = m_afterDown->relation({ item.key().section(u'.', 0, 0), item.key().section(u'.', 1, 1) });
         const bool gone = table ? !now : !now || !now->column(item.key().section(u'.', 2));
         if (item.value() > 0 && gone)
-            m_report.newValuesLost << (table ? tr("%1 rows of %2") : tr("%1 values of %2")).arg(formatCount(double(item.value())), item.key());
+            m_report.newValuesLost << (table ? tr("%n row(s) of %1", int(item.value())) : tr("%n value(s) of %1", int(item.value()))).arg(item.key());
     }
     QStringList parts;
     for (const DataDifference &difference : m_report.dataDifferences)

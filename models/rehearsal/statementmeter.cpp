@@ -117,6 +117,8 @@ void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
         if (after.indexes.contains(lock.relation) && !predicted)
             continue; // locks on indexes and sequences come with those on their table
         const MeasuredLock measured { lock.relation, lock.mode, measure.start, -1, m_newRelations.contains(lock.relation) };
+        if (!measured.newRelation)
+            measure.held = std::max(measure.held, lock.mode);
         (before.locks.contains(lock) ? held : measure.locks) << measured;
     }
     for (auto file = after.files.cbegin(); file != after.files.cend(); ++file)
@@ -158,6 +160,7 @@ void StatementMeter::measureOutside(const ScriptPlan &plan, size_t index)
     measure.seconds = now() - measure.start;
     if (sampler) {
         measure.sampled = true;
+        measure.held = measure.strongest();
         for (const SampledLock &lock : sampler->finish())
             if (std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return nameOf(impact.relation) == lock.relation; }))
                 measure.locks << MeasuredLock { lock.relation, lock.mode, measure.start, measure.start + measure.seconds, false };

@@ -127,7 +127,7 @@ QPushButton[danger="true"]:disabled { background: @lineStrong; border-color: @li
 QLineEdit, QComboBox, QSpinBox { background: @base; border: 1px solid @control; border-radius: 4px; padding: 3px 7px; min-height: 18px; color: @text; selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 2px 6px; }
 QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
+QComboBox::down-arrow { image: url(:/themes/@arrow); width: 12px; height: 12px; }
 QTabBar { background: @header; }
 QTabBar::tab { background: transparent; padding: 5px 12px; border: none; border-bottom: 2px solid transparent; color: @text2; }
 QTabBar::tab:selected { background: @base; color: @text; font-weight: 600; border-bottom: 2px solid @accent; }
@@ -149,6 +149,7 @@ QScrollArea, QFrame#page { background: @base; border: none; }
     const std::pair<const char *, QColor> names[] = { { "@lineStrong", t.lineStrong }, { "@line", t.line }, { "@bar", t.bar }, { "@base", t.base }, { "@header", t.header }, { "@window", t.window },
                                                       { "@control", t.control }, { "@text2", t.text2 }, { "@text3", t.text3 }, { "@text", t.text }, { "@accent", t.accent }, { "@onAccent", t.onAccent },
                                                       { "@selection", t.selection }, { "@hover", t.hover }, { "@production", t.production.color }, { "@button", t.dark ? t.bar : t.base } };
+    sheet.replace(QStringLiteral("@arrow"), t.dark ? QStringLiteral("arrow-dark.svg") : QStringLiteral("arrow-light.svg"));
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
     return sheet;

@@ -274,7 +274,7 @@ void RehearsalPage::showTables(const RehearsalReport &report)
                 duration = std::max(duration, lock.duration);
         predicted.text = predicted.badge == LockMode::None ? tr("none") : durationId(duration);
         predicted.textColor = theme.text2;
-        measured.badge = measure.strongest();
+        measured.badge = std::max(measure.strongest(), measure.predicted.isEmpty() ? LockMode::None : measure.held);
         measured.text = formatSeconds(measure.seconds) + (measure.sampled ? tr(", sampled") : QString());
         statements << QList<CellFacts> { plain((measure.direction == Direction::Up ? tr("up %1") : tr("down %1")).arg(measure.line)), plain(measure.text), predicted, measured, plain(measure.work()),
                                          plain(formatCount(double(measure.rowsScanned))), plain(formatBytes(measure.walBytes)),

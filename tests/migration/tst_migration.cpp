@@ -1,0 +1,341 @@
+#include "models/core/files.h"
+#include "models/migration/migrator.h"
+#include "models/migration/scriptrunner.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+class TestMigration : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanupTestCase() { stopServer(); }
+    void findsMigrationsWithoutSettings();
+    void saysWhatIsWrongInAProject();
+    void aFolderWithoutMigrationsIsSaidSo();
+    void brokenSettingsNameTheLine();
+    void newMigrationsComeFromTheTemplates();
+    void derivedDownUndoes();
+    void plansTransactions_data();
+    void plansTransactions();
+    void appliesAndRollsBack();
+    void statesTellTheWholeStory();
+    void aFailureChangesNothing();
+    void aFalseVerificationRollsBack();
+    void nonTransactionalFailureIsDirty();
+    void lockTimeoutIsTriedAgain();
+    void twoRunsNeverOverlap();
+    void copyDataInAMigration();
+    void journalIsWrittenFirst();
+};
+
+static QByteArray wrapped(const QByteArray &sql)
+{
+    return "BEGIN;\n" + sql + "\nCOMMIT;\n";
+}
+
+static void twoMigrations(TemporaryProject &project)
+{
+    project.migration(QStringLiteral("20260101000000_first"), wrapped("CREATE TABLE a (id int PRIMARY KEY);"), wrapped("DROP TABLE a;"));
+    project.migration(QStringLiteral("20260102000000_second"), wrapped("ALTER TABLE a ADD COLUMN note text;"), wrapped("ALTER TABLE a DROP COLUMN note;"));
+}
+
+void TestMigration::findsMigrationsWithoutSettings()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("backend/db/migrations/20260101000000_first.up.sql"), "SELECT 1;");
+    project.write(QStringLiteral("node_modules/x/migrations/20260101000000_other.up.sql"), "SELECT 1;");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.migrations.size(), 1);
+    QCOMPARE(opened.format, QStringLiteral("native"));
+    QVERIFY(opened.migrationsFolder.endsWith(QStringLiteral("backend/db/migrations")));
+}
+
+void TestMigration::saysWhatIsWrongInAProject()
+{
+    TemporaryProject project;
+    twoMigrations(project);
+    project.write(QStringLiteral("migrations/20260103000000_orphan.down.sql"), "SELECT 1;");
+    project.write(QStringLiteral("migrations/20260101000000_again.up.sql"), "SELECT 1;");
+    project.write(QStringLiteral("migrations/notes.sql"), "SELECT 1;");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.migrations.size(), 2);
+    QCOMPARE(opened.problems.size(), 3);
+    QStringList messages;
+    for (const ProjectProblem &problem : opened.problems)
+        messages << problem.message;
+    QVERIFY(messages.join(u' ').contains(QStringLiteral("down without an up")));
+    QVERIFY(messages.join(u' ').contains(QStringLiteral("same version")));
+}
+
+void TestMigration::aFolderWithoutMigrationsIsSaidSo()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("readme.txt"), "nothing");
+    try {
+        openProject(project.path());
+        QFAIL("it opened");
+    } catch (const Error &error) {
+        QVERIFY(error.message.contains(project.path()));
+        QVERIFY(error.advice.contains(QStringLiteral("migrations")));
+    }
+    QVERIFY_EXCEPTION_THROWN(openProject(project.file(QStringLiteral("missing"))), Error);
+}
+
+void TestMigration::brokenSettingsNameTheLine()
+{
+    TemporaryProject project;
+    twoMigrations(project);
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \n");
+    try {
+        openProject(project.path());
+        QFAIL("it opened");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.contains(QStringLiteral("line 2")), qPrintable(error.message));
+    }
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \"x\"\nformat = \"unheard-of\"\n");
+    QVERIFY_EXCEPTION_THROWN(openProject(project.path()), Error);
+}
+
+void TestMigration::newMigrationsComeFromTheTemplates()
+{
+    TemporaryProject project;
+    twoMigrations(project);
+    const MigrationProject opened = openProject(project.path());
+    const QDateTime now(QDate(2026, 11, 21), QTime(10, 30, 15));
+    const Migration created = createMigration(opened, QStringLiteral("Add a Note to orders!"), now);
+    QCOMPARE(created.version, QStringLiteral("20261121103015"));
+    QCOMPARE(created.name, QStringLiteral("add_a_note_to_orders"));
+    const QByteArray up = readTextFile(created.upFile);
+    for (const char *part : { "-- Migration: Add a Note to orders!", "-- Created:   2026-11-21 10:30", "-- Depends:   20260102000000", "BEGIN;", "AS ok;", "COMMIT;" })
+        QVERIFY2(up.contains(part), part);
+    QVERIFY(readTextFile(created.downFile).contains("-- Reverses: 20261121103015"));
+    // Within the same second, or with a clock behind the newest version, versions still ascend.
+    const Migration second = createMigration(openProject(project.path()), QStringLiteral("again"), now);
+    QVERIFY(second.version > created.version);
+    QVERIFY_EXCEPTION_THROWN(createMigration(opened, QStringLiteral("!!!"), now), Error);
+}
+
+void TestMigration::derivedDownUndoes()
+{
+    const auto empty = std::make_shared<const Catalog>();
+    const ScriptAnalysisPtr before = analyzeScript(Script("CREATE TABLE s.t (id int PRIMARY KEY, gone text NOT NULL);"), { .before = empty });
+    const ScriptAnalysisPtr up = analyzeScript(Script("ALTER TABLE s.t DROP COLUMN gone; CREATE INDEX i ON s.t (id);"), { .before = before->after });
+    const QByteArray down = derivedDown(*up);
+    QVERIFY(down.indexOf("DROP INDEX s.i") < down.indexOf("ADD COLUMN gone text"));
+    QVERIFY(down.contains("Does not come back: the values of s.t.gone"));
+    QVERIFY(!down.contains("NOT NULL")); // without its values it would fail on a table with rows
+}
+
+void TestMigration::plansTransactions_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<bool>("oneTransaction");
+    QTest::addColumn<int>("statements");
+    QTest::newRow("wrapped") << QByteArray("BEGIN; SELECT 1; COMMIT;") << true << 1;
+    QTest::newRow("plain") << QByteArray("SELECT 1; SELECT 2;") << true << 2;
+    QTest::newRow("two transactions") << QByteArray("BEGIN; SELECT 1; COMMIT; BEGIN; SELECT 2; COMMIT;") << false << 6;
+    QTest::newRow("concurrently") << QByteArray("CREATE INDEX CONCURRENTLY i ON t (a);") << false << 1;
+    QTest::newRow("vacuum") << QByteArray("VACUUM t;") << false << 1;
+    QTest::newRow("pg_dump guards") << QByteArray("\\restrict x\nSELECT 1;\n\\unrestrict x\n") << true << 1;
+    QTest::newRow("copy") << QByteArray("COPY t FROM stdin;\n1\n\\.\nSELECT 1;") << true << 2;
+}
+
+void TestMigration::plansTransactions()
+{
+    QFETCH(QByteArray, sql);
+    QFETCH(bool, oneTransaction);
+    QFETCH(int, statements);
+    const ScriptPlan plan = planScript(sql);
+    QCOMPARE(plan.oneTransaction, oneTransaction);
+    QCOMPARE(int(plan.statements.size()), statements);
+    QVERIFY_EXCEPTION_THROWN(planScript("\\i other.sql\n"), Error);
+    QVERIFY_EXCEPTION_THROWN(planScript("SELECT 'open"), Error);
+}
+
+static QStringList states(Migrator &migrator)
+{
+    QStringList list;
+    for (const MigrationStatus &status : migrator.status())
+        list << stateId(status.state);
+    return list;
+}
+
+void TestMigration::appliesAndRollsBack()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    twoMigrations(project);
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    Migrator migrator(*session, opened);
+    Progress progress;
+    QCOMPARE(states(migrator), QStringList({ QStringLiteral("pending"), QStringLiteral("pending") }));
+    QVERIFY(session->query("SELECT to_regclass('lockkeeper.history')").isNull(0, 0)); // looking writes nothing
+    QCOMPARE(migrator.apply(progress, QStringLiteral("20260101000000")).size(), 1);
+    QCOMPARE(states(migrator), QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }));
+    QCOMPARE(migrator.apply(progress).size(), 1);
+    QVERIFY(migrator.apply(progress).isEmpty());
+    const Result history = session->execute("SELECT version, name, length(checksum), direction, who, outcome, seconds >= 0 FROM lockkeeper.history ORDER BY id");
+    QCOMPARE(history.rows(), 2);
+    QCOMPARE(history.text(0, 1), QStringLiteral("first"));
+    QCOMPARE(history.integer(0, 2), 64);
+    QVERIFY(history.boolean(0, 6));
+    QCOMPARE(migrator.rollback(progress).size(), 1);
+    QCOMPARE(states(migrator), QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }));
+    QCOMPARE(migrator.rollback(progress, QStringLiteral("0")).size(), 1);
+    QVERIFY(session->query("SELECT to_regclass('a')").isNull(0, 0));
+}
+
+void TestMigration::statesTellTheWholeStory()
+{
+    TemporaryProject project;
+    twoMigrations(project);
+    project.migration(QStringLiteral("20260103000000_third"), "SELECT 3;");
+    const MigrationProject opened = openProject(project.path());
+    const auto entry = [&](const QString &version, const QByteArray &checksum, const QString &outcome = QStringLiteral("done")) {
+        return HistoryEntry { version, QStringLiteral("x"), checksum, Direction::Up, {}, QDateTime::currentDateTime(), 0, outcome, 0 };
+    };
+    const auto sum = [&](int i) { return contentHash(readTextFile(opened.migrations[i].upFile)); };
+    const QList<MigrationStatus> statuses = migrationStatuses(opened, { entry(QStringLiteral("20260101000000"), "other"), entry(QStringLiteral("20260103000000"), sum(2)), entry(QStringLiteral("20251231000000"), "x") });
+    QStringList ids;
+    for (const MigrationStatus &status : statuses)
+        ids << stateId(status.state);
+    QCOMPARE(ids, QStringList({ QStringLiteral("missing-file"), QStringLiteral("changed"), QStringLiteral("out-of-order"), QStringLiteral("missing-down") }));
+    QCOMPARE(migrationStatuses(opened, { entry(QStringLiteral("20260101000000"), sum(0), QStringLiteral("started")) }).front().state, MigrationState::Dirty);
+}
+
+void TestMigration::aFailureChangesNothing()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    const QByteArray bad = wrapped("CREATE TABLE a (id int);\nINSERT INTO mising VALUES (1);");
+    project.migration(QStringLiteral("20260101000000_bad"), bad);
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    Progress progress;
+    const QList<MigrationRun> runs = Migrator(*session, opened).apply(progress);
+    QVERIFY(!runs.front().ok);
+    QCOMPARE(runs.front().error->sqlState, QByteArray("42P01"));
+    QCOMPARE(runs.front().error->position, bad.indexOf("mising"));
+    QVERIFY(session->query("SELECT to_regclass('a')").isNull(0, 0));
+    QCOMPARE(session->execute("SELECT count(*) FROM lockkeeper.history").integer(0, 0), 0);
+    QVERIFY(!session->inTransaction());
+}
+
+void TestMigration::aFalseVerificationRollsBack()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_wrong"), wrapped("CREATE TABLE a (id int);\nSELECT count(*) = 1 AS ok FROM a;"));
+    const auto session = freshDatabase();
+    Progress progress;
+    const MigrationProject opened = openProject(project.path());
+    const QList<MigrationRun> runs = Migrator(*session, opened).apply(progress);
+    QVERIFY(!runs.front().ok);
+    QVERIFY(runs.front().error->message.contains(QStringLiteral("line 3")));
+    QVERIFY(session->query("SELECT to_regclass('a')").isNull(0, 0));
+}
+
+void TestMigration::nonTransactionalFailureIsDirty()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);");
+    project.migration(QStringLiteral("20260102000000_unique"), "CREATE TABLE b (); CREATE UNIQUE INDEX CONCURRENTLY a_id_idx ON a (id);");
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    Progress progress;
+    Migrator migrator(*session, opened);
+    QVERIFY(!migrator.apply(progress).back().ok);
+    QCOMPARE(states(migrator), QStringList({ QStringLiteral("missing-down"), QStringLiteral("dirty") }));
+    QCOMPARE(session->execute("SELECT statements_done FROM lockkeeper.history WHERE outcome = 'started'").integer(0, 0), 1);
+    QVERIFY_EXCEPTION_THROWN(migrator.apply(progress), Error);
+    // The lock of the refused run is free again.
+    QVERIFY(connectTo(session->profile().database)->execute("SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory'").boolean(0, 0));
+}
+
+void TestMigration::lockTimeoutIsTriedAgain()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    twoMigrations(project);
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    const auto other = connectTo(session->profile().database);
+    Progress quiet;
+    Migrator(*session, opened).apply(quiet, QStringLiteral("20260101000000"));
+    other->execute("BEGIN; LOCK TABLE a IN ACCESS SHARE MODE");
+    int tries = 0;
+    Progress progress([&](const ProgressState &state) {
+        if (state.sentence.contains(QStringLiteral("again")) && ++tries == 1)
+            other->execute("COMMIT");
+    });
+    const QList<MigrationRun> runs = Migrator(*session, opened, nullptr, { .lockTimeout = QStringLiteral("200ms") }).apply(progress);
+    QVERIFY2(runs.front().ok, runs.front().error ? qPrintable(runs.front().error->message) : "");
+    QCOMPARE(tries, 1);
+}
+
+void TestMigration::twoRunsNeverOverlap()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    twoMigrations(project);
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    const auto other = connectTo(session->profile().database);
+    other->execute("SELECT pg_advisory_lock(x'6C6F636B6B656570'::bigint)");
+    Progress progress;
+    try {
+        Migrator(*session, opened, nullptr, { .runLockPatienceMs = 100 }).apply(progress);
+        QFAIL("it ran");
+    } catch (const Error &error) {
+        QCOMPARE(error.kind, ErrorKind::LockTimeout);
+        QVERIFY(error.message.contains(QString::number(other->backendPid())));
+    }
+}
+
+void TestMigration::copyDataInAMigration()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_data"), "CREATE TABLE a (id int, t text);\nCOPY a FROM stdin;\n1\tone; it's\n2\ttwo\n\\.\nSELECT count(*) = 2 AS ok FROM a;\n");
+    const auto session = freshDatabase();
+    Progress progress;
+    const MigrationProject opened = openProject(project.path());
+    const QList<MigrationRun> runs = Migrator(*session, opened).apply(progress);
+    QVERIFY2(runs.front().ok, runs.front().error ? qPrintable(runs.front().error->fullText()) : "");
+}
+
+void TestMigration::journalIsWrittenFirst()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    twoMigrations(project);
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    Journal journal(project.file(QStringLiteral(".lockkeeper/journal.jsonl")));
+    Progress progress;
+    Migrator migrator(*session, opened, &journal);
+    QStringList before;
+    migrator.onStatement = [&](const Migration &, int, int) { before << journal.entries().back()[u"outcome"].toString(); };
+    migrator.apply(progress);
+    QCOMPARE(before, QStringList({ QStringLiteral("started"), QStringLiteral("started") }));
+    QCOMPARE(journal.entries().size(), 4);
+    QCOMPARE(journal.entries().back()[u"outcome"].toString(), QStringLiteral("done"));
+}
+
+QTEST_GUILESS_MAIN(TestMigration)
+#include "tst_migration.moc"

@@ -1,0 +1,147 @@
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+/// The program as a script meets it: exit codes, stdout, stderr.
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanupTestCase() { stopServer(); }
+    void exitCodesTellWhatHappened();
+    void badInputIsExplained_data();
+    void badInputIsExplained();
+    void jsonIsStable();
+    void appliesAndRollsBackOnAServer();
+    void rehearsesHeadless();
+    void noSecretIsPrinted();
+};
+
+struct Answer
+{
+    int code = -1;
+    QByteArray out, err;
+};
+
+static Answer run(const QStringList &arguments, const QString &folder = {})
+{
+    QProcess process;
+    if (!folder.isEmpty())
+        process.setWorkingDirectory(folder);
+    process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), arguments);
+    process.waitForFinished(120'000);
+    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
+}
+
+void TestCommandLine::exitCodesTellWhatHappened()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("fine.sql"), "SET lock_timeout = '2s';\nCREATE TABLE t (id int PRIMARY KEY);\n");
+    project.write(QStringLiteral("bad.sql"), "ALTER TABLE t ALTER COLUMN c SET NOT NULL;\n");
+    QCOMPARE(run({ QStringLiteral("lint"), QStringLiteral("fine.sql") }, project.path()).code, 0);
+    const Answer findings = run({ QStringLiteral("lint"), QStringLiteral("bad.sql") }, project.path());
+    QCOMPARE(findings.code, 1);
+    QVERIFY(findings.out.contains("bad.sql:1:1: error:") && findings.out.contains("[col-set-not-null]") && findings.out.contains("^^^"));
+    QCOMPARE(run({ QStringLiteral("lint"), QStringLiteral("--nonsense") }).code, 2);
+    QCOMPARE(run({ QStringLiteral("schema"), QStringLiteral("--database"), QStringLiteral("postgresql://nobody@127.0.0.1:1/x") }).code, 3);
+    QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("fk-add-valid") }).out.contains("## Safe"));
+}
+
+void TestCommandLine::badInputIsExplained_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("binary") << QByteArray("\x7F" "ELF\0\0\0", 7) << QByteArray("NUL byte");
+    QTest::newRow("latin1") << QByteArray("-- caf\xE9\n") << QByteArray("not UTF-8");
+    QTest::newRow("missing") << QByteArray() << QByteArray("does not exist");
+}
+
+void TestCommandLine::badInputIsExplained()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, says);
+    TemporaryProject project;
+    if (!content.isEmpty())
+        project.write(QStringLiteral("x.sql"), content);
+    const Answer answer = run({ QStringLiteral("lint"), QStringLiteral("x.sql") }, project.path());
+    QCOMPARE(answer.code, 2);
+    QVERIFY2(answer.err.contains(says), answer.err.constData());
+    QVERIFY(answer.out.isEmpty());
+}
+
+void TestCommandLine::jsonIsStable()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE INDEX i ON t (id);\n", "DROP INDEX i;\n");
+    const Answer lint = run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("migrations/20260102000000_next.up.sql") }, project.path());
+    const QJsonObject finding = QJsonDocument::fromJson(lint.out).array().first().toObject();
+    for (const char *key : { "file", "rule", "severity", "line", "column", "end_line", "end_column", "message", "statement", "fixes" })
+        QVERIFY2(finding.contains(QLatin1String(key)), key);
+    const Answer analyze = run({ QStringLiteral("analyze"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("migrations/20260102000000_next.up.sql") }, project.path());
+    const QJsonObject statement = QJsonDocument::fromJson(analyze.out)[u"files"][0][u"statements"][0].toObject();
+    QCOMPARE(statement[u"locks"][0][u"mode"].toString(), QStringLiteral("ShareLock"));
+    QCOMPARE(statement[u"locks"][0][u"relation"].toString(), QStringLiteral("public.t"));
+    QCOMPARE(statement[u"operations"][0][u"kind"].toString(), QStringLiteral("create-index"));
+    const QJsonObject status = QJsonDocument::fromJson(run({ QStringLiteral("status"), QStringLiteral("--format"), QStringLiteral("json") }, project.path()).out).object();
+    QCOMPARE(status[u"migrations"].toArray().size(), 2);
+    QVERIFY(status[u"migrations"][0][u"state"].isNull());
+}
+
+void TestCommandLine::appliesAndRollsBackOnAServer()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    freshDatabase(&database);
+    const QString uri = QStringLiteral("host=%1 user=lockkeeper dbname=%2").arg(server().folder(), database);
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    const QStringList where { QStringLiteral("--database"), uri };
+    // A connection string has no environment, so that it counts as development.
+    const Answer dry = run(where + QStringList { QStringLiteral("apply"), QStringLiteral("--dry-run") }, project.path());
+    QVERIFY(dry.out.contains("20260101000000"));
+    const Answer applied = run(where + QStringList { QStringLiteral("apply"), QStringLiteral("--format"), QStringLiteral("json") }, project.path());
+    QCOMPARE(applied.code, 0);
+    QVERIFY(QJsonDocument::fromJson(applied.out)[u"ok"].toBool());
+    QVERIFY(run(where + QStringList { QStringLiteral("status") }, project.path()).out.contains("Applied"));
+    QVERIFY(run(where + QStringList { QStringLiteral("schema") }, project.path()).out.contains("CREATE TABLE public.t"));
+    QCOMPARE(run(where + QStringList { QStringLiteral("rollback") }, project.path()).code, 0);
+    QVERIFY(connectTo(database)->query("SELECT to_regclass('t')").isNull(0, 0));
+}
+
+void TestCommandLine::rehearsesHeadless()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE INDEX i ON t (id);\n", "SELECT 1;\n");
+    const Answer answer = run({ QStringLiteral("rehearse"), QStringLiteral("--all"), QStringLiteral("--format"), QStringLiteral("json") }, project.path());
+    QCOMPARE(answer.code, 1);
+    const QJsonObject json = QJsonDocument::fromJson(answer.out).object();
+    QCOMPARE(json[u"verdict"].toString(), QStringLiteral("unsafe"));
+    QCOMPARE(json[u"migrations"][0][u"restored"].toString(), QStringLiteral("exact"));
+    QCOMPARE(json[u"migrations"][1][u"restored"].toString(), QStringLiteral("different"));
+    QVERIFY(QFile::exists(project.file(QStringLiteral(".lockkeeper/rehearsals/20260101000000.json"))));
+    const Answer runbook = run({ QStringLiteral("runbook"), QStringLiteral("20260102000000"), QStringLiteral("--format"), QStringLiteral("pdf") }, project.path());
+    QVERIFY2(runbook.out.startsWith("%PDF"), runbook.err.constData());
+}
+
+void TestCommandLine::noSecretIsPrinted()
+{
+    const Answer answer = run({ QStringLiteral("status"), QStringLiteral("--database"), QStringLiteral("postgresql://me:hush-hush@127.0.0.1:1/x"), QStringLiteral("--project"), QStringLiteral(SOURCE_FOLDER "/resources/demo") });
+    QCOMPARE(answer.code, 3);
+    QVERIFY(!answer.err.contains("hush-hush") && !answer.out.contains("hush-hush"));
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_commandline.moc"

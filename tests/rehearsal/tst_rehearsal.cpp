@@ -1,0 +1,181 @@
+#include "models/rehearsal/rehearser.h"
+#include "models/core/error.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+
+#include <QJsonDocument>
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+/// What a rehearsal says of migrations whose truth is known.
+class TestRehearsal : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void tellsTheTruth_data();
+    void tellsTheTruth();
+    void measuresLocksRewritesAndScans();
+    void concurrentBuildIsSampled();
+    void exercisesWhatIsNew();
+    void reportSurvivesJson();
+    void reportIsTiedToTheFiles();
+    void canBeStopped();
+
+private:
+    RehearsalReport rehearse(const QByteArray &up, const QByteArray &down);
+    std::unique_ptr<Sandbox> m_sandbox;
+};
+
+static const char base[] = "CREATE TABLE parent (id bigint PRIMARY KEY, name text UNIQUE);"
+                           "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint NOT NULL REFERENCES parent, a integer, note text, CONSTRAINT a_check CHECK (a > 0));"
+                           "INSERT INTO parent SELECT g, 'p' || g FROM generate_series(1, 20) g;"
+                           "INSERT INTO t (parent_id, a, note) SELECT g, g, 'note ' || g FROM generate_series(1, 20) g;";
+
+void TestRehearsal::initTestCase()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    Progress progress;
+    m_sandbox = Sandbox::open(0, progress);
+}
+
+void TestRehearsal::cleanupTestCase()
+{
+    m_sandbox.reset();
+}
+
+RehearsalReport TestRehearsal::rehearse(const QByteArray &up, const QByteArray &down)
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), base, "DROP TABLE t, parent;");
+    project.migration(QStringLiteral("20260102000000_next"), up, down);
+    const MigrationProject opened = openProject(project.path());
+    Rehearser rehearser(*m_sandbox, opened);
+    Progress progress;
+    return rehearser.rehearse(QStringLiteral("20260102000000"), progress);
+}
+
+void TestRehearsal::tellsTheTruth_data()
+{
+    QTest::addColumn<QByteArray>("up");
+    QTest::addColumn<QByteArray>("down");
+    QTest::addColumn<int>("verdict");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char *name, const char *up, const char *down, RehearsalReport::Verdict verdict, const char *says) { QTest::newRow(name) << QByteArray(up) << QByteArray(down) << int(verdict) << QString::fromUtf8(says); };
+    using Verdict = RehearsalReport::Verdict;
+    row("safe", "CREATE INDEX t_a_idx ON t (a);", "DROP INDEX t_a_idx;", Verdict::Safe, "Safe to roll back: nothing lost, writes blocked");
+    row("rename", "ALTER TABLE t RENAME COLUMN note TO words;", "ALTER TABLE t RENAME COLUMN words TO note;", Verdict::Safe, "Safe to roll back");
+    row("new column", "ALTER TABLE t ADD COLUMN extra text;", "ALTER TABLE t DROP COLUMN extra;", Verdict::Caution, "public.t.extra");
+    row("loses values", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text;", Verdict::Unsafe, "20 values lost in public.t.note");
+    row("loses rows", "DELETE FROM t WHERE a > 15;", "SELECT 1;", Verdict::Unsafe, "5 rows lost in public.t");
+    row("changes values", "UPDATE t SET note = upper(note);", "UPDATE t SET note = lower(note) || '!';", Verdict::Unsafe, "20 values changed in public.t.note");
+    row("forgets an index", "CREATE INDEX t_a_idx ON t (a);", "SELECT 1;", Verdict::Unsafe, "t_a_idx");
+    row("down fails", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text NOT NULL;", Verdict::Unsafe, "the down fails");
+    row("down missing", "CREATE INDEX t_a_idx ON t (a);", "", Verdict::Unsafe, "no down file");
+    row("up fails", "CREATE TABLE t ();", "SELECT 1;", Verdict::Unsafe, "The up does not run: Line 1");
+    row("not again", "CREATE SEQUENCE once; INSERT INTO parent VALUES (99, 'x');", "DROP SEQUENCE once;", Verdict::Unsafe, "does not run again");
+}
+
+void TestRehearsal::tellsTheTruth()
+{
+    QFETCH(QByteArray, up);
+    QFETCH(QByteArray, down);
+    QFETCH(int, verdict);
+    QFETCH(QString, says);
+    const RehearsalReport report = rehearse(up, down);
+    QVERIFY2(report.sentence.contains(says), qPrintable(report.sentence));
+    QCOMPARE(int(report.verdict), verdict);
+}
+
+void TestRehearsal::measuresLocksRewritesAndScans()
+{
+    const RehearsalReport report = rehearse("BEGIN;\nALTER TABLE t ALTER COLUMN a TYPE bigint;\nALTER TABLE t ADD CONSTRAINT b CHECK (a < 1000);\nCOMMIT;", "BEGIN;\nALTER TABLE t DROP CONSTRAINT b;\nALTER TABLE t ALTER COLUMN a TYPE integer;\nCOMMIT;");
+    const QList<StatementMeasure> up = report.statementsOf(Direction::Up);
+    QCOMPARE(up.size(), 2);
+    QCOMPARE(up[0].work(), QStringLiteral("rewrite"));
+    QCOMPARE(up[0].strongest(), LockMode::AccessExclusive);
+    QCOMPARE(up[0].rewritten, QStringList { QStringLiteral("public.t") });
+    QCOMPARE(up[1].held, LockMode::AccessExclusive);
+    QVERIFY(up[1].rowsScanned >= 20);
+    QVERIFY(up[0].walBytes > 0);
+    QVERIFY(report.readsBlocked() > 0);
+    for (const StatementMeasure &measure : report.statements)
+        QVERIFY2(measure.disagreements.isEmpty(), qPrintable(measure.disagreements.join(u';')));
+}
+
+void TestRehearsal::concurrentBuildIsSampled()
+{
+    const RehearsalReport report = rehearse("CREATE INDEX CONCURRENTLY t_a_idx ON t (a);", "DROP INDEX CONCURRENTLY t_a_idx;");
+    const StatementMeasure &build = report.statements.front();
+    QVERIFY(build.sampled);
+    QCOMPARE(build.strongest(), LockMode::ShareUpdateExclusive);
+    QCOMPARE(report.verdict, RehearsalReport::Verdict::Safe);
+    QCOMPARE(report.writesBlocked(), 0.0);
+}
+
+void TestRehearsal::exercisesWhatIsNew()
+{
+    const RehearsalReport report = rehearse("ALTER TABLE t ADD COLUMN state text NOT NULL DEFAULT 'new' CONSTRAINT state_check CHECK (state IN ('new', 'old')), ADD COLUMN code varchar(4); CREATE TABLE made (id int PRIMARY KEY, t_id bigint NOT NULL REFERENCES t);",
+                                            "DROP TABLE made; ALTER TABLE t DROP COLUMN state, DROP COLUMN code;");
+    QStringList seen;
+    for (const Probe &probe : report.probes) {
+        QVERIFY2(probe.ok, qPrintable(probe.object + u' ' + probe.kindName() + u' ' + probe.detail));
+        seen << QStringLiteral("%1 %2").arg(probe.object).arg(int(probe.kind));
+    }
+    using Kind = Probe::Kind;
+    const std::pair<const char *, Kind> wanted[] = { { "public.t.state", Kind::Uses }, { "public.t.state", Kind::Refused }, { "public.t.state_check", Kind::Refused }, { "public.t.code", Kind::Border },
+                                                     { "public.t.code", Kind::Refused }, { "public.made", Kind::Uses }, { "public.t", Kind::Update }, { "public.made.made_pkey", Kind::Refused } };
+    for (const auto &[object, kind] : wanted)
+        QVERIFY2(seen.contains(QStringLiteral("%1 %2").arg(QLatin1String(object)).arg(int(kind))), object);
+    QVERIFY2(report.notExercised.isEmpty(), qPrintable(report.notExercised.join(u';')));
+}
+
+void TestRehearsal::reportSurvivesJson()
+{
+    const RehearsalReport report = rehearse("ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text;");
+    const QJsonObject json = report.toJson();
+    const RehearsalReport again = RehearsalReport::fromJson(QJsonDocument::fromJson(QJsonDocument(json).toJson()).object());
+    QCOMPARE(QJsonDocument(again.toJson()).toJson(), QJsonDocument(json).toJson());
+    QCOMPARE(json[u"data"][u"lost_values"].toInt(), 20);
+    QCOMPARE(json[u"down"][u"state"].toString(), QStringLiteral("ok"));
+}
+
+void TestRehearsal::reportIsTiedToTheFiles()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t ();", "DROP TABLE t;");
+    const MigrationProject opened = openProject(project.path());
+    Rehearser rehearser(*m_sandbox, opened);
+    Progress progress;
+    saveReport(opened, rehearser.rehearse(QStringLiteral("20260101000000"), progress));
+    QVERIFY(loadReport(opened, opened.migrations.front()).has_value());
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (); ", "DROP TABLE t;");
+    QVERIFY(!loadReport(opened, opened.migrations.front()).has_value());
+}
+
+void TestRehearsal::canBeStopped()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), base, "DROP TABLE t, parent;");
+    const MigrationProject opened = openProject(project.path());
+    Rehearser rehearser(*m_sandbox, opened);
+    const auto cancelled = std::make_shared<std::atomic_bool>(false);
+    rehearser.onStep = [&](const RehearsalReport &report) {
+        if (report.steps[1].state == RehearsalStep::State::Running)
+            cancelled->store(true);
+    };
+    Progress progress({}, cancelled);
+    try {
+        rehearser.rehearse(QStringLiteral("20260101000000"), progress);
+        QFAIL("it went on");
+    } catch (const Error &error) {
+        QCOMPARE(error.kind, ErrorKind::Cancelled);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestRehearsal)
+#include "tst_rehearsal.moc"

@@ -1,0 +1,75 @@
+#include "models/report/reports.h"
+
+#include <QJsonDocument>
+#include <QtTest>
+
+using namespace lockkeeper;
+
+class TestDocument : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void markupInNamesStaysText();
+    void pdfIsAPdf();
+    void jsonWordsAreInTheVocabulary();
+};
+
+void TestDocument::markupInNamesStaysText()
+{
+    Document document(QStringLiteral("<script>alert(1)</script>"));
+    document.paragraph(QStringLiteral("a <b> & *c* | d"));
+    document.table({ QStringLiteral("h|1") }, { { QStringLiteral("<i>") } });
+    document.code(QStringLiteral("SELECT '```';"));
+    document.checklist({ QStringLiteral("one"), QStringLiteral("two") }, { QStringLiteral("done"), QStringLiteral("todo") });
+    const QByteArray html = document.toHtml();
+    QVERIFY(!html.contains("<script>alert"));
+    QVERIFY(!html.contains("<i>"));
+    QVERIFY(html.contains("a &lt;b&gt; &amp; *c* | d"));
+    const QByteArray markdown = document.toMarkdown();
+    QVERIFY(markdown.contains("h\\|1"));
+    QVERIFY(markdown.contains("````sql"));
+    QVERIFY(markdown.contains("- [x] one") && markdown.contains("- [ ] two"));
+}
+
+void TestDocument::pdfIsAPdf()
+{
+    Document document(QStringLiteral("Runbook"));
+    document.paragraph(QStringLiteral("one"));
+    const QByteArray pdf = htmlToPdf(document.toHtml(), QStringLiteral("Runbook"));
+    QVERIFY(pdf.startsWith("%PDF-"));
+    QVERIFY(pdf.size() > 1000);
+}
+
+static QStringList words(const QJsonObject &vocabulary, const char *list)
+{
+    QStringList found;
+    for (const QJsonValue &word : vocabulary[QLatin1String(list)].toArray())
+        found << word.toString();
+    return found;
+}
+
+void TestDocument::jsonWordsAreInTheVocabulary()
+{
+    QFile file(QStringLiteral(":/vocabulary.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject vocabulary = QJsonDocument::fromJson(file.readAll()).object();
+    for (const Severity severity : { Severity::Note, Severity::Warning, Severity::Error })
+        QVERIFY(words(vocabulary, "severity").contains(severityId(severity)));
+    for (const Risk risk : { Risk::Low, Risk::Medium, Risk::High })
+        QVERIFY(words(vocabulary, "risk").contains(riskId(risk)));
+    for (int i = 0; i <= int(Strategy::MaintenanceWindow); ++i)
+        QVERIFY(words(vocabulary, "strategy").contains(strategyId(Strategy(i))));
+    for (const LockMode mode : lockModes)
+        QVERIFY(words(vocabulary, "lock_mode").contains(lockId(mode)));
+    for (int i = 0; i <= int(LockDuration::Rewrite); ++i)
+        QVERIFY(words(vocabulary, "duration").contains(durationId(LockDuration(i))));
+    for (int i = 0; i <= int(MigrationState::OutOfOrder); ++i)
+        QVERIFY(words(vocabulary, "migration_state").contains(stateId(MigrationState(i))));
+    for (int i = 0; i <= int(MatrixCell::Verdict::No); ++i)
+        QVERIFY(words(vocabulary, "matrix_verdict").contains(verdictId(MatrixCell::Verdict(i))));
+    for (int i = 0; i <= int(RunbookStep::State::Failed); ++i)
+        QVERIFY(words(vocabulary, "step_state").contains(stepStateId(RunbookStep::State(i))));
+}
+
+QTEST_MAIN(TestDocument)
+#include "tst_document.moc"

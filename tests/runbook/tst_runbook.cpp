@@ -1,0 +1,141 @@
+#include "models/migration/projectcatalog.h"
+#include "models/core/files.h"
+#include "models/runbook/runbookmodel.h"
+#include "models/runbook/stepkind.h"
+#include "tests/support/projects.h"
+
+#include <QAbstractItemModelTester>
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+class TestRunbook : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void isFilledFromTheMigration();
+    void conditionsChooseTheSteps();
+    void ticksAreKeptOnDisk();
+    void ticksOfOtherFilesDoNotCount();
+    void everyKindOfTheTemplatesIsKnown();
+    void modelShowsPhasesAndSteps();
+};
+
+static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base = "CREATE TABLE t (id int, c text);")
+{
+    const MigrationProject project = openProject(folder.path());
+    const Migration migration = project.migrations.back();
+    RunbookInput input;
+    input.migration = migration;
+    input.previousVersion = QStringLiteral("20260101000000");
+    input.database = QStringLiteral("shop-prod/shop");
+    input.environment = QStringLiteral("production");
+    input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = analyzeScript(Script(base), { .before = std::make_shared<const Catalog>() })->after });
+    if (!migration.downFile.isEmpty())
+        input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after });
+    return makeRunbook(input, QDateTime(QDate(2026, 11, 21), QTime(10, 0)));
+}
+
+static const RunbookStep *step(const Runbook &runbook, const char *key)
+{
+    for (const RunbookStep &candidate : runbook.steps)
+        if (candidate.key() == QLatin1String(key))
+            return &candidate;
+    return nullptr;
+}
+
+void TestRunbook::isFilledFromTheMigration()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260102000000_note"), "BEGIN; ALTER TABLE t ADD COLUMN note text; SELECT true AS ok; COMMIT;", "ALTER TABLE t DROP COLUMN note;");
+    const Runbook runbook = runbookOf(project);
+    const RunbookStep *apply = step(runbook, "deployment/apply");
+    QVERIFY(apply);
+    QCOMPARE(apply->statements.size(), 2);
+    QCOMPARE(apply->statements[0].mode, LockMode::AccessExclusive);
+    QVERIFY(apply->title.contains(QStringLiteral("shop-prod/shop")));
+    QCOMPARE(step(runbook, "rollback/roll-back")->statements.size(), 1);
+    QCOMPARE(step(runbook, "deployment/verify")->statements.size(), 1);
+    QCOMPARE(step(runbook, "pre-deployment/rehearsed-with-these-files")->state, RunbookStep::State::Failed);
+    for (const RunbookStep &each : runbook.steps)
+        QVERIFY2(!each.title.contains(u'{') && !each.text.contains(u'{'), qPrintable(each.title + each.text));
+}
+
+void TestRunbook::conditionsChooseTheSteps()
+{
+    TemporaryProject harmless, dangerous;
+    harmless.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN note text;", "ALTER TABLE t DROP COLUMN note;");
+    dangerous.migration(QStringLiteral("20260102000000_drop"), "ALTER TABLE t DROP COLUMN c, ALTER COLUMN id TYPE bigint;", "ALTER TABLE t ADD COLUMN c text;");
+    QVERIFY(!step(runbookOf(harmless), "pre-deployment/data-loss-accepted"));
+    QVERIFY(step(runbookOf(dangerous), "pre-deployment/data-loss-accepted"));
+    QVERIFY(!step(runbookOf(harmless), "pre-deployment/maintenance-window"));
+    QVERIFY(step(runbookOf(dangerous), "pre-deployment/maintenance-window"));
+}
+
+void TestRunbook::ticksAreKeptOnDisk()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN note text;", "ALTER TABLE t DROP COLUMN note;");
+    const MigrationProject project = openProject(folder.path());
+    RunbookModel model;
+    model.setRunbook(runbookOf(folder));
+    const int approvals = model.runbook().current() + 3;
+    model.setStep(approvals, RunbookStep::State::Done, QStringLiteral("by two"), QStringLiteral("dba"), QDateTime(QDate(2026, 11, 21), QTime(11, 0)));
+    saveRunbook(project, model.runbook());
+    const auto kept = loadRunbook(project, QStringLiteral("20260102000000"));
+    QVERIFY(kept.has_value());
+    QCOMPARE(kept->steps[approvals].state, RunbookStep::State::Done);
+    QCOMPARE(kept->steps[approvals].note, QStringLiteral("by two"));
+    Runbook fresh = runbookOf(folder);
+    keepTicks(fresh, *kept);
+    QCOMPARE(fresh.steps[approvals].who, QStringLiteral("dba"));
+    QVERIFY(!loadRunbook(project, QStringLiteral("1")).has_value());
+}
+
+void TestRunbook::ticksOfOtherFilesDoNotCount()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN note text;", "ALTER TABLE t DROP COLUMN note;");
+    Runbook earlier = runbookOf(folder);
+    for (RunbookStep &each : earlier.steps)
+        each.state = RunbookStep::State::Done;
+    folder.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN other text;", "ALTER TABLE t DROP COLUMN other;");
+    Runbook fresh = runbookOf(folder);
+    keepTicks(fresh, earlier);
+    QCOMPARE(step(fresh, "pre-deployment/approvals")->state, RunbookStep::State::Todo);
+}
+
+void TestRunbook::everyKindOfTheTemplatesIsKnown()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_drop"), "ALTER TABLE t DROP COLUMN c, ALTER COLUMN id TYPE bigint; VACUUM t;", "ALTER TABLE t ADD COLUMN c text;");
+    const Runbook runbook = runbookOf(folder);
+    QVERIFY(runbook.steps.size() > 60);
+    QSet<QString> keys;
+    for (const RunbookStep &each : runbook.steps) {
+        QVERIFY2(stepKind(each.kind), qPrintable(each.kind));
+        QVERIFY2(!keys.contains(each.key()), qPrintable(each.key()));
+        keys.insert(each.key());
+    }
+}
+
+void TestRunbook::modelShowsPhasesAndSteps()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN note text;", "ALTER TABLE t DROP COLUMN note;");
+    RunbookModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setRunbook(runbookOf(folder));
+    QCOMPARE(model.rowCount(), 5);
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("Pre-deployment checks"));
+    const int current = model.runbook().current();
+    const QModelIndex index = model.indexOfStep(current);
+    QVERIFY(index.data(RunbookModel::CurrentRole).toBool());
+    QCOMPARE(RunbookModel::stepOf(index), current);
+    model.setStep(current, RunbookStep::State::Done, {}, QStringLiteral("me"), QDateTime::currentDateTime());
+    QVERIFY(model.runbook().current() > current);
+}
+
+QTEST_GUILESS_MAIN(TestRunbook)
+#include "tst_runbook.moc"
