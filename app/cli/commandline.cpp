@@ -57,7 +57,7 @@ static void bind(BoundVerb &bound, CLI::App &program)
             added->check(CLI::IsMember(choices));
         }
         if (option.kind == VerbOption::Kind::Value)
-            added->expected(1);
+            added->expected(1)->allow_extra_args(false);
     }
 }
 

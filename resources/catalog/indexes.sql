@@ -3,7 +3,7 @@ SELECT i.indrelid, i.indexrelid, c.relname, am.amname, i.indisunique, i.indispri
        i.indoption, c.relpages, c.reltuples,
        CASE WHEN i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR c.reloptions IS NOT NULL OR am.amname <> 'btree'
                  OR EXISTS (SELECT 1 FROM unnest(i.indclass) o JOIN pg_opclass oc ON oc.oid = o WHERE NOT oc.opcdefault)
-                 OR EXISTS (SELECT 1 FROM unnest(i.indcollation) l WHERE l NOT IN (0, 100, 950))
+                 OR EXISTS (SELECT 1 FROM unnest(i.indcollation) l WHERE l NOT IN (0, 100))
 --15+                 OR i.indnullsnotdistinct
             THEN pg_get_indexdef(i.indexrelid) END,
        CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END,

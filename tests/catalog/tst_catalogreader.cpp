@@ -76,7 +76,7 @@ void TestCatalogReader::readsEveryKindOfObject()
     QVERIFY(!t->privileges.isEmpty());
     const RelationPtr parent = catalog->relation({ QStringLiteral("s"), QStringLiteral("parent") });
     QCOMPARE(parent->column(QStringLiteral("id"))->identity, Column::Identity::Always);
-    QCOMPARE(parent->column(QStringLiteral("name"))->collation, QStringLiteral("pg_catalog.\"C\""));
+    QCOMPARE(parent->column(QStringLiteral("name"))->collation, QStringLiteral("\"C\""));
     QCOMPARE(catalog->referencesTo(parent->name).size(), 1);
     QCOMPARE(catalog->dependentViews(t->name, QStringLiteral("amount")).size(), 3 - 1); // v, and w through it
     const RelationPtr log = catalog->relation({ QStringLiteral("s"), QStringLiteral("log") });
@@ -141,7 +141,7 @@ void TestCatalogReader::findsEveryDifference_data()
     QTest::addColumn<QByteArray>("sql");
     QTest::addColumn<QString>("object");
     const auto row = [](const char *sql, const char *object) { QTest::addRow("%s", sql) << QByteArray(sql) << QString::fromUtf8(object); };
-    row("ALTER TABLE s.t ALTER COLUMN amount TYPE numeric(14,2)", "column s.t.amount");
+    row("ALTER TABLE s.parent ALTER COLUMN name TYPE varchar(30)", "column s.parent.name");
     row("ALTER TABLE s.t ALTER COLUMN amount SET DEFAULT 1", "column s.t.amount");
     row("ALTER TABLE s.t DROP CONSTRAINT t_amount_check", "constraint t_amount_check on s.t");
     row("ALTER TABLE s.t VALIDATE CONSTRAINT late", "constraint late on s.t");
@@ -190,6 +190,7 @@ void TestCatalogReader::treeShowsAndKeepsRows()
 {
     SchemaTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    tester.setUseFetchMore(false); // it would fetch within the signal of the insertion that it is told of
     QCOMPARE(model.rowCount(), 0);
     model.setIndex(makeSchemaIndex(made(3), {}));
     QCOMPARE(model.rowCount(), 1);
@@ -215,6 +216,7 @@ void TestCatalogReader::treeFiltersAndFetchesMore()
 {
     SchemaTreeModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    tester.setUseFetchMore(false); // it would fetch within the signal of the insertion that it is told of
     model.setIndex(makeSchemaIndex(made(1200), {}));
     const QModelIndex schemaRow = model.index(0, 0);
     model.fetchMore(schemaRow);

@@ -44,7 +44,7 @@ void TestMatrix::checksQueries_data()
     row("SELECT count(*) AS n FROM shop.orders GROUP BY customer_id HAVING count(*) > 1 ORDER BY n", "");
     row("SELECT c.name, x.total FROM shop.customers c CROSS JOIN LATERAL (SELECT count(*) AS total FROM shop.orders o WHERE o.customer_id = c.id) x", "");
     row("DELETE FROM shop.orders WHERE note IS NULL AND ctid IS NOT NULL", "");
-    row("SELECT FORM", "42601");
+    row("SELECT FROM WHERE", "42601");
 }
 
 void TestMatrix::checksQueries()
@@ -133,7 +133,7 @@ void TestMatrix::rehearsalCountsMoreThanTheory()
 void TestMatrix::contractProblemsAreSaid()
 {
     TemporaryProject project;
-    project.write(QStringLiteral("queries/a.sql"), "-- name: One :one\n-- calls_per_day: 12\nSELECT 1;\n\n-- name: Bad :one\nSELECT FORM;\n");
+    project.write(QStringLiteral("queries/a.sql"), "-- name: One :one\n-- calls_per_day: 12\nSELECT 1;\n\n-- name: Bad :one\nSELECT FROM WHERE;\n");
     const CodeContractPtr contract = readContract(QStringLiteral("v1"), project.path(), { QStringLiteral("queries/*.sql") });
     QCOMPARE(contract->queries.size(), 2);
     QCOMPARE(contract->queries[0].name, QStringLiteral("One"));

@@ -75,7 +75,8 @@ void TestWorkbench::keysChangeThePage()
     Workbench workbench;
     MainWindow window(workbench, hooksFor({}));
     window.show();
-    window.activateWindow();
+    QApplication::setActiveWindow(&window);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
     auto *stack = qobject_cast<QStackedWidget *>(window.centralWidget());
     for (int page = 0; page < int(window.pages().size()); ++page) {
         QTest::keyClick(&window, Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);

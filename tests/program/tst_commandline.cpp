@@ -113,7 +113,8 @@ void TestCommandLine::appliesAndRollsBackOnAServer()
     QCOMPARE(applied.code, 0);
     QVERIFY(QJsonDocument::fromJson(applied.out)[u"ok"].toBool());
     QVERIFY(run(where + QStringList { QStringLiteral("status") }, project.path()).out.contains("Applied"));
-    QVERIFY(run(where + QStringList { QStringLiteral("schema") }, project.path()).out.contains("CREATE TABLE public.t"));
+    const Answer schema = run(where + QStringList { QStringLiteral("schema") }, project.path());
+    QVERIFY2(schema.out.contains("CREATE TABLE public.t"), (schema.out + schema.err).constData());
     QCOMPARE(run(where + QStringList { QStringLiteral("rollback") }, project.path()).code, 0);
     QVERIFY(connectTo(database)->query("SELECT to_regclass('t')").isNull(0, 0));
 }

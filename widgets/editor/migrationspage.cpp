@@ -2,11 +2,11 @@
 
 #include "models/core/files.h"
 #include "models/safety/findingsmodel.h"
-#include "widgets/common/icons.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
 #include "widgets/editor/locklens.h"
+#include "widgets/editor/migrationlist.h"
 #include "widgets/editor/sqleditor.h"
 #include "widgets/locks/locksgrid.h"
 
@@ -20,7 +20,6 @@
 #include <QScrollArea>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
-#include <QStandardItemModel>
 #include <QTabWidget>
 #include <QTimer>
 #include <QToolButton>
@@ -29,7 +28,6 @@
 namespace lockkeeper {
 
 static constexpr int analysisDelayMs = 120;
-enum ListRole { VersionRole = Qt::UserRole + 1, StateRole, RiskRole };
 
 struct MigrationsPage::Side
 {
@@ -51,7 +49,9 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
 {
     m_down->isDown = true;
     auto *split = makeSplitter(Qt::Horizontal, this);
-    split->addWidget(makeList());
+    m_list = new MigrationList(m_workbench);
+    connect(m_list, &MigrationList::newRequested, this, &MigrationsPage::newMigration);
+    split->addWidget(m_list);
     auto *vertical = makeSplitter(Qt::Vertical);
     vertical->addWidget(makeEditors());
     vertical->addWidget(makeFindings());
@@ -70,8 +70,10 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
     m_debounce->setSingleShot(true);
     connect(m_debounce, &QTimer::timeout, this, &MigrationsPage::analyze);
     connect(m_watcher, &QFileSystemWatcher::fileChanged, this, &MigrationsPage::fileChanged);
-    connect(&m_workbench, &Workbench::statusesChanged, this, &MigrationsPage::fillList);
-    connect(&m_workbench, &Workbench::matrixChanged, this, &MigrationsPage::fillList);
+    connect(&m_workbench, &Workbench::statusesChanged, this, [this] {
+        if (m_workbench.project())
+            m_state->showContent();
+    });
     connect(&m_workbench, &Workbench::currentChanged, this, &MigrationsPage::open);
     connect(&m_workbench, &Workbench::schemaIndexChanged, this, [this] {
         if (const CatalogPtr catalog = m_workbench.catalog()) {
@@ -80,58 +82,10 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
             m_down->editor->setCompletion(index);
         }
     });
-    fillList();
     open();
 }
 
 MigrationsPage::~MigrationsPage() = default;
-
-QWidget *MigrationsPage::makeList()
-{
-    m_listModel = new QStandardItemModel(this);
-    m_list = makeTree(this, tr("Migrations"), [](const QModelIndex &index, const Theme &theme) {
-        CellFacts facts;
-        facts.text = index.data(Qt::DisplayRole).toString();
-        if (!index.data(VersionRole).isValid()) {
-            facts.strong = std::exchange(facts.text, QString());
-            facts.right = index.data(RiskRole).toString();
-            return facts;
-        }
-        const auto state = MigrationState(index.data(StateRole).toInt());
-        const bool applied = state == MigrationState::Applied;
-        const bool pending = state == MigrationState::Pending || state == MigrationState::OutOfOrder;
-        facts.icon = applied ? QStringLiteral("check") : pending ? QStringLiteral("clock") : QStringLiteral("warning");
-        facts.iconColor = applied ? theme.good.color : pending ? theme.text2 : theme.warning.color;
-        const int risk = index.data(RiskRole).toInt();
-        if (pending && risk >= 0)
-            facts.right = risk == 0 ? QStringLiteral("L") : risk == 1 ? QStringLiteral("M") : QStringLiteral("H");
-        return facts;
-    });
-    auto *proxy = new QSortFilterProxyModel(this);
-    proxy->setRecursiveFilteringEnabled(true);
-    proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    proxy->setSourceModel(m_listModel);
-    m_list->setModel(proxy);
-    auto *filter = makeFilter(tr("Filter"));
-    connect(filter, &QLineEdit::textChanged, this, [this, proxy](const QString &text) {
-        proxy->setFilterFixedString(text);
-        m_list->expandAll();
-    });
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
-        if (const QVariant version = index.data(VersionRole); version.isValid())
-            m_workbench.select(version.toString());
-    });
-    auto *content = new QWidget;
-    auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(6, 6, 0, 0);
-    layout->addWidget(filter);
-    layout->addWidget(m_list);
-    auto *panel = new Panel(tr("Migrations"), content);
-    auto *add = makeFlatButton(QStringLiteral("plus"), tr("New migration (Ctrl+N)"), QStringLiteral("newMigration"));
-    connect(add, &QToolButton::clicked, this, &MigrationsPage::newMigration);
-    panel->addToTitle(add);
-    return panel;
-}
 
 QWidget *MigrationsPage::makeSide(Side &side, const QString &title)
 {
@@ -241,40 +195,6 @@ QWidget *MigrationsPage::makeFindings()
     return m_bottom;
 }
 
-void MigrationsPage::fillList()
-{
-    if (!m_workbench.project())
-        return;
-    m_state->showContent();
-    const QSignalBlocker quiet(m_list->selectionModel());
-    m_listModel->clear();
-    auto *pending = new QStandardItem(m_workbench.profile() ? tr("Pending on %1").arg(m_workbench.profile()->name) : tr("In the project"));
-    auto *applied = new QStandardItem(tr("Applied"));
-    QStandardItem *selected = nullptr;
-    for (const MigrationStatus &status : m_workbench.statuses()) {
-        auto *item = new QStandardItem(status.migration.name);
-        item->setData(status.migration.version, VersionRole);
-        item->setData(int(status.state), StateRole);
-        const MatrixRow *row = m_workbench.matrixRow(status.migration.version);
-        item->setData(row ? int(row->risk) : -1, RiskRole);
-        item->setToolTip(status.migration.version + u'\n' + stateName(status.state));
-        (status.isApplied() ? applied : pending)->appendRow(item);
-        if (status.migration.version == m_workbench.current())
-            selected = item;
-    }
-    for (QStandardItem *group : { pending, applied }) {
-        group->setData(QString::number(group->rowCount()), RiskRole);
-        if (group->rowCount() > 0)
-            m_listModel->appendRow(group);
-        else
-            delete group;
-    }
-    m_list->expandAll();
-    const auto *proxy = static_cast<QSortFilterProxyModel *>(m_list->model());
-    if (selected)
-        m_list->setCurrentIndex(proxy->mapFromSource(selected->index()));
-}
-
 static QString draftFile(const QString &file, const QString &stateFolder)
 {
     return stateFolder + QStringLiteral("/drafts/") + QFileInfo(file).fileName();
@@ -330,7 +250,6 @@ void MigrationsPage::open()
     for (const QString &file : { migration->upFile, migration->downFile })
         if (!file.isEmpty())
             m_watcher->addPath(file);
-    fillList();
     analyze();
 }
 

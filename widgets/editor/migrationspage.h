@@ -8,13 +8,12 @@
 
 class QFileSystemWatcher;
 class QLabel;
-class QStandardItemModel;
 class QTimer;
-class QTreeView;
 
 namespace lockkeeper {
 
 class LockLens;
+class MigrationList;
 class SqlEditor;
 class StateOverlay;
 class Workbench;
@@ -41,11 +40,9 @@ public:
 
 private:
     struct Side; ///< one of up and down
-    QWidget *makeList();
     QWidget *makeEditors();
     QWidget *makeFindings();
     QWidget *makeSide(Side &side, const QString &title);
-    void fillList();
     void open();
     void load(Side &side, const QString &file);
     void schedule();
@@ -58,8 +55,7 @@ private:
 
     Workbench &m_workbench;
     std::unique_ptr<Side> m_up, m_down;
-    QTreeView *m_list = nullptr;
-    QStandardItemModel *m_listModel = nullptr;
+    MigrationList *m_list = nullptr;
     LockLens *m_lens = nullptr;
     FindingsModel *m_findings = nullptr;
     class QTableView *m_findingsView = nullptr;
