@@ -1,6 +1,8 @@
 #include "app/cli/commandline.h"
 #include "app/cli/console.h"
 
+#include "app/support/englishplurals.h"
+
 #include <QApplication>
 #include <memory>
 
@@ -17,6 +19,8 @@ int main(int argc, char *argv[])
     QCoreApplication::setOrganizationName(QStringLiteral("lockkeeper"));
     QCoreApplication::setApplicationName(QStringLiteral("lockkeeper"));
     QCoreApplication::setApplicationVersion(QStringLiteral(LOCKKEEPER_VERSION));
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
     if (surface != Surface::Window)
         Console::catchSignals();
     return runCommandLine(QCoreApplication::arguments().mid(1));

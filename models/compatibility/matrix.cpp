@@ -210,7 +210,7 @@ Matrix makeMatrix(const MatrixInput &input)
             row.newOld.verdict = row.newOld.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
             row.newOld.reason = row.newOld.problems.isEmpty() ? QString() : tr("%1 of %2, not required").arg(row.newOld.problems.size()).arg(row.newOld.queries);
             row.newNew.verdict = CellVerdict::Ok;
-            row.newNew.reason = stillFailing.isEmpty() ? QString() : tr("%n wait(s) for a later migration", int(stillFailing.size()));
+            row.newNew.reason = stillFailing.isEmpty() ? QString() : tr("%n for a later one", int(stillFailing.size()));
             row.newNew.problems.clear();
             if (!stillFailing.isEmpty())
                 row.newNew.verdict = CellVerdict::OkRemark;

@@ -25,7 +25,8 @@
 namespace lockkeeper {
 
 static constexpr int stopPatienceMs = 5000;
-static const auto superuser = QStringLiteral("lockkeeper");
+/// The usual name, and not that of our history's schema: "$user" comes first in the search path.
+static const auto superuser = QStringLiteral("postgres");
 
 static QString tr(const char *text)
 {
@@ -205,7 +206,7 @@ static void runOrThrow(const ChildCommand &command, const QString &what, Progres
 static QString templateFolder(const ServerBinaries &binaries)
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/lockkeeper/initdb-")
-        + binaries.version + u'-' + QString::fromLatin1(contentHash(binaries.folder.toUtf8()).left(8));
+        + binaries.version + u'-' + QString::fromLatin1(contentHash((binaries.folder + superuser).toUtf8()).left(8));
 }
 
 void Cluster::initialize(Progress &progress)

@@ -15,6 +15,14 @@ QString RuleSubject::tableWithRows() const
     return QCoreApplication::translate("Rule", "%1 (%2 rows)").arg(name, formatCount(relation->rowEstimate));
 }
 
+LockDuration RuleSubject::work() const
+{
+    LockDuration longest = LockDuration::Brief;
+    for (const LockImpact &lock : operation->locks(context))
+        longest = std::max(longest, lock.duration);
+    return longest;
+}
+
 bool RuleSubject::onEmptyTable() const
 {
     const RelationPtr relation = table();

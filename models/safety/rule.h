@@ -19,6 +19,8 @@ struct RuleSubject
     /// "shop.orders (4.8 M rows)", as far as the rows are known.
     QString tableWithRows() const;
     RelationPtr table() const { return context.catalog->relation(operation->relation()); }
+    /// The longest work that the operation does under its locks.
+    LockDuration work() const;
     bool onNewTable() const { return context.isNew(operation->relation()); }
     /// True where the server has counted the table and it is empty: what is dangerous elsewhere is a note there.
     bool onEmptyTable() const;

@@ -21,7 +21,7 @@ static double dumpSeconds(const QString &database)
     Progress progress;
     QElapsedTimer timer;
     timer.start();
-    runChild({ .program = QStringLiteral("pg_dump"), .arguments = { QStringLiteral("-s"), QStringLiteral("-h"), server().folder(), QStringLiteral("-U"), QStringLiteral("lockkeeper"), QStringLiteral("-f"), QStringLiteral("/dev/null"), database } }, progress);
+    runChild({ .program = QStringLiteral("pg_dump"), .arguments = { QStringLiteral("-s"), QStringLiteral("-h"), server().folder(), QStringLiteral("-U"), QStringLiteral("postgres"), QStringLiteral("-f"), QStringLiteral("/dev/null"), database } }, progress);
     return double(timer.nsecsElapsed()) / 1e9;
 }
 

@@ -102,7 +102,7 @@ void TestCommandLine::appliesAndRollsBackOnAServer()
         QSKIP("No PostgreSQL server programs are installed.");
     QString database;
     freshDatabase(&database);
-    const QString uri = QStringLiteral("host=%1 user=lockkeeper dbname=%2").arg(server().folder(), database);
+    const QString uri = QStringLiteral("host=%1 user=postgres dbname=%2").arg(server().folder(), database);
     TemporaryProject project;
     project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
     const QStringList where { QStringLiteral("--database"), uri };

@@ -8,6 +8,13 @@
 
 namespace lockkeeper {
 
+/// Taking a snapshot of ten thousand tables apart would hold the event loop.
+template <class T>
+static void releaseElsewhere(std::shared_ptr<T> last)
+{
+    startInPool([last = std::move(last)]() mutable { last.reset(); });
+}
+
 Workbench::Workbench(QObject *parent)
     : QObject(parent)
     , m_schemaIndex(std::make_shared<const SchemaIndex>())
@@ -190,8 +197,9 @@ void Workbench::loadCatalog()
     lockkeeper::report(
         m_catalogTask, this,
         [this, started](const CatalogPtr &catalog) {
-            m_catalog = catalog;
+            releaseElsewhere(std::exchange(m_catalog, catalog));
             rebuildIndex();
+            rebuildCompletion();
             say(tr("%n table(s) read in %1.", nullptr, catalog->tableCount()).arg(formatSeconds(double(started->elapsed()) / 1e3)));
             runMatrix();
         },
@@ -213,8 +221,21 @@ void Workbench::rebuildIndex()
     lockkeeper::report(
         m_indexTask, this,
         [this](const SchemaIndexPtr &index) {
-            m_schemaIndex = index;
+            const SchemaIndexPtr last = std::exchange(m_schemaIndex, index);
             Q_EMIT schemaIndexChanged();
+            releaseElsewhere(last);
+        },
+        [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+void Workbench::rebuildCompletion()
+{
+    m_completionTask = runInBackground(tr("Names for completion"), [catalog = m_catalog](Progress &) { return std::make_shared<const CompletionIndex>(*catalog); });
+    lockkeeper::report(
+        m_completionTask, this,
+        [this](const std::shared_ptr<const CompletionIndex> &completion) {
+            m_completion = completion;
+            Q_EMIT completionChanged();
         },
         [this](const Error &error) { Q_EMIT failed(error); });
 }

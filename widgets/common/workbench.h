@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/core/task.h"
+#include "models/catalog/completion.h"
 #include "models/catalog/schemaindex.h"
 #include "models/compatibility/matrix.h"
 #include "models/migration/migrator.h"
@@ -44,6 +45,8 @@ public:
     const QString &serverVersion() const { return m_serverVersion; }
     const CatalogPtr &catalog() const { return m_catalog; }
     const SchemaIndexPtr &schemaIndex() const { return m_schemaIndex; }
+    /// Null until a catalog was read.
+    const std::shared_ptr<const CompletionIndex> &completion() const { return m_completion; }
     const QList<MigrationStatus> &statuses() const { return m_statuses; }
     const MigrationStatus *status(const QString &version) const;
     QList<Migration> pending() const;
@@ -83,6 +86,7 @@ Q_SIGNALS:
     void serverChanged();
     void catalogLoading(const QString &sentence);
     void schemaIndexChanged();
+    void completionChanged();
     void statusesChanged();
     void currentChanged();
     void matrixChanged();
@@ -98,6 +102,7 @@ private:
     void loadCatalog();
     void loadStatuses();
     void rebuildIndex();
+    void rebuildCompletion();
     void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, bool good);
 
     std::optional<MigrationProject> m_project;
@@ -109,6 +114,7 @@ private:
     std::unique_ptr<DatabaseWorker> m_browse;
     CatalogPtr m_catalog;
     SchemaIndexPtr m_schemaIndex;
+    std::shared_ptr<const CompletionIndex> m_completion;
     QString m_filter;
     QList<MigrationStatus> m_statuses;
     QString m_current;
@@ -122,6 +128,7 @@ private:
     Task<CatalogPtr> m_catalogTask;
     Task<QList<MigrationStatus>> m_statusTask;
     Task<SchemaIndexPtr> m_indexTask;
+    Task<std::shared_ptr<const CompletionIndex>> m_completionTask;
     Task<Matrix> m_matrixTask;
     Task<QHash<QString, CatalogPtr>> m_appliedTask;
     Task<QStringList> m_rehearsal;

@@ -75,12 +75,9 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
             m_state->showContent();
     });
     connect(&m_workbench, &Workbench::currentChanged, this, &MigrationsPage::open);
-    connect(&m_workbench, &Workbench::schemaIndexChanged, this, [this] {
-        if (const CatalogPtr catalog = m_workbench.catalog()) {
-            const auto index = std::make_shared<const CompletionIndex>(*catalog);
-            m_up->editor->setCompletion(index);
-            m_down->editor->setCompletion(index);
-        }
+    connect(&m_workbench, &Workbench::completionChanged, this, [this] {
+        m_up->editor->setCompletion(m_workbench.completion());
+        m_down->editor->setCompletion(m_workbench.completion());
     });
     open();
 }

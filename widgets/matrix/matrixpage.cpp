@@ -177,7 +177,7 @@ void MatrixPage::showMatrix()
     if (matrix.rows.isEmpty())
         return m_state->showEmpty(tr("No migration is pending, so there is nothing to compare."));
     m_state->showContent();
-    const QString required = matrix.requiredFailures() == 0 ? tr("no required cell fails") : tr("%n required cell(s) fail", nullptr, matrix.requiredFailures());
+    const QString required = matrix.requiredFailures() == 0 ? tr("No required cell fails") : tr("%n required cell(s) failing", nullptr, matrix.requiredFailures());
     m_summary->setText(matrix.oldVersion.isEmpty() ? tr("No contract yet: say in lockkeeper.toml where the old and the new code's queries are. %1.").arg(required)
                                                    : tr("Old code %1 with %2 queries, new code %3 with %4 queries. Required: old code with the new schema. %5.")
                                                          .arg(matrix.oldVersion).arg(matrix.oldQueries).arg(matrix.newVersion).arg(matrix.newQueries).arg(required));
@@ -219,7 +219,7 @@ void MatrixPage::showEvidence()
         rows << QList<CellFacts> { place, plain(problem.query.name), plain(problem.query.callsPerDay > 0 ? QLocale::c().toString(qint64(problem.query.callsPerDay)) : QString()) };
     }
     m_queryModel->setRows(rows);
-    m_evidenceTitle->setText(cell.problems.isEmpty() ? tr("%1, no query fails").arg(row.migration.name) : tr("%1, %n fail(s)", nullptr, int(cell.problems.size())).arg(row.migration.name));
+    m_evidenceTitle->setText(cell.problems.isEmpty() ? tr("%1, no query fails").arg(row.migration.name) : tr("%1, %n failing", nullptr, int(cell.problems.size())).arg(row.migration.name));
     showTables(row, cell);
     if (rows.isEmpty()) {
         m_code->clear();

@@ -27,7 +27,7 @@ void Timeline::setReport(const RehearsalReport &report, Direction direction)
     m_lanes.clear();
     m_current = -1;
     m_end = 0.001;
-    Lane statements { tr("%1 statement(s)").arg(report.statementsOf(direction).size()), {}, false };
+    Lane statements { tr("%n statement(s)", nullptr, int(report.statementsOf(direction).size())), {}, false };
     QMap<QString, Lane> locks;
     const QList<StatementMeasure> measures = report.statementsOf(direction);
     for (int i = 0; i < int(measures.size()); ++i) {

@@ -32,7 +32,7 @@ RelationDetail::RelationDetail(Workbench &workbench, QWidget *parent)
     };
     m_columnView = table(tr("Columns"), { QStringLiteral("#"), tr("Column"), tr("Type"), tr("Null"), tr("Default"), tr("Constraint"), tr("Comment"), tr("Pending change") }, &m_columns, { 34, 150, 120, 66, 130, 170, 210 });
     table(tr("Constraints"), { tr("Name"), tr("Definition"), tr("State") }, &m_constraints, { 260, 560 });
-    table(tr("Triggers and policies"), { tr("Name"), tr("Definition") }, &m_triggers, { 220 });
+    table(tr("Triggers, policies, privileges"), { tr("Name"), tr("Definition") }, &m_triggers, { 220 });
     m_ddl = new QPlainTextEdit;
     m_ddl->setReadOnly(true);
     m_ddl->setFont(codeFont());
@@ -221,11 +221,13 @@ void RelationDetail::fillLists(const Relation &relation)
         }
         indexes << QList<CellFacts> { name, code(index.valid ? index.shortDefinition(relation.name) : tr("INVALID: %1").arg(index.shortDefinition(relation.name))), plain(formatBytes(index.sizeBytes)) };
     }
+    for (const QString &privilege : relation.privileges)
+        triggers << QList<CellFacts> { plain(tr("privilege")), code(privilege) };
     m_constraints->setRows(constraints);
     m_triggers->setRows(triggers);
     m_indexes->setRows(indexes);
     m_tabs->setTabText(1, tr("Constraints %1").arg(constraints.size()));
-    m_tabs->setTabText(2, tr("Triggers and policies %1").arg(triggers.size()));
+    m_tabs->setTabText(2, tr("Triggers, policies, privileges %1").arg(triggers.size()));
 }
 
 void RelationDetail::fillDependents(const Relation &relation, const QString &column)

@@ -14,8 +14,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.operation->kind() != u"add-constraint" || subject.onNewTable())
         return {};
-    const QList<LockImpact> locks = subject.operation->locks(subject.context);
-    if (locks.isEmpty() || locks.front().duration != LockDuration::Scan || !subject.statement.node.is("AlterTableStmt"))
+    if (subject.work() != LockDuration::Scan || !subject.statement.node.is("AlterTableStmt"))
         return {};
     Finding finding;
     finding.severity = Severity::Error;

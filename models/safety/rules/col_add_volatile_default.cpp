@@ -12,10 +12,7 @@ static QString tr(const char *text)
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.operation->kind() != u"add-column" || subject.onNewTable())
-        return {};
-    const QList<LockImpact> locks = subject.operation->locks(subject.context);
-    if (locks.isEmpty() || locks.front().duration != LockDuration::Rewrite)
+    if (subject.operation->kind() != u"add-column" || subject.onNewTable() || subject.work() != LockDuration::Rewrite)
         return {};
     Finding finding;
     finding.severity = Severity::Error;
