@@ -4,6 +4,7 @@
 #include "app/support/englishplurals.h"
 
 #include <QApplication>
+#include <cstdio>
 #include <memory>
 
 int main(int argc, char *argv[])
@@ -13,6 +14,11 @@ int main(int argc, char *argv[])
     for (int i = 1; i < argc; ++i)
         words << QString::fromLocal8Bit(argv[i]);
     const Surface surface = neededSurface(words);
+    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+    if (surface == Surface::Window && !hasDisplay) {
+        fprintf(stderr, "lockkeeper: there is no display to open a window on. lockkeeper demo does the same work without one; lockkeeper --help names the verbs.\n");
+        return 2;
+    }
     if (surface == Surface::Offscreen)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const std::unique_ptr<QCoreApplication> application(surface == Surface::None ? new QCoreApplication(argc, argv) : new QApplication(argc, argv));
@@ -21,7 +27,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(LOCKKEEPER_VERSION));
     EnglishPlurals plurals;
     QCoreApplication::installTranslator(&plurals);
-    if (surface != Surface::Window)
+    if (surface == Surface::None)
         Console::catchSignals();
     return runCommandLine(QCoreApplication::arguments().mid(1));
 }

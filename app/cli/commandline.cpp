@@ -9,9 +9,19 @@ namespace lockkeeper {
 
 Surface neededSurface(const QStringList &arguments)
 {
+    // The first word that is neither an option nor an option's value.
+    QString first;
+    for (qsizetype i = 0; i < arguments.size() && first.isEmpty(); ++i) {
+        if (arguments[i] == u"--project" || arguments[i] == u"--database")
+            ++i;
+        else if (!arguments[i].startsWith(u'-'))
+            first = arguments[i];
+    }
     for (const Verb &verb : allVerbs())
-        if (arguments.contains(verb.id))
+        if (first == verb.id)
             return verb.needsGui ? Surface::Window : verb.draws ? Surface::Offscreen : Surface::None;
+    if (!first.isEmpty())
+        return Surface::None; // an unknown verb is told without a display
     const bool asks = arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h")) || arguments.contains(QStringLiteral("--version"));
     return asks ? Surface::None : Surface::Window;
 }
@@ -61,7 +71,7 @@ static void bind(BoundVerb &bound, CLI::App &program)
     }
 }
 
-static Arguments argumentsOf(const BoundVerb &bound, const std::string &project, const std::string &database, bool sandbox)
+static Arguments argumentsOf(const BoundVerb &bound, const std::string &project, const std::string &database)
 {
     Arguments arguments;
     for (const VerbOption &option : bound.verb.options)
@@ -80,8 +90,6 @@ static Arguments argumentsOf(const BoundVerb &bound, const std::string &project,
     arguments.values.insert(QStringLiteral("project"), { QString::fromStdString(project) });
     if (!database.empty())
         arguments.values.insert(QStringLiteral("database"), { QString::fromStdString(database) });
-    if (sandbox)
-        arguments.values.insert(QStringLiteral("sandbox"), {});
     return arguments;
 }
 
@@ -89,11 +97,9 @@ int runCommandLine(const QStringList &given)
 {
     CLI::App program("Lockkeeper, a workbench for PostgreSQL migrations. Without a verb it opens the window.", "lockkeeper");
     std::string project = ".", database;
-    bool sandbox = false;
     program.set_version_flag("--version", LOCKKEEPER_VERSION);
     program.add_option("--project", project, "the folder of the project");
     program.add_option("--database", database, "a connection URI, or the name of a saved connection");
-    program.add_flag("--sandbox", sandbox, "use a private server");
     std::vector<BoundVerb> verbs;
     for (const Verb &verb : allVerbs())
         verbs.push_back({ verb, nullptr, {}, {} });
@@ -114,7 +120,7 @@ int runCommandLine(const QStringList &given)
         if (!chosen)
             continue;
         try {
-            return bound.verb.run(argumentsOf(bound, project, database, sandbox), console);
+            return bound.verb.run(argumentsOf(bound, project, database), console);
         } catch (const Error &error) {
             console.complain(error);
             return exitCodeOf(error);

@@ -6,6 +6,7 @@
 #include "models/migration/projectcatalog.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace lockkeeper {
 
@@ -19,6 +20,17 @@ static QString tr(const char *text)
 MigrationProject projectOf(const Arguments &arguments)
 {
     return openProject(arguments.value(QStringLiteral("project")));
+}
+
+std::optional<MigrationProject> projectIfAny(const Arguments &arguments)
+{
+    try {
+        return projectOf(arguments);
+    } catch (const Error &) {
+        if (QFileInfo::exists(arguments.value(QStringLiteral("project")) + QStringLiteral("/lockkeeper.toml")))
+            throw;
+        return std::nullopt;
+    }
 }
 
 bool namesDatabase(const Arguments &arguments)
@@ -38,7 +50,9 @@ std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console,
     if (writing && profile->environment == Environment::Production)
         throw Error(ErrorKind::PermissionDenied, tr("%1 is a production database.").arg(profile->name), tr("Changing it goes through a runbook in the workbench, where its name is typed."));
     profile->readOnly = !writing;
-    return Session::open(*profile, password, console.progress());
+    auto session = Session::open(*profile, password, console.progress());
+    session->cancelWith(console.progress());
+    return session;
 }
 
 CatalogPtr catalogBefore(const Arguments &arguments, Console &console, const MigrationProject &project, const QString &version)

@@ -9,6 +9,8 @@
 namespace lockkeeper {
 
 MigrationProject projectOf(const Arguments &arguments);
+/// Nothing where the folder is no project at all; a project that cannot be read is still an error.
+std::optional<MigrationProject> projectIfAny(const Arguments &arguments);
 bool namesDatabase(const Arguments &arguments);
 /// A session on --database: a URI or the name of a saved connection. @throws Error (Input) where none is named.
 std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing = false);

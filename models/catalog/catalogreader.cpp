@@ -61,7 +61,7 @@ public:
 
     CatalogPtr read(const std::function<void(CatalogPtr)> &onRelations)
     {
-        Transaction transaction(m_session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''");
+        Transaction transaction(m_session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL jit = off");
         readRelations();
         if (onRelations)
             onRelations(std::make_shared<const Catalog>(*m_catalog));
@@ -83,21 +83,25 @@ public:
     }
 
 private:
-    /// Fetches in portions, so that a large catalog is never twice in memory and a cancel is heard.
+    /// Fetches in portions, so that a large catalog is never twice in memory and a cancel is heard; the server works on
+    /// the next portion while this one is read.
     template <class Row>
     void forEachRow(const char *query, const QString &sentence, double fraction, Row row)
     {
-        static constexpr int portion = 20'000;
+        static constexpr int portion = 4'000;
         m_progress.throwIfCancelled();
         m_progress.report(sentence, fraction);
         m_session.execute("DECLARE lockkeeper_catalog NO SCROLL CURSOR FOR " + catalogQuery(query, m_session.majorVersion()));
-        while (true) {
-            const Result result = m_session.execute("FETCH " + QByteArray::number(portion) + " FROM lockkeeper_catalog");
+        const QByteArray fetch = "FETCH " + QByteArray::number(portion) + " FROM lockkeeper_catalog";
+        m_session.send(fetch);
+        for (bool more = true; more;) {
+            const Result result = m_session.receive();
+            more = result.rows() == portion;
+            m_progress.throwIfCancelled();
+            if (more)
+                m_session.send(fetch);
             for (int i = 0; i < result.rows(); ++i)
                 row(result, i);
-            m_progress.throwIfCancelled();
-            if (result.rows() < portion)
-                break;
         }
         m_session.execute("CLOSE lockkeeper_catalog");
     }

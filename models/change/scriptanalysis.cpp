@@ -155,6 +155,8 @@ private:
             m_transaction = m_transactions++;
             m_context.inTransaction = true;
             m_analysis.ownTransaction = true;
+            m_catalogAtBegin = m_context.catalog;
+            m_sessionLockTimeout = m_lockTimeout;
         }
         result.context.inTransaction = m_context.inTransaction;
         followSettings(result.node);
@@ -164,8 +166,16 @@ private:
         m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
         m_uncertain = m_uncertain || !result.understood();
         m_analysis.statements.push_back(std::move(result));
-        if (ends && !m_runnerTransaction)
-            closeTransaction(int(m_analysis.statements.size()) - 1);
+        if (!ends || m_runnerTransaction)
+            return;
+        if (isTransaction(m_analysis.statements.back().node, { "TRANS_STMT_ROLLBACK" }) && m_transaction >= 0) {
+            m_context.catalog = m_catalogAtBegin;
+            m_sessionTimeoutSet = false;
+        }
+        if (m_transaction >= 0 && !m_sessionTimeoutSet)
+            m_lockTimeout = m_sessionLockTimeout; // SET LOCAL ends with its transaction
+        m_sessionTimeoutSet = false;
+        closeTransaction(int(m_analysis.statements.size()) - 1);
     }
 
     static QString problemText(Statement::Problem problem)
@@ -206,6 +216,8 @@ private:
         QStringList values;
         for (const SyntaxNode &argument : arguments)
             values << (argument.child("sval") ? stringValue(argument) : QString::number(argument.child("ival").integer("ival")));
+        if (name == u"lock_timeout")
+            m_sessionTimeoutSet = m_sessionTimeoutSet || !node.boolean("is_local");
         if (name == u"lock_timeout")
             m_lockTimeout = values.value(0) == u"0" ? QString() : values.value(0);
         else if (name == u"search_path" && !values.isEmpty())
@@ -262,7 +274,9 @@ private:
     LineMap m_lines;
     OperationContext m_context;
     QList<LockImpact> m_held;
-    QString m_lockTimeout;
+    QString m_lockTimeout, m_sessionLockTimeout;
+    bool m_sessionTimeoutSet = false; ///< within the transaction, by a SET that outlives it
+    CatalogPtr m_catalogAtBegin;
     int m_transaction = -1;
     int m_transactions = 0;
     bool m_runnerTransaction = false;

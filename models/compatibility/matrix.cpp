@@ -180,6 +180,8 @@ Matrix makeMatrix(const MatrixInput &input)
     }
     CatalogPtr catalog = input.before;
     QStringList failedBefore;
+    for (const QueryProblem &problem : codeCell(input.oldCode, input.before, true).problems)
+        failedBefore << problem.query.place();
     for (const Migration &migration : input.migrations) {
         const ScriptAnalysisPtr up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog, .serverVersion = input.serverVersion });
         MatrixRow row;

@@ -27,6 +27,8 @@ public:
     /// Passes the sentence on, at most every 100 ms; what comes sooner is dropped unless @p fraction is 1.
     void report(const QString &sentence, double fraction = -1);
     bool isCancelled() const;
+    /// For what has to look while it waits; null where nobody can cancel.
+    const std::shared_ptr<std::atomic_bool> &cancelFlag() const { return m_cancelled; }
     /// @throws Error of kind Cancelled.
     void throwIfCancelled() const;
 

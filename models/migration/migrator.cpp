@@ -88,6 +88,26 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
     return runs;
 }
 
+MigrationRun Migrator::runOnly(const QString &version, Direction direction, Progress &progress)
+{
+    const RunLock lock(*this, progress);
+    if (!m_history.exists(m_session))
+        m_history.create(m_session);
+    const QList<MigrationStatus> statuses = status();
+    refuseDirty(statuses);
+    const MigrationStatus *next = nullptr;
+    for (const MigrationStatus &status : statuses)
+        if (direction == Direction::Up ? !status.isApplied() && !next : status.isApplied())
+            next = &status;
+    if (!next || next->migration.version != version)
+        throw Error(ErrorKind::Input,
+                    !next ? tr("There is nothing to run.") : direction == Direction::Up ? tr("%1 is pending and comes first.").arg(next->migration.title()) : tr("%1 was applied later and has to be rolled back first.").arg(next->migration.title()),
+                    tr("Run that one, then come back to this one. Nothing was changed."));
+    if (next->migration.file(direction).isEmpty())
+        throw Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
+    return run(next->migration, direction, progress);
+}
+
 MigrationRun Migrator::run(const Migration &migration, Direction direction, Progress &progress)
 {
     MigrationRun result { migration, direction };
@@ -136,7 +156,7 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, HistoryEntry entry, P
         QElapsedTimer timer;
         timer.start();
         try {
-            m_session.execute("BEGIN");
+            m_session.execute(plan.begin);
             for (size_t i = 0; i < plan.statements.size(); ++i) {
                 progress.throwIfCancelled();
                 runStatement(m_session, plan, plan.statements[i]);

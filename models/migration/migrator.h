@@ -43,6 +43,10 @@ public:
     /// Rolls back the last one, or all above @p toVersion.
     QList<MigrationRun> rollback(Progress &progress, const QString &toVersion = {});
 
+    /// Runs exactly this one: up where it is the next pending one, down where it is the last applied one.
+    /// @throws Error (Input) that names the one that has to come first.
+    MigrationRun runOnly(const QString &version, Direction direction, Progress &progress);
+
     /// Called when a statement ended: migration, its number from 1, of how many.
     std::function<void(const Migration &, int, int)> onStatement;
 

@@ -60,7 +60,11 @@ ScriptPlan planScript(const QByteArray &text)
         } else if (statement.kind == Statement::Kind::CopyData) {
             continue; // sent with the COPY before it
         } else {
-            const bool outer = plan.oneTransaction && analysed[sql].node.is("TransactionStmt");
+            // Only the outer BEGIN and COMMIT are the runner's; savepoints stay.
+            const bool begin = isTransaction(analysed[sql], { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
+            const bool outer = plan.oneTransaction && (begin || isTransaction(analysed[sql], { "TRANS_STMT_COMMIT" }));
+            if (outer && begin)
+                plan.begin = plan.analysis->script.textOf(statement);
             ++sql;
             if (!outer)
                 plan.statements.push_back(i);

@@ -14,6 +14,7 @@ struct ScriptPlan
     /// False: as it is written, statement by statement, because PostgreSQL refuses a part of it in a transaction block or
     /// it has several transactions of its own.
     bool oneTransaction = true;
+    QByteArray begin = "BEGIN"; ///< how the script begins its one transaction, with its isolation level
     std::vector<size_t> statements; ///< indexes into analysis->script.statements() that are sent
 };
 

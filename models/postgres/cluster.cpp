@@ -237,7 +237,7 @@ void Cluster::startServer(Progress &progress)
     const QByteArray settings = "\n# Lockkeeper's private server: its data may be lost at any time.\n"
                                 "listen_addresses = ''\nunix_socket_directories = '" + m_folder.toUtf8() + "'\n"
                                 "unix_socket_permissions = 0700\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
-                                "max_connections = 60\nshared_buffers = 128MB\nwal_level = replica\nmax_wal_size = 1GB\n"
+                                "max_connections = 60\nmax_locks_per_transaction = 1024\nshared_buffers = 128MB\nwal_level = replica\nmax_wal_size = 1GB\n"
                                 "track_functions = all\nautovacuum = off\ntimezone = 'UTC'\nlc_messages = 'C'\n";
     QFile configuration(data + QStringLiteral("/postgresql.auto.conf"));
     if (!configuration.open(QIODevice::Append) || configuration.write(settings) != settings.size())

@@ -14,7 +14,7 @@
 namespace lockkeeper {
 
 static constexpr int connectPollMs = 50;
-static constexpr int resultPollMs = 1000;
+static constexpr int resultPollMs = 100;
 
 Parameter parameter(const QString &text)
 {
@@ -93,6 +93,8 @@ struct Session::Private
     pqxx::connection owner;
     std::shared_ptr<Interrupt> interrupt;
     QList<Notice> notices;
+    QByteArray sent; ///< what receive() waits for
+    std::shared_ptr<std::atomic_bool> cancelled;
 };
 
 Session::Session(std::unique_ptr<Private> priv, ConnectionProfile profile)
@@ -168,8 +170,13 @@ Result Session::collect(const QByteArray &sql)
     // Waiting on the socket ourselves keeps the wait interruptible by SessionInterrupt::shutDown().
     Result last;
     std::optional<Error> failure;
+    bool asked = false;
     while (true) {
         while (PQisBusy(d->connection)) {
+            if (!asked && d->cancelled && d->cancelled->load()) {
+                asked = true;
+                d->interrupt->cancelStatement();
+            }
             pollfd descriptor { PQsocket(d->connection), POLLIN, 0 };
             poll(&descriptor, 1, resultPollMs);
             if (!PQconsumeInput(d->connection))
@@ -207,11 +214,27 @@ Result Session::collect(const QByteArray &sql)
     return last;
 }
 
-Result Session::execute(const QByteArray &sql)
+void Session::cancelWith(const Progress &progress)
+{
+    d->cancelled = progress.cancelFlag();
+}
+
+void Session::send(const QByteArray &sql)
 {
     if (!PQsendQuery(d->connection, sql.constData()))
         throw connectionLostError(m_profile, sql, QString::fromUtf8(PQerrorMessage(d->connection)).trimmed());
-    return collect(sql);
+    d->sent = sql;
+}
+
+Result Session::receive()
+{
+    return collect(d->sent);
+}
+
+Result Session::execute(const QByteArray &sql)
+{
+    send(sql);
+    return receive();
 }
 
 Result Session::query(const QByteArray &sql, const QList<Parameter> &parameters)

@@ -46,9 +46,16 @@ public:
     static std::unique_ptr<Session> open(const ConnectionProfile &profile, const QString &password, Progress &progress);
     ~Session();
 
+    /// From now on a cancel of @p progress interrupts what runs on the server. For sessions that no DatabaseWorker owns.
+    void cancelWith(const Progress &progress);
+
     /// Sends @p sql as it is, with the simple protocol; several statements run in one implicit transaction.
     /// @returns the last result. @throws Error with position, detail, hint and SQLSTATE from the server's error fields.
     Result execute(const QByteArray &sql);
+    /// Sends @p sql and returns at once; receive() waits for its result. Between the two the caller may work on something
+    /// else while the server is busy, and nothing else may be sent.
+    void send(const QByteArray &sql);
+    Result receive();
     /// One statement with parameters $1, $2, ...
     Result query(const QByteArray &sql, const QList<Parameter> &parameters = {});
     /// @p statement is a COPY ... FROM STDIN, @p data its text up to (without) the closing \.

@@ -258,8 +258,6 @@ void RehearsalRun::judge()
         remarks << tr("In the rehearsal, with %1 rows, the up had %2.").arg(formatCount(double(m_report.rowsBefore)), blockedText);
     const auto disagreeing = std::count_if(m_report.statements.begin(), m_report.statements.end(), [](const StatementMeasure &measure) { return !measure.disagreements.isEmpty(); });
     remarks << (disagreeing ? tr("%n statement(s) not as predicted.", int(disagreeing)) : tr("Every prediction agrees with what was measured."));
-    if (!m_report.versionNote.isEmpty())
-        remarks << m_report.versionNote;
     m_report.remark = remarks.join(u' ');
 }
 

@@ -45,7 +45,7 @@ void Rehearser::advanceTo(const QString &version, Progress &progress)
         try {
             const ScriptPlan plan = planScript(readTextFile(migration.upFile));
             if (plan.oneTransaction)
-                session->execute("BEGIN");
+                session->execute(plan.begin);
             for (const size_t index : plan.statements)
                 runStatement(*session, plan, index);
             if (plan.oneTransaction)
@@ -78,8 +78,8 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
         m_before = run.before();
     }
     m_sandbox.drop(database);
-    if (report.versionNote.isEmpty())
-        report.versionNote = m_sandbox.versionNote();
+    report.versionNote = m_sandbox.versionNote();
+    report.remark = QStringList { report.remark, report.versionNote }.join(u' ').trimmed();
     return report;
 }
 

@@ -62,7 +62,7 @@ void StatementMeter::run(const ScriptPlan &plan, Progress &progress)
 {
     m_clock.start();
     if (plan.oneTransaction)
-        m_session.execute("BEGIN");
+        m_session.execute(plan.begin);
     for (const size_t index : plan.statements) {
         progress.throwIfCancelled();
         const StatementMeasure described = describe(plan, index);

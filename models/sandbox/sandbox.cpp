@@ -54,7 +54,9 @@ void Sandbox::drop(const QString &database)
 
 std::unique_ptr<Session> Sandbox::connect(const QString &database, Progress &progress) const
 {
-    return Session::open(m_cluster->profile(database), {}, progress);
+    auto session = Session::open(m_cluster->profile(database), {}, progress);
+    session->cancelWith(progress);
+    return session;
 }
 
 } // namespace lockkeeper

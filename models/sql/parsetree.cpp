@@ -6,10 +6,16 @@
 
 namespace lockkeeper {
 
-/// An upper bound of how deep the tree can get, measured on the bytes: open brackets, and operators between two commas.
+static bool isLetter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/// An upper bound of how deep the tree can get, measured on the bytes: open brackets, operators between two
+/// commas, and set operations.
 static int nestingOf(const QByteArray &sql, qsizetype *deepest)
 {
-    int depth = 0, operators = 0, worst = 0;
+    int depth = 0, operators = 0, chained = 0, worst = 0;
     const auto note = [&](int value, qsizetype offset) {
         if (value > worst) {
             worst = value;
@@ -32,23 +38,42 @@ static int nestingOf(const QByteArray &sql, qsizetype *deepest)
             break;
         case '(':
         case '[':
-            note(++depth + operators, i);
+            note(++depth + operators + chained, i);
             break;
         case ')':
         case ']':
             depth = std::max(0, depth - 1);
             break;
         case ',':
-        case ';':
             operators = 0;
+            break;
+        case ';':
+            operators = chained = 0;
             break;
         default:
             break;
         }
-        const bool isOperator = strchr("+-*/<>=~!@#%^&|?", c) && c != '\0';
+        if (c == '-' && i + 1 < sql.size() && sql[i + 1] == '-') {
+            i = sql.indexOf('\n', i);
+            if (i < 0)
+                break;
+            continue;
+        }
+        const bool isOperator = strchr("+-*/<>=~!@#%^&|?:", c) && c != '\0';
         if (isOperator && !inOperator)
-            note(depth + ++operators, i);
+            note(depth + chained + ++operators, i);
         inOperator = isOperator;
+        if (isLetter(c) && (i == 0 || !isLetter(sql[i - 1]))) {
+            qsizetype end = i;
+            while (end < sql.size() && isLetter(sql[end]))
+                ++end;
+            const QByteArray word = sql.mid(i, end - i).toLower();
+            if (word == "union" || word == "intersect" || word == "except")
+                note(depth + operators + ++chained, i);
+            else if (word == "is" || word == "not" || word == "isnull" || word == "notnull" || word == "collate" || word == "at" || word == "case")
+                note(depth + chained + ++operators, i);
+            i = end - 1;
+        }
     }
     return worst;
 }

@@ -2,8 +2,8 @@
 SELECT i.indrelid, i.indexrelid, c.relname, am.amname, i.indisunique, i.indisprimary, i.indisvalid, i.indnkeyatts, i.indkey,
        i.indoption, c.relpages, c.reltuples,
        CASE WHEN i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR c.reloptions IS NOT NULL OR am.amname <> 'btree'
-                 OR EXISTS (SELECT 1 FROM unnest(i.indclass) o JOIN pg_opclass oc ON oc.oid = o WHERE NOT oc.opcdefault)
-                 OR EXISTS (SELECT 1 FROM unnest(i.indcollation) l WHERE l NOT IN (0, 100))
+                 OR i.indclass::oid[] && (SELECT array_agg(oc.oid) FROM pg_opclass oc WHERE NOT oc.opcdefault)
+                 OR NOT i.indcollation::oid[] <@ '{0,100}'::oid[]
 --15+                 OR i.indnullsnotdistinct
             THEN pg_get_indexdef(i.indexrelid) END,
        CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END,

@@ -21,7 +21,9 @@ static double dumpSeconds(const QString &database)
     Progress progress;
     QElapsedTimer timer;
     timer.start();
-    runChild({ .program = QStringLiteral("pg_dump"), .arguments = { QStringLiteral("-s"), QStringLiteral("-h"), server().folder(), QStringLiteral("-U"), QStringLiteral("postgres"), QStringLiteral("-f"), QStringLiteral("/dev/null"), database } }, progress);
+    const ChildResult dumped = runChild({ .program = QStringLiteral("pg_dump"), .arguments = { QStringLiteral("-s"), QStringLiteral("-h"), server().folder(), QStringLiteral("-U"), QStringLiteral("postgres"), QStringLiteral("-f"), QStringLiteral("/dev/null"), database } }, progress);
+    if (dumped.exitCode != 0)
+        fprintf(stderr, "pg_dump failed: %s\n", dumped.errors.constData());
     return double(timer.nsecsElapsed()) / 1e9;
 }
 

@@ -82,7 +82,7 @@ void TestOperations::predictedLocksAreTaken_data()
     QTest::addColumn<QByteArray>("sql");
     const char *const statements[] = {
         "ALTER TABLE s.t ADD COLUMN n text", "ALTER TABLE s.t ADD COLUMN n integer NOT NULL DEFAULT 7", "ALTER TABLE s.t ADD COLUMN n double precision DEFAULT random()", "ALTER TABLE s.t ADD COLUMN n bigserial",
-        "ALTER TABLE s.t DROP COLUMN b", "ALTER TABLE s.t RENAME COLUMN b TO b2", "CREATE INDEX t_a_idx ON s.t (a)", "DROP INDEX s.t_b_idx", "CREATE TABLE s.fresh (id bigint PRIMARY KEY, t_id bigint REFERENCES s.t(id))",
+        "ALTER TABLE s.t DROP COLUMN b", "ALTER TABLE s.child DROP COLUMN t_id", "ALTER TABLE s.t RENAME COLUMN b TO b2", "CREATE INDEX t_a_idx ON s.t (a)", "DROP INDEX s.t_b_idx", "CREATE TABLE s.fresh (id bigint PRIMARY KEY, t_id bigint REFERENCES s.t(id))",
         "DROP TABLE s.child", "ALTER TABLE s.t ALTER COLUMN a TYPE bigint", "ALTER TABLE s.t ALTER COLUMN c TYPE varchar(80)", "ALTER TABLE s.t ALTER COLUMN c TYPE text", "ALTER TABLE s.t ALTER COLUMN c TYPE varchar(10)",
         "ALTER TABLE s.t ADD CONSTRAINT t_parent_fkey FOREIGN KEY (parent_id) REFERENCES s.parent(id)", "ALTER TABLE s.t ADD CONSTRAINT t_parent_fkey FOREIGN KEY (parent_id) REFERENCES s.parent(id) NOT VALID",
         "ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0)", "ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0) NOT VALID", "ALTER TABLE s.t ADD CONSTRAINT t_b_key UNIQUE (b)",

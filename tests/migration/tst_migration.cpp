@@ -23,6 +23,8 @@ private Q_SLOTS:
     void plansTransactions_data();
     void plansTransactions();
     void appliesAndRollsBack();
+    void runsExactlyOne();
+    void savepointsWork();
     void statesTellTheWholeStory();
     void aFailureChangesNothing();
     void aFalseVerificationRollsBack();
@@ -190,6 +192,38 @@ void TestMigration::appliesAndRollsBack()
     QCOMPARE(states(migrator), QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }));
     QCOMPARE(migrator.rollback(progress, QStringLiteral("0")).size(), 1);
     QVERIFY(session->query("SELECT to_regclass('a')").isNull(0, 0));
+}
+
+void TestMigration::runsExactlyOne()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    twoMigrations(project);
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    Migrator migrator(*session, opened);
+    Progress progress;
+    QVERIFY_EXCEPTION_THROWN(migrator.runOnly(QStringLiteral("20260102000000"), Direction::Up, progress), Error);
+    QVERIFY(migrator.runOnly(QStringLiteral("20260101000000"), Direction::Up, progress).ok);
+    QCOMPARE(states(migrator), QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }));
+    QVERIFY(migrator.runOnly(QStringLiteral("20260102000000"), Direction::Up, progress).ok);
+    QVERIFY_EXCEPTION_THROWN(migrator.runOnly(QStringLiteral("20260101000000"), Direction::Down, progress), Error);
+    QVERIFY(migrator.runOnly(QStringLiteral("20260102000000"), Direction::Down, progress).ok);
+}
+
+void TestMigration::savepointsWork()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_savepoint"), "BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a (id int);\nSAVEPOINT s;\nINSERT INTO a VALUES (1);\nROLLBACK TO SAVEPOINT s;\n"
+                                                                 "SELECT count(*) = 0 AND current_setting('transaction_isolation') = 'serializable' AS ok FROM a;\nCOMMIT;\n");
+    const auto session = freshDatabase();
+    Progress progress;
+    const MigrationProject opened = openProject(project.path());
+    const QList<MigrationRun> runs = Migrator(*session, opened).apply(progress);
+    QVERIFY2(runs.front().ok, runs.front().error ? qPrintable(runs.front().error->fullText()) : "");
 }
 
 void TestMigration::statesTellTheWholeStory()

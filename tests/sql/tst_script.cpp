@@ -106,6 +106,17 @@ void TestScript::refusesHostileDepth()
     QVERIFY(ParseTree::parse(chain).error().has_value());
     QVERIFY(ParseTree::parse("SELECT " + QByteArray(5000, '(') + "1" + QByteArray(5000, ')')).error().has_value());
     QVERIFY(ParseTree::parse(QByteArray("SELECT '\0'", 10)).error().has_value());
+    QByteArray unions("SELECT 1, 2");
+    for (int i = 0; i < 10000; ++i)
+        unions += " UNION ALL SELECT 1, 2";
+    QVERIFY(ParseTree::parse(unions).error().has_value());
+    QByteArray casts("SELECT 1"), nulls("SELECT 1");
+    for (int i = 0; i < 20000; ++i) {
+        casts += "::int";
+        nulls += " IS NULL";
+    }
+    QVERIFY(ParseTree::parse(casts).error().has_value());
+    QVERIFY(ParseTree::parse(nulls).error().has_value());
     QByteArray list("SELECT * FROM t WHERE a IN (1");
     for (int i = 0; i < 20000; ++i)
         list += ",1";

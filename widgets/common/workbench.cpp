@@ -351,25 +351,18 @@ void Workbench::runMigration(const QString &version, Direction direction)
     ConnectionProfile writing = *m_profile;
     writing.readOnly = false;
     m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);
-    QString below;
-    for (const Migration &migration : m_project->migrations)
-        if (migration.version < version)
-            below = migration.version;
-    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, version, direction, below](Session &session, Progress &progress) {
+    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, version, direction](Session &session, Progress &progress) {
         Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
-        Migrator migrator(session, project, &journal);
-        return direction == Direction::Up ? migrator.apply(progress, version) : migrator.rollback(progress, below.isEmpty() ? QStringLiteral("0") : below);
+        return Migrator(session, project, &journal).runOnly(version, direction, progress);
     });
     lockkeeper::report(
         m_runTask, this,
-        [this](const QList<MigrationRun> &runs) {
-            for (const MigrationRun &run : runs) {
-                finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok);
-                Q_EMIT migrationRan(run);
-            }
+        [this](const MigrationRun &run) {
+            finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok);
+            Q_EMIT migrationRan(run);
             refresh();
         },
-        [this](const Error &error) { Q_EMIT failed(error); });
+        [this](const Error &error) { Q_EMIT migrationRefused(error); }, [this] { Q_EMIT migrationRefused(Error(ErrorKind::Cancelled, tr("The run was stopped."))); });
 }
 
 std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const

@@ -43,6 +43,7 @@ public:
     const std::optional<MigrationProject> &project() const { return m_project; }
     const std::optional<ConnectionProfile> &profile() const { return m_profile; }
     const QString &serverVersion() const { return m_serverVersion; }
+    int serverVersionNumber() const { return m_serverVersionNumber; }
     const CatalogPtr &catalog() const { return m_catalog; }
     const SchemaIndexPtr &schemaIndex() const { return m_schemaIndex; }
     /// Null until a catalog was read.
@@ -94,6 +95,8 @@ Q_SIGNALS:
     void rehearsalEnded(const QString &version);
     void rehearsalFailed(const lockkeeper::Error &error);
     void migrationRan(const lockkeeper::MigrationRun &run);
+    /// It was refused, or the server was not reached: nothing ran.
+    void migrationRefused(const lockkeeper::Error &error);
     void failed(const lockkeeper::Error &error);
     void message(const QString &text, bool good);
 
@@ -132,7 +135,7 @@ private:
     Task<Matrix> m_matrixTask;
     Task<QHash<QString, CatalogPtr>> m_appliedTask;
     Task<QStringList> m_rehearsal;
-    Task<QList<MigrationRun>> m_runTask;
+    Task<MigrationRun> m_runTask;
     std::unique_ptr<DatabaseWorker> m_runWorker;
 };
 

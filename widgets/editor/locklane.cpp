@@ -61,12 +61,12 @@ void LockLane::paintEvent(QPaintEvent *)
     const int firstLine = int(m_editor->SendScintilla(QsciScintilla::SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(m_editor->firstVisibleLine()))) + 1;
     const int lastLine = firstLine + height() / std::max(1, lineHeight) + 1;
     const auto &statements = m_analysis->statements;
-    for (size_t i = 0; i < statements.size(); ++i) {
+    // A statement's bar ends where the next one begins, so that the one before the first visible line still counts.
+    const auto visible = std::lower_bound(statements.begin(), statements.end(), firstLine, [](const StatementAnalysis &statement, int line) { return statement.endLine < line; });
+    const auto start = size_t(std::max<qptrdiff>(0, visible - statements.begin() - 1));
+    for (size_t i = start; i < statements.size() && statements[i].line <= lastLine; ++i) {
         const StatementAnalysis &statement = statements[i];
         const LockMode held = strongestMode(statement.held);
-        const int until = statement.heldUntil >= 0 && statement.heldUntil < int(statements.size()) ? statements[size_t(statement.heldUntil)].endLine : statement.endLine;
-        if (statement.line > lastLine || until < firstLine)
-            continue;
         // The bar of this statement ends where the next one of its transaction begins with its own.
         const bool continues = i + 1 < statements.size() && statement.transaction >= 0 && statements[i + 1].transaction == statement.transaction;
         const int end = continues ? statements[i + 1].line : statement.endLine + 1;

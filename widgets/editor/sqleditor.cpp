@@ -5,6 +5,7 @@
 #include "widgets/editor/locklane.h"
 #include "widgets/editor/scintilla.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -67,6 +68,8 @@ void SqlEditor::configure()
     m_view->setFoldMarginColors(theme.base, theme.base);
     m_view->SendScintilla(Sci::SCI_SETEXTRAASCENT, 2);
     m_view->SendScintilla(Sci::SCI_SETEXTRADESCENT, 1);
+    // Without a listener, telling assistive technology of each change would count the characters up to it each time.
+    m_view->SendScintilla(Sci::SCI_SETACCESSIBILITY, QAccessible::isActive() ? 1ul : 0ul);
     m_view->setTabWidth(4);
     m_view->setIndentationsUseTabs(false);
     m_view->setAutoIndent(true);

@@ -44,6 +44,11 @@ RunbookPage::RunbookPage(Workbench &workbench, QWidget *parent)
         open();
     });
     connect(&m_workbench, &Workbench::migrationRan, this, &RunbookPage::ran);
+    connect(&m_workbench, &Workbench::migrationRefused, this, [this](const Error &error) {
+        m_running = -1;
+        m_error->setText(error.fullText());
+        updateButtons();
+    });
     open();
 }
 

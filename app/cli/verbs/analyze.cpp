@@ -18,25 +18,23 @@ static int run(const Arguments &arguments, Console &console)
 {
     const QString format = arguments.value(QStringLiteral("format"));
     const int version = assumedServerVersion(arguments);
+    const std::optional<MigrationProject> project = projectIfAny(arguments);
     QJsonArray files;
     QByteArray documents;
     for (const QString &file : arguments.list(QStringLiteral("file"))) {
         Migration migration { QFileInfo(file).completeBaseName(), {}, file, {} };
         CatalogPtr before = std::make_shared<const Catalog>();
-        try {
-            const MigrationProject project = projectOf(arguments);
-            for (const Migration &known : project.migrations)
+        const RuleSettings rules = project ? project->rules : RuleSettings {};
+        if (project)
+            for (const Migration &known : project->migrations)
                 if (QFileInfo(known.upFile) == QFileInfo(file)) {
                     migration = known;
-                    before = catalogBefore(arguments, console, project, known.version);
+                    before = catalogBefore(arguments, console, *project, known.version);
                 }
-        } catch (const Error &) {
-            // A file outside of a project meets an empty database.
-        }
-        const SafetyAnalysisPtr up = analyzeSafety(readTextFile(file), { .before = before, .serverVersion = version });
+        const SafetyAnalysisPtr up = analyzeSafety(readTextFile(file), { .before = before, .serverVersion = version }, rules);
         SafetyAnalysisPtr down;
         if (!migration.downFile.isEmpty())
-            down = analyzeSafety(readTextFile(migration.downFile), { .before = up->script->after, .serverVersion = version });
+            down = analyzeSafety(readTextFile(migration.downFile), { .before = up->script->after, .serverVersion = version }, rules);
         files << analysisToJson(file, *up);
         const Document document = analysisDocument(migration, *up, down.get());
         documents += format == u"html" ? document.toHtml() : format == u"pdf" ? htmlToPdf(document.toHtml(), migration.title()) : document.toMarkdown();

@@ -53,12 +53,7 @@ static int run(const Arguments &arguments, Console &console)
     const QStringList files = arguments.list(QStringLiteral("file"));
     if (files.isEmpty())
         throw Error(ErrorKind::Input, tr("No file is named."), tr("Name the SQL files to look at."));
-    std::optional<MigrationProject> project;
-    try {
-        project = projectOf(arguments);
-    } catch (const Error &) {
-        // Files outside of a project are looked at without a history.
-    }
+    const std::optional<MigrationProject> project = projectIfAny(arguments);
     QJsonArray json;
     Severity worst = Severity::Note;
     bool any = false;

@@ -45,8 +45,10 @@ public:
             relation.columns << added;
         });
     }
-    Inverse inverse(const OperationContext &) const override
+    Inverse inverse(const OperationContext &context) const override
     {
+        if (const RelationPtr before = table(context); before && before->column(column().name))
+            return {}; // IF NOT EXISTS did nothing
         return { Inverse::Kind::LosesNew, { QStringLiteral("ALTER TABLE %1 DROP COLUMN %2").arg(m_table.quoted(), quoteIdentifier(column().name)) },
                  tr("values written to %1").arg(object()) };
     }

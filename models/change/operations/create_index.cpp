@@ -40,8 +40,10 @@ public:
                 relation.indexes << m_index;
         });
     }
-    Inverse inverse(const OperationContext &) const override
+    Inverse inverse(const OperationContext &context) const override
     {
+        if (const RelationPtr before = table(context); before && before->index(m_index.name))
+            return {}; // IF NOT EXISTS did nothing
         return { Inverse::Kind::Exact, { QStringLiteral("DROP INDEX %1%2").arg(m_concurrently ? QStringLiteral("CONCURRENTLY ") : QString(), QualifiedName { m_table.schema, m_index.name }.quoted()) }, {} };
     }
     bool transactional() const override { return !m_concurrently; }

@@ -60,8 +60,10 @@ public:
         for (const Sequence &sequence : m_sequences)
             catalog.sequences.insert(sequence.name, sequence);
     }
-    Inverse inverse(const OperationContext &) const override
+    Inverse inverse(const OperationContext &context) const override
     {
+        if (table(context))
+            return {}; // IF NOT EXISTS did nothing
         return { Inverse::Kind::LosesNew, { QStringLiteral("DROP TABLE %1").arg(m_table.quoted()) }, tr("rows written to %1").arg(shown()) };
     }
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }

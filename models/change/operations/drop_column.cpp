@@ -22,6 +22,11 @@ public:
     QList<LockImpact> locks(const OperationContext &context) const override
     {
         QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
+        // A foreign key on the column goes with it, which locks the table it points at (measured).
+        if (const RelationPtr before = table(context))
+            for (const Constraint &constraint : before->constraints)
+                if (constraint.kind == Constraint::Kind::ForeignKey && constraint.columns.contains(m_column))
+                    mergeLock(locks, lock(constraint.referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
         if (m_cascade && context.catalog)
             for (const RelationPtr &view : context.catalog->dependentViews(m_table, m_column))
                 mergeLock(locks, lock(view->name, LockMode::AccessExclusive, LockDuration::Brief, context));

@@ -45,7 +45,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     else if (!bounded)
         verdict = { Risk::High, Strategy::BatchedBackfill, tr("Every row of the table is written in one transaction and stays locked until the COMMIT.") };
     return { simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
-                               .inverse = { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false }) };
+                               .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false }) };
 }
 
 static QList<Operation> truncate(const SyntaxNode &statement, const OperationContext &context)
