@@ -27,7 +27,6 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationVersion(QStringLiteral(LOCKKEEPER_VERSION));
     EnglishPlurals plurals;
     QCoreApplication::installTranslator(&plurals);
-    if (surface == Surface::None)
-        Console::catchSignals();
+    Console::catchSignals();
     return runCommandLine(QCoreApplication::arguments().mid(1));
 }

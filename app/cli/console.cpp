@@ -1,6 +1,10 @@
 #include "app/cli/console.h"
 
+#include "app/cli/verb.h"
+
+#include <QCoreApplication>
 #include <QJsonDocument>
+#include <QTimer>
 #include <csignal>
 #include <cstdio>
 
@@ -17,6 +21,17 @@ void Console::catchSignals()
     interrupted();
     for (const int signal : { SIGINT, SIGTERM })
         std::signal(signal, [](int) { interrupted()->store(true); });
+}
+
+void Console::quitOnSignal(QObject *owner)
+{
+    static constexpr int lookIntervalMs = 200;
+    auto *timer = new QTimer(owner);
+    QObject::connect(timer, &QTimer::timeout, owner, [this] {
+        if (m_progress.isCancelled())
+            QCoreApplication::exit(Interrupted);
+    });
+    timer->start(lookIntervalMs);
 }
 
 Progress Console::makeProgress()

@@ -21,6 +21,8 @@ public:
     /// Prints each sentence on a line of its own; cancelled by SIGINT and SIGTERM.
     Progress &progress() { return m_progress; }
     static void catchSignals();
+    /// Ends the event loop of a QApplication soon after a signal, so that what runs is put away as at a normal end.
+    void quitOnSignal(QObject *owner);
 
 private:
     Progress m_progress = makeProgress();

@@ -63,8 +63,9 @@ ServerBinaries serverFor(int majorVersion)
         throw Error(ErrorKind::Missing, QCoreApplication::translate("ServerBinaries", "No PostgreSQL server programs (initdb, postgres, pg_ctl) were found."),
                     QCoreApplication::translate("ServerBinaries", "Install postgresql-15 or newer, or set LOCKKEEPER_PG_BIN to the folder that holds them."));
     const ServerBinaries *best = &servers.front();
+    // Newest first: the last one that is new enough is the nearest; among equals the one found first.
     for (const ServerBinaries &server : servers)
-        if (majorVersion > 0 && server.majorVersion >= majorVersion)
+        if (majorVersion > 0 && server.majorVersion >= majorVersion && server.majorVersion < best->majorVersion)
             best = &server;
     return *best;
 }

@@ -1,6 +1,6 @@
 -- Sizes from relpages, because pg_relation_size() asks the file system once a table.
 SELECT c.oid, n.nspname, c.relname, c.relkind, pg_get_userbyid(c.relowner), c.reltuples, c.relpages, c.relpersistence,
-       c.relrowsecurity, c.relforcerowsecurity, d.description, c.relacl,
+       c.relrowsecurity, c.relforcerowsecurity, d.description, coalesce(c.relacl, acldefault('r', c.relowner)),
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
        i.inhparent, CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
        c.reloptions, t.spcname, e.objid IS NOT NULL, c.relreplident

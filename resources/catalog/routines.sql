@@ -1,5 +1,5 @@
 SELECT n.nspname, p.proname, p.prokind, pg_get_function_identity_arguments(p.oid), pg_get_function_result(p.oid), l.lanname, p.provolatile,
-       CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END, d.description, pg_get_userbyid(p.proowner), p.proacl
+       CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END, d.description, pg_get_userbyid(p.proowner), coalesce(p.proacl, acldefault('f', p.proowner))
 FROM pg_proc p
 JOIN pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_language l ON l.oid = p.prolang

@@ -1,5 +1,5 @@
 SELECT n.nspname, c.relname, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
-       o.refobjid, o.refobjsubid, o.deptype, d.description, pg_get_userbyid(c.relowner), c.relacl
+       o.refobjid, o.refobjsubid, o.deptype, d.description, pg_get_userbyid(c.relowner), coalesce(c.relacl, acldefault('s', c.relowner))
 FROM pg_sequence s
 JOIN pg_class c ON c.oid = s.seqrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

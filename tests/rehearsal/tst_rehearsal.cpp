@@ -69,6 +69,7 @@ void TestRehearsal::tellsTheTruth_data()
     using Verdict = RehearsalReport::Verdict;
     row("safe", "CREATE INDEX t_a_idx ON t (a);", "DROP INDEX t_a_idx;", Verdict::Safe, "Safe to roll back: nothing lost, writes blocked");
     row("rename", "ALTER TABLE t RENAME COLUMN note TO words;", "ALTER TABLE t RENAME COLUMN words TO note;", Verdict::Safe, "Safe to roll back");
+    row("grant", "GRANT SELECT ON t TO PUBLIC;", "REVOKE SELECT ON t FROM PUBLIC;", Verdict::Safe, "Safe to roll back");
     row("new column", "ALTER TABLE t ADD COLUMN extra text;", "ALTER TABLE t DROP COLUMN extra;", Verdict::Caution, "public.t.extra");
     row("loses values", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text;", Verdict::Unsafe, "20 values lost in public.t.note");
     row("loses rows", "DELETE FROM t WHERE a > 15;", "SELECT 1;", Verdict::Unsafe, "5 rows lost in public.t");

@@ -52,6 +52,8 @@ QWidget *ConnectionDialog::makeForm()
     m_host->setPlaceholderText(tr("db1.example.org, or paste postgresql://user@host/database"));
     m_port = new QSpinBox;
     m_port->setRange(1, 65535);
+    m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_port->setFixedWidth(80);
     m_database = new QLineEdit;
     m_user = new QLineEdit;
     m_role = new QLineEdit;
@@ -71,18 +73,21 @@ QWidget *ConnectionDialog::makeForm()
         m_environment->addButton(button, int(environment));
         environments->addWidget(button);
     }
+    environments->setSpacing(8);
     environments->addStretch();
     auto *form = new QFormLayout;
     form->setVerticalSpacing(10);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Environment"), environments);
     auto *address = new QHBoxLayout;
+    address->setSpacing(8);
     address->addWidget(m_host, 1);
     address->addWidget(new QLabel(tr("Port")));
     address->addWidget(m_port);
     form->addRow(tr("Address"), address);
     form->addRow(tr("Database"), m_database);
     auto *user = new QHBoxLayout;
+    user->setSpacing(8);
     user->addWidget(m_user, 1);
     user->addWidget(new QLabel(tr("Role")));
     user->addWidget(m_role, 1);

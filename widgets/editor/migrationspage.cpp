@@ -305,12 +305,14 @@ void MigrationsPage::showLens()
     const RehearsalReport *measured = m_workbench.report(m_open);
     int statement = analysis ? analysis->script->statementAt(editor->cursorOffset()) : -1;
     if (analysis && editor->cursorOffset() == 0) { // nobody looked yet: show the one that matters most
-        LockMode strongest = LockMode::None;
-        for (int i = 0; i < int(analysis->script->statements.size()); ++i)
-            if (const LockMode mode = analysis->script->statements[size_t(i)].strongest(); mode > strongest) {
-                strongest = mode;
+        std::pair worst { Risk::Low, LockMode::None };
+        for (int i = 0; i < int(analysis->script->statements.size()); ++i) {
+            const StatementAnalysis &candidate = analysis->script->statements[size_t(i)];
+            if (const std::pair weight { candidate.risk(), candidate.strongest() }; weight > worst) {
+                worst = weight;
                 statement = i;
             }
+        }
     }
     m_lens->setStatement(analysis ? analysis->script : nullptr, statement, measured ? measured->statementsOf(editor == m_down->editor ? Direction::Down : Direction::Up) : QList<StatementMeasure>());
     m_locks->setCurrent(editor == m_up->editor ? statement : -1);

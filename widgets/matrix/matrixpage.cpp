@@ -269,15 +269,19 @@ void MatrixPage::showQuery(int number)
 
 void MatrixPage::showTables(const MatrixRow &row, const MatrixCell &)
 {
-    // The first relation that the migration changes.
+    // The first table whose columns the migration changes, else the first that it changes at all.
     RelationPtr before, after;
     for (const RelationPtr &relation : row.after->sortedRelations()) {
         const RelationPtr old = row.before->relation(relation->name);
-        if (old != relation && relation->isTable()) {
+        if (old == relation || !relation->isTable())
+            continue;
+        const bool columns = !old || old->columns != relation->columns;
+        if (!after || columns) {
             before = old;
             after = relation;
-            break;
         }
+        if (columns)
+            break;
     }
     const Theme &theme = Theme::of(this);
     const auto fill = [&](FactsTableModel *model, const RelationPtr &shown, const RelationPtr &other, const QString &sign, const Tone &tone) {

@@ -42,7 +42,9 @@ public:
         m_window.resize(1440, 900);
         m_window.show();
         m_window.openDemo();
-        QApplication::exec();
+        m_console.quitOnSignal(this);
+        if (QApplication::exec() == Interrupted)
+            return Interrupted;
         if (m_error)
             throw *m_error;
         return Fine;
@@ -89,9 +91,6 @@ private:
         } catch (const Error &error) {
             return stop(error);
         }
-        for (const Migration &migration : m_workbench.pending())
-            if (migration.name.contains(u"fulfilment"))
-                m_workbench.select(migration.version);
         m_window.schemaPage().showRelation({ QStringLiteral("shop"), QStringLiteral("orders") });
         m_pages = m_window.pages();
         nextPage();
@@ -104,6 +103,11 @@ private:
         if (m_pages.isEmpty())
             return QApplication::quit();
         const QString page = m_pages.takeFirst();
+        // The change that shows most on this page.
+        const QString shown = page == u"matrix" ? QStringLiteral("rename_orders_note") : QStringLiteral("orders_fulfilment_status");
+        for (const Migration &migration : m_workbench.pending())
+            if (migration.name == shown)
+                m_workbench.select(migration.version);
         m_window.showPage(page);
         QTimer::singleShot(settleMs, this, [this, page] {
             picture(page);

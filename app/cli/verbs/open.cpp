@@ -14,7 +14,7 @@ static QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
-static int run(const Arguments &arguments, Console &)
+static int run(const Arguments &arguments, Console &console)
 {
     applyTheme(*qApp, arguments.flag(QStringLiteral("dark")) ? ColorScheme::Dark : ColorScheme::System);
     Workbench workbench;
@@ -31,7 +31,8 @@ static int run(const Arguments &arguments, Console &)
         const auto known = findProfile(named);
         workbench.connectTo(known ? *known : ConnectionProfile::fromConnectionString(named, &password), password);
     }
-    return QApplication::exec() == 0 ? Fine : WrongUse;
+    console.quitOnSignal(&window);
+    return QApplication::exec();
 }
 
 Verb open()
