@@ -40,7 +40,7 @@ void TestRehearsal::initTestCase()
     if (!hasServer())
         QSKIP("No PostgreSQL server programs are installed.");
     Progress progress;
-    m_sandbox = Sandbox::open(0, progress);
+    m_sandbox = Sandbox::open(qEnvironmentVariableIntValue("LOCKKEEPER_TEST_SERVER"), progress);
 }
 
 void TestRehearsal::cleanupTestCase()

@@ -13,7 +13,7 @@ Cluster &server()
 {
     Progress progress;
     if (!theServer)
-        theServer = Cluster::start(serverFor(0), progress);
+        theServer = Cluster::start(serverFor(qEnvironmentVariableIntValue("LOCKKEEPER_TEST_SERVER")), progress);
     return *theServer;
 }
 

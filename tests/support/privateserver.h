@@ -6,7 +6,7 @@
 
 namespace lockkeeper::test {
 
-/// True where server programs are installed; tests that need one skip with a reason otherwise.
+/// The newest server, or the major version in LOCKKEEPER_TEST_SERVER. True where server programs are installed; tests that need one skip with a reason otherwise.
 bool hasServer();
 Cluster &server();
 /// A fresh empty database and a writing session in it.
