@@ -36,7 +36,7 @@ ChildResult runChild(const ChildCommand &command, Progress &progress)
             child.terminate();
             if (!child.waitForFinished(terminateGraceMs)) {
                 child.kill();
-                child.waitForFinished();
+                child.waitForFinished(terminateGraceMs);
             }
             progress.throwIfCancelled();
         }

@@ -79,7 +79,7 @@ void TestStyle::filesStaySmall()
     for (const Source &source : sources()) {
         const int lines = int(source.text.count(u'\n'));
         const bool header = source.name.endsWith(u".h");
-        QVERIFY2(lines <= (header ? 200 : 520), qPrintable(QStringLiteral("%1 has %2 lines").arg(source.name).arg(lines)));
+        QVERIFY2(lines <= (header ? 200 : 500), qPrintable(QStringLiteral("%1 has %2 lines").arg(source.name).arg(lines)));
         if (source.name.contains(u"/rules/") || source.name.contains(u"/verbs/") || source.name.contains(u"/steps/") || source.name.contains(u"/formats/"))
             QVERIFY2(lines <= 200, qPrintable(QStringLiteral("%1 has %2 lines").arg(source.name).arg(lines)));
         if (!header)
@@ -93,8 +93,6 @@ void TestStyle::noBannedCalls()
 {
     static const QRegularExpression banned(QStringLiteral("processEvents\\(|BlockingQueuedConnection|QEventLoop|waitForFinished\\(\\)|\\bSIGNAL\\(|\\bSLOT\\(|->sender\\(\\)|\\busleep\\(|QThread::m?sleep|\\bTODO\\b|\\bFIXME\\b"));
     for (const Source &source : sources()) {
-        if (source.name == u"models/core/childprocess.cpp")
-            continue; // waits for a child that it has just killed
         const QRegularExpressionMatch match = banned.match(source.text);
         QVERIFY2(!match.hasMatch(), qPrintable(source.name + QStringLiteral(": ") + match.captured()));
         // Continuations are attached in report() and nowhere else.
