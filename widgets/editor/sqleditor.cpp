@@ -4,8 +4,8 @@
 #include "widgets/editor/highlighter.h"
 #include "widgets/editor/locklane.h"
 #include "widgets/editor/scintilla.h"
+#include "widgets/editor/screenreadersupport.h"
 
-#include <QAccessible>
 #include <QEvent>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -19,14 +19,16 @@ enum Marker { ErrorMarker = 1, WarningMarker, NoteMarker };
 enum Indicator { ErrorIndicator = 8, WarningIndicator, NoteIndicator };
 static constexpr int laneWidth = 44;
 static constexpr int completionAfter = 2;
-/// Fold levels are set in portions, so that a large script never holds the event loop.
+/// Fold levels and marks are set in portions, so that a large script never holds the event loop.
 static constexpr size_t foldPortion = 2000;
+static constexpr qsizetype findingPortion = 500;
 
 SqlEditor::SqlEditor(const QString &accessibleName, QWidget *parent)
     : QWidget(parent)
     , m_view(new Sci)
     , m_findBar(new FindBar(m_view))
     , m_foldTimer(new QTimer(this))
+    , m_findingTimer(new QTimer(this))
 {
     m_view->setAccessibleName(accessibleName);
     m_view->setFrameShape(QFrame::NoFrame);
@@ -39,11 +41,28 @@ SqlEditor::SqlEditor(const QString &accessibleName, QWidget *parent)
     setFocusProxy(m_view);
     m_lane = new LockLane(m_view, LaneMargin);
     configure();
+    m_findingTimer->setSingleShot(true);
+    connect(m_findingTimer, &QTimer::timeout, this, &SqlEditor::showNextFindings);
     m_foldTimer->setSingleShot(true);
     connect(m_foldTimer, &QTimer::timeout, this, &SqlEditor::applyFolds);
-    connect(m_view, &Sci::textChanged, this, &SqlEditor::edited);
+    m_screenReader = std::make_unique<ScreenReaderSupport>(m_view);
+    // Not textChanged: it comes with the notifications that only a screen reader is given.
+    connect(m_view, &Sci::SCN_MODIFIED, this, [this](int, int kind) {
+        if ((kind & (Sci::SC_MOD_BEFOREINSERT | Sci::SC_MOD_BEFOREDELETE)) && !m_editedPending) {
+            m_editedPending = true;
+            QMetaObject::invokeMethod(this, &SqlEditor::tellEdited, Qt::QueuedConnection);
+        }
+    });
     connect(m_view, &Sci::cursorPositionChanged, this, &SqlEditor::cursorMoved);
     connect(m_view, &Sci::SCN_CHARADDED, this, &SqlEditor::onCharAdded);
+}
+
+SqlEditor::~SqlEditor() = default;
+
+void SqlEditor::tellEdited()
+{
+    m_editedPending = false;
+    Q_EMIT edited();
 }
 
 void SqlEditor::configure()
@@ -68,8 +87,6 @@ void SqlEditor::configure()
     m_view->setFoldMarginColors(theme.base, theme.base);
     m_view->SendScintilla(Sci::SCI_SETEXTRAASCENT, 2);
     m_view->SendScintilla(Sci::SCI_SETEXTRADESCENT, 1);
-    // Without a listener, telling assistive technology of each change would count the characters up to it each time.
-    m_view->SendScintilla(Sci::SCI_SETACCESSIBILITY, QAccessible::isActive() ? 1ul : 0ul);
     m_view->setTabWidth(4);
     m_view->setIndentationsUseTabs(false);
     m_view->setAutoIndent(true);
@@ -178,15 +195,26 @@ void SqlEditor::showFindings()
         m_view->SendScintilla(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(indicator));
         m_view->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0ul, length);
     }
+    m_nextFinding = 0;
+    showNextFindings();
+}
+
+void SqlEditor::showNextFindings()
+{
     if (!m_analysis)
         return;
-    for (const Finding &finding : m_analysis->findings) {
+    const auto &findings = m_analysis->findings;
+    const qsizetype end = std::min(m_nextFinding + findingPortion, findings.size());
+    for (; m_nextFinding < end; ++m_nextFinding) {
+        const Finding &finding = findings[m_nextFinding];
         const bool error = finding.severity == Severity::Error, warning = finding.severity == Severity::Warning;
         const auto line = int(m_view->SendScintilla(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(finding.range.begin)));
         m_view->markerAdd(line, error ? ErrorMarker : warning ? WarningMarker : NoteMarker);
         m_view->SendScintilla(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(error ? ErrorIndicator : warning ? WarningIndicator : NoteIndicator));
         m_view->SendScintilla(Sci::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(finding.range.begin), static_cast<long>(finding.range.length()));
     }
+    if (end < findings.size())
+        m_findingTimer->start(0);
 }
 
 void SqlEditor::scheduleFolds()

@@ -14,12 +14,14 @@ namespace lockkeeper {
 
 class FindBar;
 class LockLane;
+class ScreenReaderSupport;
 
 class SqlEditor : public QWidget
 {
     Q_OBJECT
 public:
     explicit SqlEditor(const QString &accessibleName, QWidget *parent = nullptr);
+    ~SqlEditor() override;
 
     void setText(const QByteArray &text);
     QByteArray text() const;
@@ -39,7 +41,7 @@ public:
     bool hasFocusInside() const;
 
 Q_SIGNALS:
-    /// The text changed: typed, pasted, undone.
+    /// The text changed: typed, pasted, undone. Sent once the change is made and the event loop runs again.
     void edited();
     void cursorMoved();
 
@@ -49,18 +51,24 @@ protected:
 private:
     void configure();
     void showFindings();
+    void showNextFindings();
     void scheduleFolds();
     void applyFolds();
     void onCharAdded(int character);
+    void tellEdited();
 
     QsciScintilla *m_view;
+    std::unique_ptr<ScreenReaderSupport> m_screenReader;
     LockLane *m_lane;
     FindBar *m_findBar;
     QTimer *m_foldTimer;
+    QTimer *m_findingTimer;
     SafetyAnalysisPtr m_analysis;
     std::shared_ptr<const CompletionIndex> m_completion;
     std::vector<int> m_wantedLevels, m_levels;
     size_t m_nextFoldLine = 0;
+    qsizetype m_nextFinding = 0;
+    bool m_editedPending = false;
 };
 
 } // namespace lockkeeper
