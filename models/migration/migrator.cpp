@@ -121,6 +121,7 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
     try {
         const QByteArray text = readTextFile(migration.file(direction));
         const ScriptPlan plan = planScript(text);
+        refuseSyntaxErrors(plan, m_session.serverVersion());
         HistoryEntry entry { migration.version, migration.name, contentHash(readTextFile(migration.upFile)), direction, {}, {}, 0, QStringLiteral("done"), 0 };
         journal(QStringLiteral("migration"), QStringLiteral("started"));
         if (plan.oneTransaction)

@@ -73,6 +73,20 @@ ScriptPlan planScript(const QByteArray &text)
     return plan;
 }
 
+void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion)
+{
+    // One transaction leaves nothing behind; and a newer server may know what our parser does not.
+    if (plan.oneTransaction || serverVersion / 10000 > parserMajorVersion())
+        return;
+    for (const StatementAnalysis &statement : plan.analysis->statements)
+        if (statement.error) {
+            Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(statement.error->message),
+                        tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server."));
+            error.position = statement.range.begin + statement.error->offset;
+            throw error;
+        }
+}
+
 Result runStatement(Session &session, const ScriptPlan &plan, size_t index)
 {
     const Script &script = plan.analysis->script;

@@ -21,6 +21,8 @@ struct ScriptPlan
 /// @throws Error (Input) with line and remedy for a syntax error of the splitter or a psql command that cannot be left out.
 ScriptPlan planScript(const QByteArray &text);
 
+/// @throws Error (Input) for a statement that the server will refuse, where statements before it would stay committed.
+void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion);
 
 /// Sends one statement of the plan. @throws Error with @c position as a byte offset into the whole script; also where a
 /// verification query (one row, one column named ok) answers false.

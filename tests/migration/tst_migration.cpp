@@ -29,6 +29,7 @@ private Q_SLOTS:
     void aFailureChangesNothing();
     void aFalseVerificationRollsBack();
     void nonTransactionalFailureIsDirty();
+    void knownSyntaxErrorStartsNothing();
     void lockTimeoutIsTriedAgain();
     void twoRunsNeverOverlap();
     void copyDataInAMigration();
@@ -295,6 +296,20 @@ void TestMigration::nonTransactionalFailureIsDirty()
     QVERIFY_EXCEPTION_THROWN(migrator.apply(progress), Error);
     // The lock of the refused run is free again.
     QVERIFY(connectTo(session->profile().database)->execute("SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory'").boolean(0, 0));
+}
+
+void TestMigration::knownSyntaxErrorStartsNothing()
+{
+    const ScriptPlan commits = planScript("CREATE TABLE a (id bigint);\nCREATE INDEX CONCURRENTLY ON a (id);\nCREAT TABLE b ();\n");
+    try {
+        refuseSyntaxErrors(commits, parserMajorVersion() * 10000);
+        QFAIL("started");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.startsWith(u"Line 3"), qPrintable(error.message));
+        QVERIFY(error.position > 0);
+    }
+    refuseSyntaxErrors(commits, (parserMajorVersion() + 1) * 10000); // a newer server may know what our parser does not
+    refuseSyntaxErrors(planScript("CREAT TABLE b ();\n"), 150000);   // one transaction leaves nothing behind
 }
 
 void TestMigration::lockTimeoutIsTriedAgain()
