@@ -46,6 +46,15 @@ int Matrix::requiredFailures() const
 
 namespace {
 
+/// The verdict that follows from the problems and from what is not known.
+void conclude(MatrixCell &cell)
+{
+    cell.verdict = !cell.problems.isEmpty() ? CellVerdict::Fail : cell.uncertainQueries > 0 ? CellVerdict::Unknown : CellVerdict::Ok;
+    cell.reason = !cell.problems.isEmpty() ? tr("%1 of %2 queries").arg(cell.problems.size()).arg(cell.queries)
+        : cell.uncertainQueries > 0        ? tr("%1 of %2 meet what is not analysed").arg(cell.uncertainQueries).arg(cell.queries)
+                                           : QString();
+}
+
 /// Cells of one contract against one catalog.
 MatrixCell codeCell(const CodeContractPtr &code, const CatalogPtr &catalog, bool required)
 {
@@ -56,13 +65,17 @@ MatrixCell codeCell(const CodeContractPtr &code, const CatalogPtr &catalog, bool
         return cell;
     }
     cell.queries = int(code->queries.size());
+    int uncertain = 0;
     for (const CodeQuery &query : code->queries)
-        if (const auto problem = checkQuery(query, *catalog))
+        if (isUncertain(query, *catalog))
+            ++uncertain;
+        else if (const auto problem = checkQuery(query, *catalog))
             cell.problems << *problem;
     std::stable_sort(cell.problems.begin(), cell.problems.end(), [](const QueryProblem &a, const QueryProblem &b) { return a.query.callsPerDay > b.query.callsPerDay; });
-    cell.verdict = cell.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
-    if (!cell.problems.isEmpty())
-        cell.reason = tr("%1 of %2 queries").arg(cell.problems.size()).arg(cell.queries) + (required ? QString() : tr(", not required"));
+    cell.uncertainQueries = uncertain;
+    conclude(cell);
+    if (!cell.problems.isEmpty() && !required)
+        cell.reason += tr(", not required");
     return cell;
 }
 
@@ -195,10 +208,8 @@ Matrix makeMatrix(const MatrixInput &input)
         row.oldNew.problems.removeIf([&](const QueryProblem &problem) { return failedBefore.contains(problem.query.place()); });
         for (const QueryProblem &problem : row.oldNew.problems)
             failedBefore << problem.query.place();
-        if (input.oldCode) {
-            row.oldNew.verdict = row.oldNew.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
-            row.oldNew.reason = row.oldNew.problems.isEmpty() ? QString() : tr("%1 of %2 queries").arg(row.oldNew.problems.size()).arg(row.oldNew.queries);
-        }
+        if (input.oldCode)
+            conclude(row.oldNew);
         addRemark(row.oldNew, *up);
         addCauses(row.oldNew, *up);
         row.newOld = codeCell(input.newCode, catalog, false);
@@ -209,16 +220,19 @@ Matrix makeMatrix(const MatrixInput &input)
             for (const QueryProblem &problem : row.newNew.problems)
                 stillFailing << problem.query.place();
             row.newOld.problems.removeIf([&](const QueryProblem &problem) { return stillFailing.contains(problem.query.place()); });
-            row.newOld.verdict = row.newOld.problems.isEmpty() ? CellVerdict::Ok : CellVerdict::Fail;
-            row.newOld.reason = row.newOld.problems.isEmpty() ? QString() : tr("%1 of %2, not required").arg(row.newOld.problems.size()).arg(row.newOld.queries);
-            row.newNew.verdict = CellVerdict::Ok;
-            row.newNew.reason = stillFailing.isEmpty() ? QString() : tr("%n for a later one", int(stillFailing.size()));
+            conclude(row.newOld);
+            if (!row.newOld.problems.isEmpty())
+                row.newOld.reason += tr(", not required");
             row.newNew.problems.clear();
+            conclude(row.newNew);
+            if (!stillFailing.isEmpty())
+                row.newNew.reason = tr("%n for a later one", int(stillFailing.size()));
             if (!stillFailing.isEmpty())
                 row.newNew.verdict = CellVerdict::OkRemark;
         }
         const auto report = input.reports.constFind(migration.version);
         row.reversible = report != input.reports.cend() ? provedCell(*report) : reversibleCell(migration, *up, input.serverVersion);
+        row.reversible.required = true;
         row.evidence = report != input.reports.cend() ? tr("Sandbox %1").arg(report->serverVersion) : tr("Static");
         catalog = up->after;
         matrix.rows << row;

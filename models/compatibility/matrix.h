@@ -26,6 +26,7 @@ struct MatrixCell
     bool proved = false;         ///< by a rehearsal
     QList<QueryProblem> problems;
     int queries = 0;             ///< how many were checked
+    int uncertainQueries = 0;    ///< of them, that meet what no operation understood
 };
 /// "ok", "ok-remark", "slower", "fail", "unknown", "yes", "yes-loses", "no".
 QString verdictId(MatrixCell::Verdict verdict);
@@ -62,6 +63,9 @@ struct MatrixInput
 
 /// Reads the migrations' files. @throws Error (Input) for a file that cannot be read.
 Matrix makeMatrix(const MatrixInput &input);
+
+/// True where the query reads or writes what a statement that was not understood may have changed; pure.
+bool isUncertain(const CodeQuery &query, const Catalog &catalog, const QStringList &searchPath = { QStringLiteral("public") });
 
 /// What of the query would fail on this catalog; pure.
 std::optional<QueryProblem> checkQuery(const CodeQuery &query, const Catalog &catalog, const QStringList &searchPath = { QStringLiteral("public") });

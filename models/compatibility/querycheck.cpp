@@ -112,6 +112,14 @@ private:
 
 } // namespace
 
+bool isUncertain(const CodeQuery &query, const Catalog &catalog, const QStringList &searchPath)
+{
+    return std::any_of(query.use.relations.begin(), query.use.relations.end(), [&](const RelationUse &use) {
+        const RelationPtr relation = catalog.resolve({ use.schema, use.name }, searchPath);
+        return catalog.uncertain.contains(relation ? relation->name : QualifiedName { use.schema.isEmpty() ? searchPath.value(0) : use.schema, use.name });
+    });
+}
+
 std::optional<QueryProblem> checkQuery(const CodeQuery &query, const Catalog &catalog, const QStringList &searchPath)
 {
     return QueryCheck(query, catalog, searchPath).run();

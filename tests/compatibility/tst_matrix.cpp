@@ -16,6 +16,7 @@ private Q_SLOTS:
     void checksQueries();
     void judgesTheDemo();
     void rehearsalCountsMoreThanTheory();
+    void whatIsNotUnderstoodIsUnknown();
     void contractProblemsAreSaid();
 };
 
@@ -104,7 +105,7 @@ void TestMatrix::judgesTheDemo()
     QCOMPARE(reversible.value(QStringLiteral("rename_orders_note")), QStringLiteral("yes"));
     QCOMPARE(reversible.value(QStringLiteral("orders_fulfilment_status")), QStringLiteral("yes-loses"));
     QCOMPARE(matrix.rows.back().newNew.verdict, MatrixCell::Verdict::Ok);
-    QCOMPARE(matrix.requiredFailures(), 2);
+    QCOMPARE(matrix.requiredFailures(), 3);
 
     MatrixModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -128,6 +129,18 @@ void TestMatrix::rehearsalCountsMoreThanTheory()
     QCOMPARE(matrix.rows.front().reversible.verdict, MatrixCell::Verdict::No);
     QVERIFY(matrix.rows.front().reversible.proved);
     QCOMPARE(matrix.rows.front().evidence, QStringLiteral("Sandbox 15.18"));
+}
+
+void TestMatrix::whatIsNotUnderstoodIsUnknown()
+{
+    const MigrationProject project = demo();
+    MatrixInput input = demoInput(project);
+    auto uncertain = std::make_shared<Catalog>(*input.before);
+    uncertain->uncertain.insert({ QStringLiteral("shop"), QStringLiteral("orders") });
+    input.before = uncertain;
+    const Matrix matrix = makeMatrix(input);
+    QCOMPARE(matrix.rows.front().oldOld.verdict, MatrixCell::Verdict::Unknown);
+    QVERIFY2(matrix.rows.front().oldOld.reason.endsWith(u"meet what is not analysed"), qPrintable(matrix.rows.front().oldOld.reason));
 }
 
 void TestMatrix::contractProblemsAreSaid()
