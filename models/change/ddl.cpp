@@ -33,6 +33,12 @@ QString commentStatement(const QString &kind, const QString &quotedName, const Q
     return QStringLiteral("COMMENT ON %1 %2 IS %3").arg(kind, quotedName, quoteLiteral(comment));
 }
 
+/// As COMMENT ON and DROP spell it: a partitioned table is a TABLE there.
+static QString commandKind(const Relation &relation)
+{
+    return relation.isTable() ? QStringLiteral("TABLE") : relation.kindName().toUpper();
+}
+
 static QString createStatement(const Relation &relation)
 {
     if (relation.kind == Relation::Kind::View || relation.kind == Relation::Kind::MaterializedView) {
@@ -88,7 +94,7 @@ QStringList definitionStatements(const Relation &relation)
     for (const Policy &policy : relation.policies)
         statements << policyStatement(relation.name, policy);
     if (!relation.comment.isEmpty())
-        statements << commentStatement(relation.kindName().section(u' ', -1).toUpper(), relation.name.quoted(), relation.comment);
+        statements << commentStatement(commandKind(relation), relation.name.quoted(), relation.comment);
     for (const Column &column : relation.columns)
         if (!column.comment.isEmpty())
             statements << commentStatement(QStringLiteral("COLUMN"), relation.name.quoted() + u'.' + quoteIdentifier(column.name), column.comment);

@@ -88,7 +88,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("restored"), restored.isEmpty() ? QJsonValue() : QJsonValue(restored) }, { QStringLiteral("differences"), differenceArray },
         { QStringLiteral("data"), QJsonObject { { QStringLiteral("lost_rows"), lostRows }, { QStringLiteral("lost_values"), lostValues }, { QStringLiteral("changed_values"), changedValues }, { QStringLiteral("details"), dataArray } } },
         { QStringLiteral("new_values_lost"), toArray(newValuesLost) },
-        { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), reupError.isEmpty() }, { QStringLiteral("same"), reupSame }, { QStringLiteral("error"), reupError } } },
+        { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), reupError.isEmpty() }, { QStringLiteral("same"), reupSame }, { QStringLiteral("same_data"), reupDataDifferences.isEmpty() }, { QStringLiteral("error"), reupError } } },
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
         { QStringLiteral("verdict"), verdictIds()[int(verdict)] }, { QStringLiteral("sentence"), sentence }, { QStringLiteral("remark"), remark },
     };

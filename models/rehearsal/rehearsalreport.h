@@ -92,7 +92,8 @@ struct RehearsalReport
     QList<CatalogDifference> differences;
     QList<DataDifference> dataDifferences; ///< of rows that were there before
     QStringList newValuesLost;///< written since the up, gone after the down: "1 value of shop.orders.fulfilment_status"
-    bool reupSame = false;
+    bool reupSame = false;    ///< the schema
+    QList<DataDifference> reupDataDifferences; ///< of rows that were there before, by one of the two ups only
     QList<Probe> probes;
     QStringList notExercised;
     qint64 rowsBefore = 0;

@@ -138,11 +138,11 @@ void RehearsalRun::up(RehearsalStep &step)
 
 void RehearsalRun::exercise(RehearsalStep &step)
 {
-    const QList<DataDifference> byUp = m_data->compare(m_session, *m_after, m_progress);
+    m_byUp = m_data->compare(m_session, *m_after, m_progress);
     const ExerciseResult result = exerciseChanges(m_session, m_before, m_after, m_progress);
     // What triggers did to old rows while new ones were written is not the down's doing.
     for (const DataDifference &difference : m_data->compare(m_session, *m_after, m_progress))
-        if (!byUp.contains(difference))
+        if (!m_byUp.contains(difference))
             m_byExercise << difference;
     m_report.probes = result.probes;
     m_report.notExercised = result.notExercised;
@@ -158,8 +158,9 @@ void RehearsalRun::exercise(RehearsalStep &step)
 /// the up itself filled in (a default, a renamed column) do not count.
 void RehearsalRun::countNewValues()
 {
-    const auto came = [&](const Relation &table, const Relation &old) {
-        return std::count_if(table.columns.begin(), table.columns.end(), [&](const Column &column) { return !old.column(column.name); });
+    // A renamed column keeps its number: its values come back under the old name.
+    const auto existed = [](const Relation &old, const Column &column) {
+        return std::any_of(old.columns.begin(), old.columns.end(), [&](const Column &known) { return known.number == column.number; });
     };
     for (const RelationPtr &table : m_after->sortedRelations()) {
         const RelationPtr old = m_before->relation(table->name);
@@ -170,9 +171,8 @@ void RehearsalRun::countNewValues()
             m_newValues.insert(table->name.display(), m_session.execute("SELECT count(*) FROM " + name).integer(0, 0));
             continue;
         }
-        const bool renamed = came(*old, *table) > 0; // as many columns went as came: their values come back under the old name
         for (const Column &column : table->columns)
-            if (!old->column(column.name) && !renamed)
+            if (!existed(*old, column))
                 m_newValues.insert(table->name.display() + u'.' + column.name, m_data->newValues(m_session, table->name, column.name));
     }
 }
@@ -222,13 +222,31 @@ void RehearsalRun::compareData(RehearsalStep &step)
     step.state = !parts.isEmpty() ? State::Failed : m_report.newValuesLost.isEmpty() ? State::Ok : State::Warning;
 }
 
+/// The values of a second run may be others (now(), random()); what counts is how many, and where.
+static bool hasSameExtent(const QList<DataDifference> &known, const DataDifference &difference)
+{
+    return std::any_of(known.begin(), known.end(), [&](const DataDifference &one) { return one.object == difference.object && one.kind == difference.kind && one.count == difference.count; });
+}
+
 void RehearsalRun::upAgain(RehearsalStep &step)
 {
     m_report.reupError = runFile(m_report.migration.upFile, Direction::Up, m_afterDown, false);
-    if (m_report.reupError.isEmpty())
-        m_report.reupSame = restoredState(catalogDifferences(*m_after, *readNow())) != u"different";
-    step.detail = !m_report.reupError.isEmpty() ? m_report.reupError.section(u'\n', 0, 0) : m_report.reupSame ? tr("same schema as the first time") : tr("another schema than the first time");
-    step.state = m_report.reupSame ? State::Ok : State::Failed;
+    if (m_report.reupError.isEmpty()) {
+        const CatalogPtr again = readNow();
+        m_report.reupSame = restoredState(catalogDifferences(*m_after, *again)) != u"different";
+        const QList<DataDifference> byUpAgain = m_data->compare(m_session, *again, m_progress);
+        for (const DataDifference &difference : byUpAgain)
+            if (!m_byExercise.contains(difference) && !m_report.dataDifferences.contains(difference) && !hasSameExtent(m_byUp, difference))
+                m_report.reupDataDifferences << difference;
+        for (const DataDifference &difference : m_byUp)
+            if (!hasSameExtent(byUpAgain, difference))
+                m_report.reupDataDifferences << difference;
+    }
+    step.detail = !m_report.reupError.isEmpty() ? m_report.reupError.section(u'\n', 0, 0)
+        : !m_report.reupSame                    ? tr("another schema than the first time")
+        : !m_report.reupDataDifferences.isEmpty() ? tr("other data than the first time: %1").arg(m_report.reupDataDifferences.front().sentence())
+                                                  : tr("same schema and data as the first time");
+    step.state = m_report.reupSame && m_report.reupDataDifferences.isEmpty() ? State::Ok : State::Failed;
 }
 
 void RehearsalRun::judge()
@@ -248,6 +266,8 @@ void RehearsalRun::judge()
         m_report.sentence = tr("Not reversible: %1.").arg(m_report.dataDifferences.front().sentence());
     else if (!m_report.reupSame)
         m_report.sentence = m_report.reupError.isEmpty() ? tr("The second up makes another schema than the first.") : tr("The up does not run again after the down: %1").arg(m_report.reupError.section(u'\n', 0, 0));
+    else if (!m_report.reupDataDifferences.isEmpty())
+        m_report.sentence = tr("The second up leaves other data than the first: %1.").arg(m_report.reupDataDifferences.front().sentence());
     else {
         m_report.verdict = m_report.newValuesLost.isEmpty() ? RehearsalReport::Verdict::Safe : RehearsalReport::Verdict::Caution;
         m_report.sentence = m_report.newValuesLost.isEmpty() ? tr("Safe to roll back: nothing lost, %1.").arg(blockedText)

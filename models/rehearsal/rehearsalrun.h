@@ -39,6 +39,7 @@ private:
     RehearsalReport m_report;
     CatalogPtr m_before, m_after, m_afterDown;
     std::unique_ptr<DataSnapshot> m_data;
+    QList<DataDifference> m_byUp;       ///< what the first up did to old rows
     QList<DataDifference> m_byExercise; ///< what writing new rows did to old ones
     QMap<QString, qint64> m_newValues;  ///< by table or column that the up made
 };

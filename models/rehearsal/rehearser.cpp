@@ -68,6 +68,9 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     const Migration *migration = m_project.migration(version);
     if (!migration)
         throw Error(ErrorKind::Input, tr("The project has no migration %1.").arg(version), tr("lockkeeper status lists them."));
+    if (!m_project.seedAfter.isEmpty() && !m_project.migration(m_project.seedAfter))
+        throw Error(ErrorKind::Input, tr("The seed data is to be loaded after %1, and the project has no such migration.").arg(m_project.seedAfter),
+                    tr("Correct seed_after under [rehearsal] in lockkeeper.toml, or leave it out."));
     advanceTo(version, progress);
     const QString database = m_sandbox.copyOf(m_state);
     RehearsalReport report;

@@ -71,6 +71,7 @@ void TestRehearsal::tellsTheTruth_data()
     row("rename", "ALTER TABLE t RENAME COLUMN note TO words;", "ALTER TABLE t RENAME COLUMN words TO note;", Verdict::Safe, "Safe to roll back");
     row("grant", "GRANT SELECT ON t TO PUBLIC;", "REVOKE SELECT ON t FROM PUBLIC;", Verdict::Safe, "Safe to roll back");
     row("new column", "ALTER TABLE t ADD COLUMN extra text;", "ALTER TABLE t DROP COLUMN extra;", Verdict::Caution, "public.t.extra");
+    row("rename and new column", "ALTER TABLE t RENAME COLUMN note TO words; ALTER TABLE t ADD COLUMN extra text;", "ALTER TABLE t DROP COLUMN extra; ALTER TABLE t RENAME COLUMN words TO note;", Verdict::Caution, " of public.t.extra.");
     row("loses values", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text;", Verdict::Unsafe, "20 values lost in public.t.note");
     row("loses rows", "DELETE FROM t WHERE a > 15;", "SELECT 1;", Verdict::Unsafe, "5 rows lost in public.t");
     row("changes values", "UPDATE t SET note = upper(note);", "UPDATE t SET note = lower(note) || '!';", Verdict::Unsafe, "20 values changed in public.t.note");
@@ -79,6 +80,8 @@ void TestRehearsal::tellsTheTruth_data()
     row("down missing", "CREATE INDEX t_a_idx ON t (a);", "", Verdict::Unsafe, "no down file");
     row("up fails", "CREATE TABLE t ();", "SELECT 1;", Verdict::Unsafe, "The up does not run: Line 1");
     row("not again", "CREATE SEQUENCE once; INSERT INTO parent VALUES (99, 'x');", "DROP SEQUENCE once;", Verdict::Unsafe, "does not run again");
+    row("other data again", "UPDATE t SET note = 'x' || note WHERE (SELECT last_value FROM t_id_seq) < 400; SELECT setval('t_id_seq', 500);", "UPDATE t SET note = substr(note, 2) WHERE note LIKE 'xnote%';", Verdict::Unsafe,
+        "The second up leaves other data than the first: 20 values changed in public.t.note");
 }
 
 void TestRehearsal::tellsTheTruth()
