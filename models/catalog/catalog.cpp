@@ -27,28 +27,23 @@ std::pair<RelationPtr, const Index *> Catalog::findIndex(const QualifiedName &na
 {
     const QStringList schemasToSearch = name.schema.isEmpty() ? searchPath : QStringList { name.schema };
     for (const QString &schema : schemasToSearch)
-        for (const RelationPtr &table : relations)
-            if (table->name.schema == schema)
-                if (const Index *index = table->index(name.name))
-                    return { table, index };
+        if (const RelationPtr table = relations.tableOfIndex({ schema, name.name }))
+            return { table, table->index(name.name) };
     return { nullptr, nullptr };
 }
 
 QList<RelationPtr> Catalog::sortedRelations() const
 {
-    QList<RelationPtr> sorted = relations.values();
-    std::sort(sorted.begin(), sorted.end(), [](const RelationPtr &a, const RelationPtr &b) { return a->name < b->name; });
-    return sorted;
+    return relations.values();
 }
 
 QList<std::pair<RelationPtr, const Constraint *>> Catalog::referencesTo(const QualifiedName &table) const
 {
     QList<std::pair<RelationPtr, const Constraint *>> found;
-    for (const RelationPtr &other : relations)
+    for (const RelationPtr &other : relations.dependentsOf(table))
         for (const Constraint &constraint : other->constraints)
             if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced == table)
                 found.append({ other, &constraint });
-    std::sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.first->name < b.first->name; });
     return found;
 }
 
@@ -59,13 +54,11 @@ QList<RelationPtr> Catalog::dependentViews(const QualifiedName &table, const QSt
     QList<std::pair<QualifiedName, QString>> open { { table, column } };
     while (!open.isEmpty()) {
         const auto [name, wanted] = open.takeFirst();
-        for (const RelationPtr &view : relations) {
-            if (seen.contains(view->name))
-                continue;
+        for (const RelationPtr &view : relations.dependentsOf(name)) {
             const bool reads = std::any_of(view->viewSources.begin(), view->viewSources.end(), [&, target = name, col = wanted](const ViewSource &source) {
                 return source.relation == target && (col.isEmpty() || source.column == col);
             });
-            if (!reads)
+            if (!reads || seen.contains(view->name))
                 continue;
             seen.insert(view->name);
             found << view;
@@ -79,10 +72,48 @@ QList<RelationPtr> Catalog::dependentViews(const QualifiedName &table, const QSt
 QList<RelationPtr> Catalog::partitionsOf(const QualifiedName &table) const
 {
     QList<RelationPtr> found;
-    for (const RelationPtr &other : relations)
-        if (other->partitionOf == table)
+    for (const RelationPtr &other : relations.dependentsOf(table))
+        if (other->partitionOf == table || other->inherits.contains(table))
             found << other;
-    std::sort(found.begin(), found.end(), [](const RelationPtr &a, const RelationPtr &b) { return a->name < b->name; });
+    return found;
+}
+
+QList<RelationPtr> Catalog::descendantsOf(const QualifiedName &table) const
+{
+    QList<RelationPtr> found = partitionsOf(table);
+    for (qsizetype i = 0; i < found.size(); ++i) // grows while it is read
+        for (const RelationPtr &next : partitionsOf(found[i]->name))
+            if (!found.contains(next))
+                found << next;
+    return found;
+}
+
+QList<Routine> Catalog::routinesNamed(const QualifiedName &name, const QStringList &searchPath) const
+{
+    QList<Routine> found;
+    for (const QString &schema : name.schema.isEmpty() ? searchPath : QStringList { name.schema }) {
+        const QString prefix = QualifiedName { schema, name.name }.display() + u'(';
+        for (auto routine = routines.lowerBound(prefix); routine != routines.end() && routine.key().startsWith(prefix); ++routine)
+            found << *routine;
+    }
+    return found;
+}
+
+const TypeInfo *Catalog::resolveType(const QualifiedName &name, const QStringList &searchPath) const
+{
+    for (const QString &schema : name.schema.isEmpty() ? searchPath : QStringList { name.schema })
+        if (const TypeInfo *type = types.find({ schema, name.name }))
+            return type;
+    return nullptr;
+}
+
+QList<RelationPtr> Catalog::tablesUsingType(const QualifiedName &type) const
+{
+    const QString spelled = type.quoted(), array = spelled + QStringLiteral("[]");
+    QList<RelationPtr> found;
+    for (const RelationPtr &relation : relations)
+        if (relation->isTable() && std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return column.type == spelled || column.type == array; }))
+            found << relation;
     return found;
 }
 

@@ -2,10 +2,8 @@
 // copy with one changed table is cheap. Read by CatalogReader, or computed by models/change.
 #pragma once
 
-#include "models/catalog/relation.h"
+#include "models/catalog/relationmap.h"
 
-#include <QHash>
-#include <QMap>
 #include <QSet>
 
 namespace lockkeeper {
@@ -81,12 +79,12 @@ struct Catalog
 {
     int serverVersion = 0;       ///< as server_version_num; 0 for a computed one
     bool complete = false;       ///< false while only the relations' names were read
-    QMap<QString, SchemaInfo> schemas;
-    QHash<QualifiedName, RelationPtr> relations;
-    QMap<QString, Routine> routines;           ///< by signature
-    QMap<QualifiedName, TypeInfo> types;
-    QMap<QualifiedName, Sequence> sequences;
-    QMap<QString, Extension> extensions;
+    PersistentMap<QString, SchemaInfo> schemas;
+    RelationMap relations;
+    PersistentMap<QString, Routine> routines;  ///< by signature
+    PersistentMap<QualifiedName, TypeInfo> types;
+    PersistentMap<QualifiedName, Sequence> sequences;
+    PersistentMap<QString, Extension> extensions;
     /// Names that a statement which is not understood may have changed: their entries may be wrong.
     QSet<QualifiedName> uncertain;
 
@@ -101,7 +99,16 @@ struct Catalog
     QList<std::pair<RelationPtr, const Constraint *>> referencesTo(const QualifiedName &table) const;
     /// Views that read @p column of @p table (any column where it is empty), also through other views.
     QList<RelationPtr> dependentViews(const QualifiedName &table, const QString &column = {}) const;
+    /// Partitions and, of plain inheritance, children.
     QList<RelationPtr> partitionsOf(const QualifiedName &table) const;
+    /// The same and theirs, all the way down.
+    QList<RelationPtr> descendantsOf(const QualifiedName &table) const;
+    /// The overloads of a name, in its schema or along @p searchPath.
+    QList<Routine> routinesNamed(const QualifiedName &name, const QStringList &searchPath) const;
+    /// Null where neither the schema nor @p searchPath has it.
+    const TypeInfo *resolveType(const QualifiedName &name, const QStringList &searchPath) const;
+    /// Tables with a column of this type or domain, or of an array of it.
+    QList<RelationPtr> tablesUsingType(const QualifiedName &type) const;
     int tableCount() const;
 };
 

@@ -124,10 +124,13 @@ struct Relation
     bool ofExtension = false;
     QString partitionKey;        ///< "RANGE (created_at)"
     QualifiedName partitionOf;
+    QList<QualifiedName> inherits;///< parents of plain inheritance
+    QualifiedName ofType;        ///< the composite type of CREATE TABLE ... OF
     QString partitionBound;      ///< "FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')"
     QStringList privileges;      ///< aclitem texts
     QStringList options;
     QString tablespace;
+    QString accessMethod;        ///< of a table; empty for the default
     QChar replicaIdentity = u'd';
     QString viewDefinition;
     QList<ViewSource> viewSources;

@@ -101,6 +101,8 @@ public:
         return { Inverse::Kind::Exact, { QStringLiteral("ALTER TABLE %1 DROP CONSTRAINT %2").arg(m_table.quoted(), quoteIdentifier(m_constraint.name)) }, {} };
     }
 
+    Traits traits() const override { return (m_constraint.validated ? Traits() : Trait::NotValid) | (m_usingIndex.isEmpty() ? Traits() : Trait::UsingIndex); }
+
 private:
     /// A primary key USING INDEX over a nullable column scans the table to prove that there is no NULL (measured, 13 to 18).
     bool setsNotNull(const OperationContext &context) const

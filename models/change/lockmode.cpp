@@ -71,6 +71,7 @@ void mergeLock(QList<LockImpact> &locks, const LockImpact &impact)
     known->mode = std::max(known->mode, impact.mode);
     known->duration = std::max(known->duration, impact.duration);
     known->newRelation = known->newRelation || impact.newRelation;
+    known->newFile = known->newFile || impact.newFile;
 }
 
 LockMode strongestMode(const QList<LockImpact> &locks)

@@ -36,6 +36,7 @@ struct LockImpact
     LockMode mode = LockMode::None;
     LockDuration duration = LockDuration::Brief;
     bool newRelation = false; ///< made in the same transaction: nobody else can wait for it
+    bool newFile = false;     ///< gets a new, empty file (relfilenode) without its rows being copied
     bool operator==(const LockImpact &) const = default;
 };
 

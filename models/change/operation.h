@@ -28,8 +28,9 @@ struct OperationContext
     QStringList searchPath { QStringLiteral("public") };
     int serverVersion = 150000;
     bool inTransaction = false;
+    bool only = false;              ///< ALTER TABLE ONLY, ON ONLY: children are left out
     QString timeZone;               ///< of the session, where the script sets it
-    QSet<QualifiedName> newRelations; ///< made earlier in the same script
+    PersistentMap<QualifiedName, bool> newRelations; ///< made earlier in the same script
 
     int majorVersion() const { return serverVersion / 10000; }
     bool isNew(const QualifiedName &relation) const { return newRelations.contains(relation); }
@@ -59,6 +60,24 @@ struct Inverse
     QString lost;           ///< what does not come back, e.g. "values of shop.orders.note"
 };
 
+/// How an operation was written, for those who look at the writing rather than at the effect.
+enum class Trait {
+    Concurrently = 0x1,
+    Cascade = 0x2,
+    NotValid = 0x4,
+    UsingIndex = 0x8,
+    Guarded = 0x10,   ///< IF EXISTS, IF NOT EXISTS, OR REPLACE
+    Only = 0x20,
+    Unbounded = 0x40, ///< rows are written or read without a condition
+    Unnamed = 0x80,   ///< PostgreSQL chooses the name
+    DynamicSql = 0x100, ///< a body puts SQL together at run time
+    Definer = 0x200,  ///< SECURITY DEFINER
+    Positioned = 0x400, ///< BEFORE or AFTER says where
+    Foreign = 0x800   ///< reaches another server or the file system
+};
+Q_DECLARE_FLAGS(Traits, Trait)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Traits)
+
 class OperationImplementation
 {
 public:
@@ -69,6 +88,7 @@ public:
     virtual QualifiedName relation() const { return {}; } ///< the one it changes; empty where there is none
     virtual QList<LockImpact> locks(const OperationContext &) const { return {}; }
     virtual Verdict verdict(const OperationContext &) const { return {}; }
+    virtual Traits traits() const { return {}; }
     /// Makes @p catalog what it is after the operation.
     virtual void apply(Catalog &catalog, const OperationContext &context) const = 0;
     virtual Inverse inverse(const OperationContext &) const { return {}; }

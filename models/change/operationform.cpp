@@ -71,8 +71,9 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
         return readOne(statement.kind(), statement, statement, context);
     QList<Operation> operations;
     OperationContext sofar = context;
+    const bool composite = statement.enumerator("objtype") == "OBJECT_TYPE";
     for (const SyntaxNode &command : commands) {
-        const QList<Operation> read = readOne("AlterTableStmt/" + command.enumerator("subtype"), statement, command, sofar);
+        const QList<Operation> read = readOne("AlterTableStmt/" + (composite ? QByteArray("OBJECT_TYPE") : command.enumerator("subtype")), statement, command, sofar);
         if (commands.size() > 1) {
             auto after = std::make_shared<Catalog>(*sofar.catalog);
             for (const Operation &operation : read)

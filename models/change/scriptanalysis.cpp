@@ -199,6 +199,8 @@ private:
         const ParseTree tree = ParseTree::parse(m_analysis.script.textOf(result.statement));
         result.error = tree.error();
         result.node = tree.statement();
+        if (const SyntaxNode relation = result.node.child("relation"); relation.is("RangeVar"))
+            result.context.only = !relation.boolean("inh");
         result.operations = readOperations(result.node, result.context);
     }
 
@@ -230,6 +232,7 @@ private:
     {
         OperationContext context = result.context;
         for (const Operation &operation : std::as_const(result.operations)) {
+            result.contexts.push_back(context);
             result.verdicts << operation->verdict(context);
             for (const LockImpact &impact : operation->locks(context)) {
                 mergeLock(result.locks, impact);
@@ -239,9 +242,10 @@ private:
             auto catalog = std::make_shared<Catalog>(*context.catalog);
             operation->apply(*catalog, context);
             if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made))
-                context.newRelations.insert(made);
+                context.newRelations.insert(made, true);
             context.catalog = catalog;
         }
+        result.contexts.push_back(context);
         result.held = m_held;
         if (m_transaction < 0)
             m_held.clear();

@@ -46,6 +46,7 @@ struct StatementAnalysis
     bool afterUncertain = false;   ///< a statement before it was not understood
     QString lockTimeout;           ///< in force; empty where none was set
     OperationContext context;      ///< before it
+    std::vector<OperationContext> contexts; ///< before each operation, and one more: after the last
     TimeRange time;
 
     Risk risk() const;

@@ -18,6 +18,8 @@ struct SimpleDescription
     bool transactional = true;
     bool changesSchema = true;
     bool idempotent = false;
+    Traits traits;
+    bool understood = true;
 };
 
 class SimpleOperation final : public OperationImplementation
@@ -42,6 +44,8 @@ public:
     bool transactional() const override { return m.transactional; }
     bool changesSchema() const override { return m.changesSchema; }
     bool idempotent(const OperationContext &) const override { return m.idempotent; }
+    Traits traits() const override { return m.traits; }
+    bool understood() const override { return m.understood; }
 
 private:
     SimpleDescription m;
@@ -50,6 +54,40 @@ private:
 inline Operation simpleOperation(SimpleDescription description)
 {
     return makeOperation<SimpleOperation>(std::move(description));
+}
+
+inline QString tr(const char *text)
+{
+    return QCoreApplication::translate("Operation", text);
+}
+
+/// A lock that knows whether its relation was made by the same script.
+inline LockImpact lockOf(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context)
+{
+    return { relation, mode, duration, context.isNew(relation) };
+}
+/// The same for the relation and everything that inherits from it.
+QList<LockImpact> locksOfTree(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context);
+
+inline Verdict lowRisk(const QString &reason)
+{
+    return { Risk::Low, Strategy::Direct, reason };
+}
+inline Verdict mediumRisk(const QString &reason, Strategy strategy = Strategy::Direct)
+{
+    return { Risk::Medium, strategy, reason };
+}
+inline Verdict highRisk(const QString &reason, Strategy strategy)
+{
+    return { Risk::High, strategy, reason };
+}
+inline Inverse exactly(const QString &statement)
+{
+    return { Inverse::Kind::Exact, { statement }, {} };
+}
+inline Inverse cannotBeUndone(const QString &lost)
+{
+    return { Inverse::Kind::Impossible, {}, lost };
 }
 
 } // namespace lockkeeper

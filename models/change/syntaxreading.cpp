@@ -106,9 +106,8 @@ Volatility volatilityOf(const SyntaxNode &expression, const OperationContext &co
         if (const auto builtin = builtinVolatility(name.name)) {
             found = *builtin;
         } else if (context.catalog) {
-            for (const Routine &routine : context.catalog->routines)
-                if (routine.name.name == name.name && (name.schema.isEmpty() || routine.name.schema == name.schema))
-                    found = routine.volatility == u'i' ? Volatility::Immutable : routine.volatility == u's' ? Volatility::Stable : Volatility::Volatile;
+            for (const Routine &routine : context.catalog->routinesNamed(name, context.searchPath))
+                found = routine.volatility == u'i' ? Volatility::Immutable : routine.volatility == u's' ? Volatility::Stable : Volatility::Volatile;
         }
         worst = std::max(worst, found);
         return true;
@@ -215,9 +214,8 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
         definition.defaultVolatility = Volatility::Volatile;
     }
     if (context.catalog)
-        for (const TypeInfo &type : context.catalog->types)
-            if (type.kind == TypeInfo::Kind::Domain && type.name.quoted() == column.type)
-                definition.constrainedDomain = type.notNull || !type.constraints.isEmpty();
+        if (const TypeInfo *type = context.catalog->resolveType(readName(typeName.children("names")), context.searchPath); type && type->kind == TypeInfo::Kind::Domain)
+            definition.constrainedDomain = type->notNull || !type->constraints.isEmpty();
     for (const SyntaxNode &constraint : columnDef.children("constraints")) {
         const QByteArray type = constraint.enumerator("contype");
         if (type == "CONSTR_NOTNULL") {

@@ -1,4 +1,4 @@
-#include "models/change/tableoperation.h"
+#include "models/change/simpleoperation.h"
 
 namespace lockkeeper {
 
@@ -12,14 +12,21 @@ void editRelation(Catalog &catalog, const QualifiedName &name, const std::functi
     catalog.relations.insert(name, std::move(copy));
 }
 
+QList<LockImpact> locksOfTree(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context)
+{
+    // A partitioned table has no rows of its own: the work is its partitions'.
+    const RelationPtr known = context.catalog ? context.catalog->relation(relation) : nullptr;
+    const bool partitioned = known && known->kind == Relation::Kind::PartitionedTable;
+    QList<LockImpact> locks { lockOf(relation, mode, partitioned ? LockDuration::Brief : duration, context) };
+    if (known && !context.only)
+        for (const RelationPtr &child : context.catalog->descendantsOf(relation))
+            locks << lockOf(child->name, mode, child->kind == Relation::Kind::PartitionedTable ? LockDuration::Brief : duration, context);
+    return locks;
+}
+
 QList<LockImpact> TableOperation::lockTree(LockMode mode, LockDuration duration, const OperationContext &context) const
 {
-    QList<LockImpact> locks { lock(m_table, mode, duration, context) };
-    if (!context.catalog)
-        return locks;
-    for (const RelationPtr &partition : context.catalog->partitionsOf(m_table))
-        locks << lock(partition->name, mode, duration, context);
-    return locks;
+    return locksOfTree(m_table, mode, duration, context);
 }
 
 } // namespace lockkeeper

@@ -6,13 +6,7 @@
 
 namespace lockkeeper {
 
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operation", text);
-}
-
-/// What the query names, as far as names alone tell it.
-static QList<ViewSource> sourcesOf(const SyntaxNode &query, const OperationContext &context)
+QList<ViewSource> sourcesOf(const SyntaxNode &query, const OperationContext &context)
 {
     QList<ViewSource> sources;
     const QueryUse use = useOf(query);
@@ -27,6 +21,48 @@ static QList<ViewSource> sourcesOf(const SyntaxNode &query, const OperationConte
     return sources;
 }
 
+QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context)
+{
+    QList<std::pair<QString, RelationPtr>> tables; // by the name that the query knows them under
+    for (const RelationUse &relation : useOf(query).relations)
+        if (const RelationPtr known = context.catalog->relation(context.resolve({ relation.schema, relation.name })))
+            tables.append({ relation.alias.isEmpty() ? relation.name : relation.alias, known });
+    QList<Column> columns;
+    const auto add = [&](const QString &name, const QString &type) {
+        Column column;
+        column.name = name;
+        column.type = type;
+        column.number = int(columns.size()) + 1;
+        columns << column;
+    };
+    for (const SyntaxNode &target : query.children("target_list")) {
+        const SyntaxNode value = target.child("val");
+        const QList<SyntaxNode> fields = value.is("ColumnRef") ? value.children("fields") : QList<SyntaxNode> {};
+        const QString qualifier = fields.size() > 1 ? stringValue(fields[fields.size() - 2]) : QString();
+        if (!fields.isEmpty() && fields.back().is("A_Star")) {
+            for (const auto &[alias, table] : tables)
+                if (qualifier.isEmpty() || alias == qualifier)
+                    for (const Column &column : table->columns)
+                        add(column.name, column.type);
+            continue;
+        }
+        QString name = target.string("name"), type;
+        if (!fields.isEmpty()) {
+            const QString column = stringValue(fields.back());
+            for (const auto &[alias, table] : tables)
+                if (const Column *known = qualifier.isEmpty() || alias == qualifier ? table->column(column) : nullptr)
+                    type = known->type;
+            name = name.isEmpty() ? column : name;
+        } else if (value.is("TypeCast")) {
+            type = readType(value.child("type_name"), context);
+        }
+        if (name.isEmpty() && value.is("FuncCall"))
+            name = readName(value.children("funcname")).name;
+        add(name, type);
+    }
+    return columns;
+}
+
 QList<Operation> readCreateView(const SyntaxNode &statement, const OperationContext &context)
 {
     const bool materialized = statement.is("CreateTableAsStmt");
@@ -36,15 +72,10 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
     const SyntaxNode query = statement.child("query");
     view.viewDefinition = deparseStatement(query);
     view.viewSources = sourcesOf(query, context);
-    int number = 0;
-    for (const SyntaxNode &target : query.children("target_list")) {
-        Column column;
-        column.name = target.string("name");
-        if (column.name.isEmpty())
-            column.name = readName(target.child("val").children("fields")).name;
-        column.number = ++number;
-        view.columns << column;
-    }
+    view.columns = columnsOf(query, context);
+    const QStringList aliases = nameParts(statement.children("aliases"));
+    for (qsizetype i = 0; i < std::min(aliases.size(), view.columns.size()); ++i)
+        view.columns[i].name = aliases[i];
     const bool replaces = statement.boolean("replace") && context.catalog->relation(view.name);
     QList<LockImpact> locks { { view.name, LockMode::AccessExclusive, LockDuration::Brief, !replaces } };
     for (const ViewSource &source : view.viewSources)

@@ -6,6 +6,11 @@
 
 namespace lockkeeper {
 
+/// What the query names, as far as names alone tell it: a relation, and where it is known a column of it.
+QList<ViewSource> sourcesOf(const SyntaxNode &query, const OperationContext &context);
+/// The columns that the query answers with; the type is empty where names alone do not tell it.
+QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context);
+
 QList<Operation> readCreateView(const SyntaxNode &statement, const OperationContext &context);
 
 } // namespace lockkeeper

@@ -125,9 +125,9 @@ private:
         for (const TypeInfo &type : m_after->types) {
             if (type.kind != TypeInfo::Kind::Enum)
                 continue;
-            const auto old = m_before->types.constFind(type.name);
+            const TypeInfo *old = m_before->types.find(type.name);
             for (const QString &label : type.labels)
-                if (old != m_before->types.cend() && !old->labels.contains(label))
+                if (old && !old->labels.contains(label))
                     exerciseLabel(type, label);
         }
     }

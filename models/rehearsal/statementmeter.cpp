@@ -194,7 +194,7 @@ void StatementMeter::compareWithPrediction(StatementMeasure &measure, const QLis
         if (!predicted)
             measure.disagreements << tr("%1 on %2 was not predicted").arg(lockName(lock.mode), lock.relation);
     }
-    const bool predictsRewrite = std::any_of(measure.predicted.begin(), measure.predicted.end(), [](const LockImpact &impact) { return impact.duration == LockDuration::Rewrite && !impact.newRelation; });
+    const bool predictsRewrite = std::any_of(measure.predicted.begin(), measure.predicted.end(), [](const LockImpact &impact) { return (impact.duration == LockDuration::Rewrite || impact.newFile) && !impact.newRelation; });
     if (predictsRewrite != !measure.rewritten.isEmpty())
         measure.disagreements << (predictsRewrite ? tr("a rewrite was predicted and none happened") : tr("a rewrite was not predicted"));
 }

@@ -114,6 +114,27 @@ ParseTree ParseTree::parse(const QByteArray &statement)
     return tree;
 }
 
+QByteArrayList statementKinds()
+{
+    QByteArrayList kinds;
+    const ProtobufCMessageDescriptor &node = pg_query__node__descriptor;
+    for (unsigned i = 0; i < node.n_fields; ++i) {
+        const QByteArray kind(static_cast<const ProtobufCMessageDescriptor *>(node.fields[i].descriptor)->short_name);
+        if (kind.endsWith("Stmt"))
+            kinds << kind;
+    }
+    return kinds;
+}
+
+QByteArrayList alterTableCommands()
+{
+    QByteArrayList commands;
+    const ProtobufCEnumDescriptor &type = pg_query__alter_table_type__descriptor;
+    for (unsigned i = 0; i < type.n_values; ++i)
+        commands << QByteArray(type.values[i].name);
+    return commands;
+}
+
 int parserMajorVersion()
 {
     return QByteArray(PG_MAJORVERSION).toInt();

@@ -38,6 +38,10 @@ inline constexpr int parseDepthLimit = 1200;
 /// The parser's version: 17 refuses what only 18 knows.
 int parserMajorVersion();
 
+/// Every statement kind of the parser's grammar ("AlterTableStmt") and every ALTER TABLE sub-command ("AT_AddColumn").
+QByteArrayList statementKinds();
+QByteArrayList alterTableCommands();
+
 /// SQL text of an expression node (a default, a check), as PostgreSQL's deparser in libpg_query writes it; empty where
 /// it cannot.
 QString deparseExpression(const SyntaxNode &expression);

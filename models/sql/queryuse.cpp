@@ -39,6 +39,7 @@ QueryUse useOf(const SyntaxNode &statement)
     QueryUse use;
     use.statementKind = statement.kind();
     addTarget(use, statement);
+    QStringList subqueryNames; // of WITH
     statement.visit([&](const SyntaxNode &node) {
         if (node.is("RangeVar")) {
             use.relations << relationOf(node);
@@ -49,7 +50,7 @@ QueryUse useOf(const SyntaxNode &statement)
             return false;
         }
         if (node.is("CommonTableExpr"))
-            use.localNames << node.string("ctename");
+            subqueryNames << node.string("ctename");
         else if (node.is("Alias"))
             for (const SyntaxNode &name : node.children("colnames"))
                 use.localNames << stringValue(name);
@@ -63,8 +64,9 @@ QueryUse useOf(const SyntaxNode &statement)
                     use.columns << ColumnUse { use.target.name, name, -1 };
         return true;
     });
+    use.localNames << subqueryNames;
     use.localNames.removeAll(QString());
-    use.relations.removeIf([&](const RelationUse &relation) { return relation.schema.isEmpty() && use.localNames.contains(relation.name) && relation.name != use.target.name; });
+    use.relations.removeIf([&](const RelationUse &relation) { return relation.schema.isEmpty() && subqueryNames.contains(relation.name) && relation.name != use.target.name; });
     return use;
 }
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void golden_data() { addGoldenRows(QStringLiteral(SOURCE_FOLDER "/tests/change/golden"), QStringLiteral("*.sql")); }
     void golden();
     void everyFormReadsSomething();
+    void everyStatementHasAForm();
     void predictedLocksAreTaken_data();
     void predictedLocksAreTaken();
     void catalogAfterEqualsTheServers_data() { predictedLocksAreTaken_data(); }
@@ -75,6 +76,37 @@ void TestOperations::everyFormReadsSomething()
             nodes.insert(node);
         }
     }
+}
+
+void TestOperations::everyStatementHasAForm()
+{
+    // What is no statement of a migration, and why.
+    static const QHash<QByteArray, const char *> without {
+        { "RawStmt", "the wrapper around every statement" },
+        { "SetOperationStmt", "made by the analyser out of a SelectStmt" },
+        { "ReturnStmt", "only in the body of a SQL function" },
+        { "PLAssignStmt", "only in a PL/pgSQL body" },
+        { "ReplicaIdentityStmt", "the argument of AT_ReplicaIdentity" },
+        { "ALTER_TABLE_TYPE_UNDEFINED", "not a command" },
+        { "AT_AddColumnToView", "made by CREATE OR REPLACE VIEW" },
+        { "AT_CookedColumnDefault", "made by the server while it runs CREATE TABLE" },
+        { "AT_CheckNotNull", "made by the server for partitions" },
+        { "AT_AddIndex", "made by the server out of AT_AddConstraint" },
+        { "AT_AddIndexConstraint", "made by the server out of AT_AddConstraint" },
+        { "AT_ReAddIndex", "made by the server while it changes a type" },
+        { "AT_ReAddConstraint", "made by the server while it changes a type" },
+        { "AT_ReAddDomainConstraint", "made by the server while it changes a type" },
+        { "AT_ReAddComment", "made by the server while it changes a type" },
+        { "AT_ReAddStatistics", "made by the server while it changes a type" },
+        { "AT_DropOids", "has done nothing since 12" },
+    };
+    QByteArrayList read;
+    for (const OperationForm &form : operationForms())
+        read << form.reads;
+    for (const QByteArray &kind : statementKinds())
+        QVERIFY2(read.contains(kind) || without.contains(kind) || kind == "AlterTableStmt", kind.constData());
+    for (const QByteArray &command : alterTableCommands())
+        QVERIFY2(read.contains("AlterTableStmt/" + command) || without.contains(command), command.constData());
 }
 
 void TestOperations::predictedLocksAreTaken_data()

@@ -61,7 +61,7 @@ QSet<QualifiedName> Workbench::touchedTables() const
 {
     QSet<QualifiedName> touched;
     for (const MatrixRow &row : m_matrix.rows)
-        for (auto relation = row.after->relations.cbegin(); relation != row.after->relations.cend(); ++relation)
+        for (auto relation = row.after->relations.begin(); relation != row.after->relations.end(); ++relation)
             if (row.before->relation(relation.key()) != relation.value())
                 touched.insert(relation.key());
     return touched;

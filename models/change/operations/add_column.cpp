@@ -53,6 +53,7 @@ public:
                  tr("values written to %1").arg(object()) };
     }
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
+    Traits traits() const override { return m_ifNotExists ? Trait::Guarded : Traits(); }
 
 private:
     const Column &column() const { return m_definition.column; }

@@ -24,6 +24,15 @@ TypeParts partsOf(const QString &type)
     return parts;
 }
 
+/// The base type of a domain without constraints; a constrained one is checked row by row, so it stays itself.
+QString baseOf(const QString &type, const OperationContext &context)
+{
+    for (const QString &schema : context.searchPath)
+        if (const TypeInfo *domain = context.catalog->types.find({ schema, type.section(u'.', -1) }); domain && domain->kind == TypeInfo::Kind::Domain && domain->name.quoted() == type && !domain->notNull && domain->constraints.isEmpty())
+            return domain->baseType;
+    return type;
+}
+
 /// True where PostgreSQL only notes the new type (measured on 13 to 18; see the hazards type-change-metadata-only).
 bool onlyCatalog(const QString &from, const QString &to, const OperationContext &context)
 {
@@ -98,7 +107,7 @@ private:
         const Column *column = before ? before->column(m_column) : nullptr;
         return column ? column->type : QString();
     }
-    bool rewrites(const OperationContext &context) const { return m_hasUsing || !onlyCatalog(typeBefore(context), m_type, context); }
+    bool rewrites(const OperationContext &context) const { return m_hasUsing || !onlyCatalog(baseOf(typeBefore(context), context), baseOf(m_type, context), context); }
     /// A check on the column is verified again even where the type change does nothing (measured).
     bool isChecked(const OperationContext &context) const
     {

@@ -8,11 +8,12 @@ namespace {
 class CreateIndex final : public TableOperation
 {
 public:
-    CreateIndex(QualifiedName table, Index index, bool concurrently, bool ifNotExists)
+    CreateIndex(QualifiedName table, Index index, bool concurrently, bool ifNotExists, bool unnamed)
         : TableOperation(std::move(table))
         , m_index(std::move(index))
         , m_concurrently(concurrently)
         , m_ifNotExists(ifNotExists)
+        , m_unnamed(unnamed)
     {
     }
     QString kind() const override { return QStringLiteral("create-index"); }
@@ -48,10 +49,14 @@ public:
     }
     bool transactional() const override { return !m_concurrently; }
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
+    Traits traits() const override
+    {
+        return (m_concurrently ? Trait::Concurrently : Traits()) | (m_ifNotExists ? Trait::Guarded : Traits()) | (m_unnamed ? Trait::Unnamed : Traits());
+    }
 
 private:
     Index m_index;
-    bool m_concurrently, m_ifNotExists;
+    bool m_concurrently, m_ifNotExists, m_unnamed;
 };
 
 } // namespace
@@ -60,7 +65,7 @@ OperationForm create_index()
 {
     return { { "IndexStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) -> QList<Operation> {
                 const QualifiedName table = readRelation(statement.child("relation"), context);
-                return { makeOperation<CreateIndex>(table, readIndex(statement, table), statement.boolean("concurrent"), statement.boolean("if_not_exists")) };
+                return { makeOperation<CreateIndex>(table, readIndex(statement, table), statement.boolean("concurrent"), statement.boolean("if_not_exists"), statement.string("idxname").isEmpty()) };
             } };
 }
 

@@ -1,13 +1,9 @@
 // CREATE [OR REPLACE] FUNCTION and PROCEDURE, and CREATE TRIGGER.
 #include "models/change/simpleoperation.h"
 #include "models/sql/parsetree.h"
+#include "models/sql/plpgsql.h"
 
 namespace lockkeeper::operations {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operation", text);
-}
 
 static QList<Operation> createRoutine(const SyntaxNode &statement, const OperationContext &context)
 {
@@ -29,9 +25,17 @@ static QList<Operation> createRoutine(const SyntaxNode &statement, const Operati
     for (const SyntaxNode &option : statement.children("options"))
         if (option.string("defname") == u"volatility")
             routine.volatility = stringValue(option.child("arg")).at(0);
+    Traits traits = statement.boolean("replace") ? Trait::Guarded : Traits();
+    for (const SyntaxNode &option : statement.children("options"))
+        if (option.string("defname") == u"security" && option.child("arg").boolean("boolval"))
+            traits |= Trait::Definer;
+        else if (option.string("defname") == u"language")
+            routine.language = stringValue(option.child("arg"));
     routine.definition = deparseStatement(statement);
-    const auto known = context.catalog->routines.constFind(routine.signature());
-    const bool replaces = known != context.catalog->routines.cend();
+    if (routine.language == u"plpgsql" && readPlpgsql(routine.definition.toUtf8()).dynamic)
+        traits |= Trait::DynamicSql;
+    const Routine *known = context.catalog->routines.find(routine.signature());
+    const bool replaces = known != nullptr;
     Inverse inverse { Inverse::Kind::Exact, { QStringLiteral("DROP %1 %2(%3)").arg(routine.kind.toUpper(), routine.name.quoted(), types.join(QStringLiteral(", "))) }, {} };
     if (replaces)
         inverse.statements = { known->definition };
@@ -39,7 +43,7 @@ static QList<Operation> createRoutine(const SyntaxNode &statement, const Operati
                                .summary = (replaces ? tr("Replace %1 %2") : tr("Create %1 %2")).arg(routine.kind, routine.signature()),
                                .verdict = { Risk::Low, Strategy::Direct, replaces ? tr("Calls that start from now on run the new body.") : tr("Nobody calls it yet.") },
                                .apply = [routine](Catalog &catalog) { catalog.routines.insert(routine.signature(), routine); },
-                               .inverse = inverse, .idempotent = statement.boolean("replace") }) };
+                               .inverse = inverse, .idempotent = statement.boolean("replace"), .traits = traits }) };
 }
 
 /// SHARE ROW EXCLUSIVE on the table (measured, 13 to 18).
@@ -57,13 +61,21 @@ static QList<Operation> createTrigger(const SyntaxNode &statement, const Operati
                                    });
                                },
                                .inverse = { Inverse::Kind::Exact, { QStringLiteral("DROP TRIGGER %1 ON %2").arg(quoteIdentifier(trigger.name), table.quoted()) }, {} },
-                               .idempotent = statement.boolean("replace") }) };
+                               .idempotent = statement.boolean("replace"), .traits = statement.boolean("replace") ? Trait::Guarded : Traits() }) };
+}
+
+/// ALTER FUNCTION and PROCEDURE: volatility, security, settings.
+static QList<Operation> alterRoutine(const SyntaxNode &statement)
+{
+    const QString name = nameParts(statement.child("func").children("objname")).join(u'.');
+    return { simpleOperation({ .kind = QStringLiteral("alter-function"), .object = name, .summary = tr("Change function %1").arg(name), .verdict = mediumRisk(tr("Calls that start from now on run with the new properties.")),
+                               .inverse = cannotBeUndone(tr("its former properties")), .idempotent = true }) };
 }
 
 OperationForm create_routine()
 {
-    return { { "CreateFunctionStmt", "CreateTrigStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) {
-                return statement.is("CreateTrigStmt") ? createTrigger(statement, context) : createRoutine(statement, context);
+    return { { "CreateFunctionStmt", "AlterFunctionStmt", "CreateTrigStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) {
+                return statement.is("AlterFunctionStmt") ? alterRoutine(statement) : statement.is("CreateTrigStmt") ? createTrigger(statement, context) : createRoutine(statement, context);
             } };
 }
 

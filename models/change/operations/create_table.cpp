@@ -11,10 +11,12 @@ namespace {
 class CreateTable final : public TableOperation
 {
 public:
-    CreateTable(Relation relation, QList<Sequence> sequences, bool ifNotExists)
+    /// @p sources are read: with a column named so that rows are, without one only the definition (LIKE).
+    CreateTable(Relation relation, QList<Sequence> sequences, QList<ViewSource> sources, bool ifNotExists)
         : TableOperation(relation.name)
         , m_relation(std::move(relation))
         , m_sequences(std::move(sequences))
+        , m_sources(std::move(sources))
         , m_ifNotExists(ifNotExists)
     {
     }
@@ -23,7 +25,16 @@ public:
     /// REFERENCES takes SHARE ROW EXCLUSIVE on the other table; PARTITION OF takes ACCESS EXCLUSIVE on the parent (measured).
     QList<LockImpact> locks(const OperationContext &context) const override
     {
+        if (table(context))
+            return {}; // IF NOT EXISTS does nothing
         QList<LockImpact> locks { { m_table, LockMode::AccessExclusive, LockDuration::Brief, true } };
+        for (const QualifiedName &parent : m_relation.inherits)
+            mergeLock(locks, lock(parent, LockMode::ShareUpdateExclusive, LockDuration::Brief, context));
+        for (const ViewSource &source : m_sources)
+            mergeLock(locks, lock(source.relation, LockMode::AccessShare, source.column.isEmpty() ? LockDuration::Brief : LockDuration::Scan, context));
+        for (const RelationPtr &other : context.catalog->partitionsOf(m_relation.partitionOf))
+            if (other->partitionBound == u"DEFAULT" && m_relation.partitionBound != u"DEFAULT")
+                mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
         for (const Constraint &constraint : m_relation.constraints)
             if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced != m_table)
                 mergeLock(locks, lock(constraint.referenced, LockMode::ShareRowExclusive, LockDuration::Brief, context));
@@ -67,10 +78,12 @@ public:
         return { Inverse::Kind::LosesNew, { QStringLiteral("DROP TABLE %1").arg(m_table.quoted()) }, tr("rows written to %1").arg(shown()) };
     }
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
+    Traits traits() const override { return m_ifNotExists ? Trait::Guarded : Traits(); }
 
 private:
     Relation m_relation;
     QList<Sequence> m_sequences;
+    QList<ViewSource> m_sources;
     bool m_ifNotExists;
 };
 
@@ -101,6 +114,39 @@ void addColumn(const SyntaxNode &node, Relation &relation, QList<Sequence> &sequ
     }
 }
 
+/// LIKE takes names, types and NOT NULL; the rest only where INCLUDING says so. Bits of TableLikeOption (parsenodes.h).
+void likeColumns(const Relation &like, qint64 options, Relation &relation)
+{
+    enum { Constraints = 1 << 2, Defaults = 1 << 3, Generated = 1 << 4, Identity = 1 << 5, Indexes = 1 << 6 };
+    for (Column column : like.columns) {
+        column.number = int(relation.columns.size()) + 1;
+        if (column.generated != Column::Generated::None ? !(options & Generated) : !(options & Defaults))
+            column.defaultExpression.clear();
+        if (!(options & Generated))
+            column.generated = Column::Generated::None;
+        if (!(options & Identity))
+            column.identity = Column::Identity::None;
+        column.comment.clear();
+        relation.columns << column;
+    }
+    for (Constraint constraint : like.constraints) {
+        const bool indexed = constraint.kind != Constraint::Kind::Check;
+        if (constraint.kind == Constraint::Kind::ForeignKey || !(options & (indexed ? Indexes : Constraints)))
+            continue;
+        if (indexed)
+            constraint.name.replace(like.name.name, relation.name.name);
+        relation.constraints << constraint;
+    }
+    if (options & Indexes)
+        for (Index index : like.indexes) {
+            if (std::any_of(like.constraints.begin(), like.constraints.end(), [&](const Constraint &constraint) { return constraint.name == index.name; }))
+                continue; // comes with its constraint
+            QStringList parts { relation.name.name };
+            index.name = (parts + index.columns).join(u'_') + QStringLiteral("_idx");
+            relation.indexes << index;
+        }
+}
+
 QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)
 {
     Relation relation;
@@ -111,8 +157,17 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
     if (statement.is("CreateTableAsStmt")) {
         if (statement.enumerator("objtype") == "OBJECT_MATVIEW")
             return readCreateView(statement, context);
-        return { makeOperation<CreateTable>(relation, sequences, statement.boolean("if_not_exists")) };
+        const SyntaxNode query = statement.child("query");
+        relation.columns = columnsOf(query, context);
+        const QStringList names = nameParts(statement.child("into").children("col_names"));
+        for (qsizetype i = 0; i < std::min(names.size(), relation.columns.size()); ++i)
+            relation.columns[i].name = names[i];
+        QList<ViewSource> rows;
+        for (const ViewSource &source : sourcesOf(query, context))
+            rows << ViewSource { source.relation, QStringLiteral("*") };
+        return { makeOperation<CreateTable>(relation, sequences, rows, statement.boolean("if_not_exists")) };
     }
+    QList<ViewSource> sources;
     const SyntaxNode bound = statement.child("partbound");
     if (bound) {
         relation.partitionOf = readRelation(statement.children("inh_relations").value(0), context);
@@ -125,12 +180,32 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
             }
         }
     }
+    if (!bound)
+        for (const SyntaxNode &parent : statement.children("inh_relations")) {
+            relation.inherits << readRelation(parent, context);
+            if (const RelationPtr known = context.catalog->relation(relation.inherits.back()))
+                relation.columns << known->columns;
+        }
+    if (const SyntaxNode ofType = statement.child("of_typename")) {
+        const QualifiedName written = readName(ofType.children("names"));
+        const TypeInfo *type = context.catalog->resolveType(written, context.searchPath);
+        relation.ofType = type ? type->name : written;
+        for (const QString &attribute : type ? type->attributes : QStringList()) {
+            Column column;
+            column.name = attribute.section(u' ', 0, 0);
+            column.type = attribute.section(u' ', 1);
+            column.number = int(relation.columns.size()) + 1;
+            relation.columns << column;
+        }
+    }
     for (const SyntaxNode &element : statement.children("table_elts")) {
         if (element.is("ColumnDef"))
             addColumn(element, relation, sequences, context);
         else if (element.is("TableLikeClause")) {
-            if (const RelationPtr like = context.catalog->relation(readRelation(element.child("relation"), context)))
-                relation.columns << like->columns;
+            const QualifiedName name2 = readRelation(element.child("relation"), context);
+            sources << ViewSource { name2, {} };
+            if (const RelationPtr like = context.catalog->relation(name2))
+                likeColumns(*like, element.integer("options"), relation);
         }
     }
     // Table constraints may name columns that are written after them.
@@ -141,7 +216,7 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
         relation.kind = Relation::Kind::PartitionedTable;
         relation.partitionKey = partitionKey(specification);
     }
-    return { makeOperation<CreateTable>(relation, sequences, statement.boolean("if_not_exists")) };
+    return { makeOperation<CreateTable>(relation, sequences, sources, statement.boolean("if_not_exists")) };
 }
 
 } // namespace

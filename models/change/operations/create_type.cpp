@@ -4,11 +4,6 @@
 
 namespace lockkeeper::operations {
 
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("Operation", text);
-}
-
 static QualifiedName inPath(QualifiedName name, const OperationContext &context)
 {
     if (name.schema.isEmpty() && !context.searchPath.isEmpty())
@@ -59,7 +54,8 @@ static QList<Operation> alterEnum(const SyntaxNode &statement, const OperationCo
             }
     name = inPath(name, context);
     const QString old = statement.string("old_val"), added = statement.string("new_val");
-    const bool rename = !old.isEmpty();
+    const bool rename = !old.isEmpty(), after = statement.boolean("new_val_is_after");
+    const QString neighbour = statement.string("new_val_neighbor");
     return { simpleOperation({ .kind = rename ? QStringLiteral("rename-enum-value") : QStringLiteral("add-enum-value"), .object = name.display() + u'.' + (rename ? old : added),
                                .summary = rename ? tr("Rename value %1 of %2 to %3").arg(old, name.display(), added) : tr("Add value %1 to %2").arg(added, name.display()),
                                .verdict = rename ? Verdict { Risk::High, Strategy::ExpandContract, tr("Code that writes the old value fails from this moment on.") }
@@ -67,15 +63,18 @@ static QList<Operation> alterEnum(const SyntaxNode &statement, const OperationCo
                                .apply = [=](Catalog &catalog) {
                                    if (!catalog.types.contains(name))
                                        return;
-                                   QStringList &labels = catalog.types[name].labels;
+                                   TypeInfo changed = catalog.types.value(name);
+                                   QStringList &labels = changed.labels;
                                    if (rename)
                                        std::replace(labels.begin(), labels.end(), old, added);
                                    else if (!labels.contains(added))
-                                       labels << added;
+                                       labels.insert(neighbour.isEmpty() ? labels.size() : std::max<qsizetype>(0, labels.indexOf(neighbour)) + after, added);
+                                   catalog.types.insert(name, changed);
                                },
                                .inverse = rename ? Inverse { Inverse::Kind::Exact, { QStringLiteral("ALTER TYPE %1 RENAME VALUE %2 TO %3").arg(name.quoted(), quoteLiteral(added), quoteLiteral(old)) }, {} }
                                                  : Inverse { Inverse::Kind::Impossible, {}, tr("PostgreSQL cannot take a value out of an enum") },
-                               .idempotent = statement.boolean("skip_if_new_val_exists") }) };
+                               .idempotent = statement.boolean("skip_if_new_val_exists"),
+                               .traits = (neighbour.isEmpty() ? Traits() : Trait::Positioned) | (statement.boolean("skip_if_new_val_exists") ? Trait::Guarded : Traits()) }) };
 }
 
 OperationForm create_type()

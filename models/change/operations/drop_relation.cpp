@@ -57,7 +57,7 @@ public:
                 editRelation(catalog, other->name, [&](Relation &relation) { relation.constraints.removeIf([&](const Constraint &constraint) { return constraint.name == name; }); });
             }
         }
-        for (const RelationPtr &partition : catalog.partitionsOf(m_table))
+        for (const RelationPtr &partition : catalog.descendantsOf(m_table))
             catalog.relations.remove(partition->name);
         catalog.relations.remove(m_table);
         catalog.sequences.removeIf([&](const auto &entry) { return entry.value().ownerTable == m_table; });
@@ -70,6 +70,7 @@ public:
         return { m_view ? Inverse::Kind::Exact : Inverse::Kind::LosesData, definitionStatements(*before), m_view ? QString() : tr("the rows of %1").arg(shown()) };
     }
     bool idempotent(const OperationContext &) const override { return m_ifExists; }
+    Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_cascade ? Trait::Cascade : Traits()); }
 
 private:
     bool m_view, m_ifExists, m_cascade;
@@ -119,6 +120,7 @@ public:
     }
     bool transactional() const override { return !m_concurrently; }
     bool idempotent(const OperationContext &) const override { return m_ifExists; }
+    Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_concurrently ? Trait::Concurrently : Traits()); }
 
 private:
     QualifiedName m_index;

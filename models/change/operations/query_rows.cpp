@@ -1,21 +1,32 @@
-// Rows: SELECT, INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY, CALL and the maintenance commands. No schema changes.
+// Rows: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. No schema changes.
 #include "models/change/simpleoperation.h"
 #include "models/sql/queryuse.h"
 
 namespace lockkeeper::operations {
 
-static QString tr(const char *text)
+/// FOR UPDATE and its like take ROW SHARE on what they name, or on all of it (measured).
+static LockMode modeOf(const RelationUse &relation, const SyntaxNode &statement)
 {
-    return QCoreApplication::translate("Operation", text);
+    for (const SyntaxNode &clause : statement.children("locking_clause")) {
+        const QList<SyntaxNode> named = clause.children("locked_rels");
+        if (named.isEmpty())
+            return LockMode::RowShare;
+        for (const SyntaxNode &one : named)
+            if (const QString name = one.string("relname"); name == relation.alias || (relation.alias.isEmpty() && name == relation.name))
+                return LockMode::RowShare;
+    }
+    return LockMode::AccessShare;
 }
 
-static QList<LockImpact> readLocks(const QueryUse &use, const OperationContext &context)
+static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statement, const OperationContext &context)
 {
+    const bool everything = statement.is("SelectStmt") && statement.child("where_clause").isNull() && statement.child("limit_count").isNull();
     QList<LockImpact> locks;
     for (const RelationUse &relation : use.relations) {
         const QualifiedName name = context.resolve({ relation.schema, relation.name });
-        if (name.schema != u"pg_catalog" && name.schema != u"information_schema" && (context.catalog->relation(name) || !name.name.startsWith(u"pg_")))
-            mergeLock(locks, { name, LockMode::AccessShare, LockDuration::Brief, context.isNew(name) });
+        const bool system = name.schema == u"pg_catalog" || name.schema == u"information_schema" || (name.name.startsWith(u"pg_") && !context.catalog->relation(name));
+        if (!system)
+            mergeLock(locks, lockOf(name, modeOf(relation, statement), everything ? LockDuration::Scan : LockDuration::Brief, context));
     }
     return locks;
 }
@@ -30,7 +41,7 @@ static bool isVerification(const SyntaxNode &statement)
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
     const QueryUse use = useOf(statement);
-    QList<LockImpact> locks = readLocks(use, context);
+    QList<LockImpact> locks = readLocks(use, statement, context);
     if (use.target.name.isEmpty())
         return { simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerification(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
                                    .changesSchema = false, .idempotent = true }) };
@@ -45,64 +56,32 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     else if (!bounded)
         verdict = { Risk::High, Strategy::BatchedBackfill, tr("Every row of the table is written in one transaction and stays locked until the COMMIT.") };
     return { simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
-                               .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false }) };
+                               .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false,
+                               .traits = bounded ? Traits() : Traits(Trait::Unbounded) }) };
 }
 
-static QList<Operation> truncate(const SyntaxNode &statement, const OperationContext &context)
+/// COPY ... FROM writes rows; COPY ... TO reads them. A file or a program is the server's, not the person's.
+static QList<Operation> copy(const SyntaxNode &statement, const OperationContext &context)
 {
-    QList<Operation> operations;
-    for (const SyntaxNode &item : statement.children("relations")) {
-        const QualifiedName table = readRelation(item, context);
-        QList<LockImpact> locks { { table, LockMode::AccessExclusive, LockDuration::Brief, context.isNew(table) } };
-        if (statement.enumerator("behavior") == "DROP_CASCADE")
-            for (const auto &[other, foreignKey] : context.catalog->referencesTo(table))
-                mergeLock(locks, { other->name, LockMode::AccessExclusive, LockDuration::Brief, context.isNew(other->name) });
-        operations << simpleOperation({ .kind = QStringLiteral("truncate"), .object = table.display(), .summary = tr("Empty table %1").arg(table.display()), .relation = table, .locks = locks,
-                                        .verdict = { Risk::High, Strategy::MaintenanceWindow, tr("Every row is gone, and reads and writes wait until the COMMIT.") },
-                                        .inverse = { Inverse::Kind::LosesData, {}, tr("the rows of %1").arg(table.display()) }, .changesSchema = false, .idempotent = true });
-    }
-    return operations;
-}
-
-static QList<Operation> maintenance(const SyntaxNode &statement, const OperationContext &context)
-{
-    QList<Operation> operations;
-    const bool vacuum = statement.is("VacuumStmt") && statement.boolean("is_vacuumcmd");
-    for (const SyntaxNode &item : statement.children("rels")) {
-        const QualifiedName table = readRelation(item.child("relation"), context);
-        operations << simpleOperation({ .kind = vacuum ? QStringLiteral("vacuum") : QStringLiteral("analyze"), .object = table.display(),
-                                        .summary = (vacuum ? tr("Vacuum %1") : tr("Analyze %1")).arg(table.display()), .relation = table,
-                                        .locks = { { table, LockMode::ShareUpdateExclusive, LockDuration::Scan, context.isNew(table) } },
-                                        .verdict = { Risk::Low, Strategy::Direct, tr("Reads and writes go on.") }, .transactional = !vacuum, .changesSchema = false, .idempotent = true });
-    }
-    return operations;
-}
-
-static QList<Operation> refresh(const SyntaxNode &statement, const OperationContext &context)
-{
-    const QualifiedName view = readRelation(statement.child("relation"), context);
-    const bool concurrent = statement.boolean("concurrent");
-    return { simpleOperation({ .kind = QStringLiteral("refresh-view"), .object = view.display(), .summary = tr("Refresh materialized view %1").arg(view.display()), .relation = view,
-                               .locks = { { view, concurrent ? LockMode::Exclusive : LockMode::AccessExclusive, LockDuration::Rewrite, context.isNew(view) } },
-                               .verdict = { concurrent ? Risk::Low : Risk::Medium, concurrent ? Strategy::Concurrently : Strategy::MaintenanceWindow,
-                                            concurrent ? tr("Readers of the view go on.") : tr("Readers of the view wait for the whole refresh.") },
-                               .changesSchema = false, .idempotent = true }) };
+    const bool writes = statement.boolean("is_from");
+    const SyntaxNode range = statement.child("relation");
+    if (range.isNull())
+        return query(statement.child("query"), context);
+    const QualifiedName table = readRelation(range, context);
+    const bool outside = !statement.string("filename").isEmpty();
+    return { simpleOperation({ .kind = writes ? QStringLiteral("copy-in") : QStringLiteral("copy-out"), .object = table.display(), .summary = (writes ? tr("Copy rows into %1") : tr("Copy rows of %1")).arg(table.display()), .relation = table,
+                               .locks = { lockOf(table, writes ? LockMode::RowExclusive : LockMode::AccessShare, writes ? LockDuration::Brief : LockDuration::Scan, context) },
+                               .verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE.")), .changesSchema = false, .traits = outside ? Trait::Foreign : Traits() }) };
 }
 
 static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)
 {
-    if (statement.is("TruncateStmt"))
-        return truncate(statement, context);
-    if (statement.is("VacuumStmt"))
-        return maintenance(statement, context);
-    if (statement.is("RefreshMatViewStmt"))
-        return refresh(statement, context);
-    return query(statement, context);
+    return statement.is("CopyStmt") ? copy(statement, context) : query(statement, context);
 }
 
 OperationForm query_rows()
 {
-    return { { "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt", "VacuumStmt", "RefreshMatViewStmt" }, read };
+    return { { "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "CopyStmt" }, read };
 }
 
 } // namespace lockkeeper::operations

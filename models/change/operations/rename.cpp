@@ -1,5 +1,5 @@
 // ALTER ... RENAME: columns, tables, constraints, indexes, views. Only the catalog changes, and old code breaks at once.
-#include "models/change/tableoperation.h"
+#include "models/change/simpleoperation.h"
 
 namespace lockkeeper::operations {
 
@@ -147,6 +147,80 @@ private:
 
 } // namespace
 
+/// Moves everything in a schema to its new name.
+static void renameSchema(Catalog &catalog, const QString &from, const QString &to)
+{
+    const auto moved = [&](QualifiedName name) {
+        if (name.schema == from)
+            name.schema = to;
+        return name;
+    };
+    for (const RelationPtr &relation : catalog.relations.values()) {
+        const bool touched = relation->name.schema == from || moved(relation->partitionOf) != relation->partitionOf
+            || std::any_of(relation->constraints.begin(), relation->constraints.end(), [&](const Constraint &constraint) { return constraint.referenced.schema == from; })
+            || std::any_of(relation->viewSources.begin(), relation->viewSources.end(), [&](const ViewSource &source) { return source.relation.schema == from; });
+        if (!touched)
+            continue;
+        auto renamed = std::make_shared<Relation>(*relation);
+        renamed->name = moved(renamed->name);
+        renamed->partitionOf = moved(renamed->partitionOf);
+        for (Constraint &constraint : renamed->constraints)
+            constraint.referenced = moved(constraint.referenced);
+        for (ViewSource &source : renamed->viewSources)
+            source.relation = moved(source.relation);
+        catalog.relations.remove(relation->name);
+        catalog.relations.insert(renamed->name, renamed);
+    }
+    SchemaInfo schema = catalog.schemas.value(from);
+    schema.name = to;
+    catalog.schemas.remove(from);
+    catalog.schemas.insert(to, schema);
+}
+
+/// Schemas, triggers, policies, types, functions and everything else that has a name.
+static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArray &type, const OperationContext &context)
+{
+    const QString what = QString::fromLatin1(type.mid(7)).toLower(); // without "OBJECT_"
+    const SyntaxNode range = statement.child("relation");
+    const bool onTable = type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE";
+    const bool index = type == "OBJECT_INDEX";
+    const QualifiedName table = onTable ? readRelation(range, context) : QualifiedName();
+    const QString from = !statement.string("subname").isEmpty() ? statement.string("subname") : !range.isNull() ? readRelation(range, context).display() : nameParts(statement.child("object").children("items")).join(u'.');
+    const QString to = statement.string("newname"), object = onTable ? table.display() + u'.' + from : from;
+    const bool code = type == "OBJECT_SCHEMA" || type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN" || type == "OBJECT_SEQUENCE" || type == "OBJECT_ATTRIBUTE";
+    QualifiedName typeName = readName(statement.child("object").children("items"));
+    if (const TypeInfo *known = context.catalog->resolveType(typeName, context.searchPath))
+        typeName = known->name;
+    QList<LockImpact> locks;
+    if (onTable)
+        locks << lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context);
+    else if (type == "OBJECT_SEQUENCE" || type == "OBJECT_FOREIGN_TABLE")
+        locks << lockOf(readRelation(range, context), LockMode::AccessExclusive, LockDuration::Brief, context);
+    return { simpleOperation({ .kind = index ? QStringLiteral("rename-index") : QStringLiteral("rename-") + QString(what).replace(u'_', u'-'), .object = object, .summary = tr("Rename %1 to %2").arg(object, to), .relation = table, .locks = locks,
+                               .verdict = code ? highRisk(tr("Code that uses the old name fails from this moment on."), Strategy::ExpandContract) : lowRisk(tr("Only the catalog changes.")),
+                               .apply = [=](Catalog &catalog) {
+                                   if (type == "OBJECT_SCHEMA")
+                                       renameSchema(catalog, from, to);
+                                   editRelation(catalog, table, [&](Relation &relation) {
+                                       for (Trigger &trigger : relation.triggers)
+                                           if (type == "OBJECT_TRIGGER" && trigger.name == from)
+                                               trigger.name = to;
+                                       for (Policy &policy : relation.policies)
+                                           if (type == "OBJECT_POLICY" && policy.name == from)
+                                               policy.name = to;
+                                   });
+                                   if (const TypeInfo *known = type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN" ? catalog.types.find(typeName) : nullptr) {
+                                       TypeInfo renamed = *known;
+                                       renamed.name.name = to;
+                                       catalog.types.remove(typeName);
+                                       catalog.types.insert(renamed.name, renamed);
+                                   }
+                               },
+                               .inverse = onTable ? exactly(QStringLiteral("ALTER %1 %2 ON %3 RENAME TO %4").arg(what.toUpper(), quoteIdentifier(to), table.quoted(), quoteIdentifier(from)))
+                                   : type == "OBJECT_SCHEMA" ? exactly(QStringLiteral("ALTER SCHEMA %1 RENAME TO %2").arg(quoteIdentifier(to), quoteIdentifier(from)))
+                                                             : cannotBeUndone(tr("rename it back by hand")) }) };
+}
+
 OperationForm rename()
 {
     return { { "RenameStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) -> QList<Operation> {
@@ -162,7 +236,7 @@ OperationForm rename()
                 if (type == "OBJECT_INDEX" && context.catalog)
                     if (const auto [table, index] = context.catalog->findIndex({ statement.child("relation").string("schemaname"), relation.name }, context.searchPath); table)
                         return { makeOperation<RenamePart>(table->name, relation.name, to, false) };
-                return {};
+                return renameOther(statement, type, context);
             } };
 }
 

@@ -1,0 +1,83 @@
+#include "models/catalog/relationmap.h"
+
+namespace lockkeeper {
+
+static QSet<QualifiedName> dependenciesOf(const Relation &relation)
+{
+    QSet<QualifiedName> names;
+    for (const Constraint &constraint : relation.constraints)
+        if (constraint.kind == Constraint::Kind::ForeignKey)
+            names.insert(constraint.referenced);
+    for (const QualifiedName &parent : relation.inherits)
+        names.insert(parent);
+    if (!relation.partitionOf.isEmpty())
+        names.insert(relation.partitionOf);
+    for (const ViewSource &source : relation.viewSources)
+        names.insert(source.relation);
+    return names;
+}
+
+static bool sameIndexNames(const QList<Index> &a, const QList<Index> &b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Index &left, const Index &right) { return left.name == right.name; });
+}
+
+void RelationMap::insert(const QualifiedName &name, RelationPtr relation)
+{
+    const RelationPtr old = m_relations.value(name);
+    const QSet<QualifiedName> before = old ? dependenciesOf(*old) : QSet<QualifiedName>(), now = dependenciesOf(*relation);
+    if (before != now) {
+        for (const QualifiedName &gone : before - now) {
+            QSet<QualifiedName> names = m_dependents.value(gone);
+            names.remove(name);
+            m_dependents.insert(gone, names);
+        }
+        for (const QualifiedName &added : now - before) {
+            QSet<QualifiedName> names = m_dependents.value(added);
+            names.insert(name);
+            m_dependents.insert(added, names);
+        }
+    }
+    if (!old || !sameIndexNames(old->indexes, relation->indexes)) {
+        if (old)
+            for (const Index &index : old->indexes)
+                m_tableOfIndex.remove({ name.schema, index.name });
+        for (const Index &index : relation->indexes)
+            m_tableOfIndex.insert({ name.schema, index.name }, name);
+    }
+    m_relations.insert(name, std::move(relation));
+}
+
+void RelationMap::remove(const QualifiedName &name)
+{
+    const RelationPtr old = m_relations.value(name);
+    if (!old)
+        return;
+    for (const QualifiedName &gone : dependenciesOf(*old)) {
+        QSet<QualifiedName> names = m_dependents.value(gone);
+        names.remove(name);
+        m_dependents.insert(gone, names);
+    }
+    for (const Index &index : old->indexes)
+        m_tableOfIndex.remove({ name.schema, index.name });
+    m_relations.remove(name);
+}
+
+QList<RelationPtr> RelationMap::dependentsOf(const QualifiedName &name) const
+{
+    const QSet<QualifiedName> *names = m_dependents.find(name);
+    QList<RelationPtr> found;
+    if (names)
+        for (const QualifiedName &dependent : *names)
+            found << m_relations.value(dependent);
+    std::sort(found.begin(), found.end(), [](const RelationPtr &a, const RelationPtr &b) { return a->name < b->name; });
+    return found;
+}
+
+RelationPtr RelationMap::tableOfIndex(const QualifiedName &index) const
+{
+    const QualifiedName *table = m_tableOfIndex.find(index);
+    return table ? m_relations.value(*table) : nullptr;
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,103 @@
+// ALTER TABLE and ALTER INDEX ... ATTACH PARTITION, DETACH PARTITION, also CONCURRENTLY and FINALIZE (manual: ALTER TABLE;
+// locks measured on 13 to 18: the parent's is SHARE UPDATE EXCLUSIVE for ATTACH since 12, the detached one's ACCESS
+// EXCLUSIVE since 14).
+#include "models/change/simpleoperation.h"
+
+#include "models/sql/parsetree.h"
+
+namespace lockkeeper::operations {
+
+/// A validated CHECK on the partition key may prove the bound; which one it proves is left to the server.
+static bool mayBeProven(const Relation &partition, const Relation *parent)
+{
+    if (!parent)
+        return false;
+    return std::any_of(partition.constraints.begin(), partition.constraints.end(), [&](const Constraint &constraint) {
+        return constraint.kind == Constraint::Kind::Check && constraint.validated
+            && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const QString &column) { return parent->partitionKey.contains(column); });
+    });
+}
+
+static Operation attachIndex(const QualifiedName &index, const QualifiedName &child, const OperationContext &context)
+{
+    const auto parentTable = context.catalog->findIndex(index, context.searchPath).first, childTable = context.catalog->findIndex(child, context.searchPath).first;
+    QList<LockImpact> locks;
+    if (parentTable)
+        locks << lockOf(parentTable->name, LockMode::AccessShare, LockDuration::Brief, context) << lockOf({ parentTable->name.schema, index.name }, LockMode::ShareUpdateExclusive, LockDuration::Brief, context);
+    if (childTable)
+        locks << lockOf(childTable->name, LockMode::AccessShare, LockDuration::Brief, context) << lockOf({ childTable->name.schema, child.name }, LockMode::AccessExclusive, LockDuration::Brief, context);
+    return simpleOperation({ .kind = QStringLiteral("attach-index"), .object = index.display(), .summary = tr("Attach index %1 to %2").arg(child.display(), index.display()),
+                             .relation = parentTable ? parentTable->name : QualifiedName(), .locks = locks, .verdict = lowRisk(tr("Only the catalog changes.")),
+                             .apply = [=](Catalog &catalog) {
+                                 if (childTable)
+                                     editRelation(catalog, childTable->name, [&](Relation &relation) {
+                                         for (Index &item : relation.indexes)
+                                             if (item.name == child.name)
+                                                 item.ofPartitionedIndex = true;
+                                     });
+                             },
+                             .inverse = cannotBeUndone(tr("an index cannot be detached; drop it")) });
+}
+
+static Operation attach(const QualifiedName &parent, const QualifiedName &partition, const SyntaxNode &bound, const OperationContext &context)
+{
+    const RelationPtr child = context.catalog->relation(partition), above = context.catalog->relation(parent);
+    const bool scans = !child || (!mayBeProven(*child, above.get()) && !context.isNew(partition));
+    QList<LockImpact> locks { lockOf(parent, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
+    locks << locksOfTree(partition, LockMode::AccessExclusive, scans ? LockDuration::Scan : LockDuration::Brief, context);
+    const bool isDefault = bound.boolean("is_default");
+    for (const RelationPtr &other : context.catalog->partitionsOf(parent))
+        if (other->partitionBound == u"DEFAULT" && !isDefault)
+            mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, LockDuration::Scan, context));
+    const Verdict verdict = context.isNew(partition) ? lowRisk(tr("The partition is new, so there is nothing to check."))
+        : scans                                      ? mediumRisk(tr("Every row of the partition is checked while its reads and writes wait. A validated CHECK that says the same spares it."), Strategy::NotValidThenValidate)
+                                                     : lowRisk(tr("A validated CHECK may prove the bound, so that no row is read."));
+    return simpleOperation({ .kind = QStringLiteral("attach-partition"), .object = partition.display(), .summary = tr("Attach %1 to %2").arg(partition.display(), parent.display()), .relation = partition, .locks = locks, .verdict = verdict,
+                             .apply = [=](Catalog &catalog) {
+                                 editRelation(catalog, partition, [&](Relation &relation) {
+                                     relation.partitionOf = parent;
+                                     relation.partitionBound = isDefault ? QStringLiteral("DEFAULT") : QStringLiteral("FOR VALUES");
+                                 });
+                             },
+                             .inverse = exactly(QStringLiteral("ALTER TABLE %1 DETACH PARTITION %2").arg(parent.quoted(), partition.quoted())) });
+}
+
+static Operation detach(const QualifiedName &parent, const QualifiedName &partition, bool concurrently, bool finalize, const OperationContext &context)
+{
+    const bool light = concurrently || finalize;
+    QList<LockImpact> locks { lockOf(parent, light ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive, LockDuration::Brief, context),
+                              lockOf(partition, !light && context.majorVersion() < 14 ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive, LockDuration::Brief, context) };
+    for (const RelationPtr &other : context.catalog->partitionsOf(parent))
+        if (other->partitionBound == u"DEFAULT" && other->name != partition && !light)
+            mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
+    return simpleOperation({ .kind = QStringLiteral("detach-partition"), .object = partition.display(), .summary = tr("Detach %1 from %2").arg(partition.display(), parent.display()), .relation = parent, .locks = locks,
+                             .verdict = light ? lowRisk(tr("Reads and writes of the parent go on.")) : mediumRisk(tr("Reads and writes of all partitions wait for a moment."), Strategy::Concurrently),
+                             .apply = [=](Catalog &catalog) {
+                                 editRelation(catalog, partition, [&](Relation &relation) {
+                                     relation.partitionOf = {};
+                                     relation.partitionBound.clear();
+                                     for (Constraint &constraint : relation.constraints)
+                                         constraint.isLocal = true;
+                                 });
+                             },
+                             .inverse = cannotBeUndone(tr("the bound of %1").arg(partition.display())), .transactional = !concurrently,
+                             .traits = concurrently ? Trait::Concurrently : Traits() });
+}
+
+static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &command, const OperationContext &context)
+{
+    const SyntaxNode definition = command.child("def"), child = definition.child("name");
+    if (statement.enumerator("objtype") == "OBJECT_INDEX")
+        return { attachIndex({ statement.child("relation").string("schemaname"), statement.child("relation").string("relname") }, { child.string("schemaname"), child.string("relname") }, context) };
+    const QualifiedName parent = readRelation(statement.child("relation"), context), partition = readRelation(child, context);
+    if (command.enumerator("subtype") == "AT_AttachPartition")
+        return { attach(parent, partition, definition.child("bound"), context) };
+    return { detach(parent, partition, definition.boolean("concurrent"), command.enumerator("subtype") == "AT_DetachPartitionFinalize", context) };
+}
+
+OperationForm attach_partition()
+{
+    return { { "AlterTableStmt/AT_AttachPartition", "AlterTableStmt/AT_DetachPartition", "AlterTableStmt/AT_DetachPartitionFinalize" }, read };
+}
+
+} // namespace lockkeeper::operations

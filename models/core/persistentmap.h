@@ -1,0 +1,181 @@
+// An ordered map whose copies share what they have in common: a copy costs one pointer, a change about log2(n) small
+// nodes. It is what makes the catalog after every statement of a long script affordable. A value; copies may be read on
+// different threads.
+#pragma once
+
+#include <QHashFunctions>
+#include <QList>
+#include <QVarLengthArray>
+#include <iterator>
+#include <memory>
+
+namespace lockkeeper {
+
+template <class Key, class Value>
+class PersistentMap
+{
+    struct Node;
+    using NodePtr = std::shared_ptr<const Node>;
+    /// A treap: ordered by key, a heap by the key's hash, so that its shape does not depend on the order of insertion.
+    struct Node
+    {
+        Key entryKey;
+        Value entryValue;
+        size_t weight;
+        NodePtr left, right;
+        const Key &key() const { return entryKey; }
+        const Value &value() const { return entryValue; }
+    };
+
+public:
+    class const_iterator
+    {
+    public:
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = Value;
+        using difference_type = qptrdiff;
+        using pointer = const Value *;
+        using reference = const Value &;
+
+        const Value &operator*() const { return m_path.back()->entryValue; }
+        const Value *operator->() const { return &m_path.back()->entryValue; }
+        const Key &key() const { return m_path.back()->entryKey; }
+        const Value &value() const { return m_path.back()->entryValue; }
+        const_iterator &operator++()
+        {
+            const Node *node = m_path.back();
+            m_path.pop_back();
+            descend(node->right.get());
+            return *this;
+        }
+        const_iterator operator++(int)
+        {
+            const_iterator before = *this;
+            ++*this;
+            return before;
+        }
+        bool operator==(const const_iterator &other) const { return current() == other.current(); }
+        bool operator!=(const const_iterator &other) const { return !(*this == other); }
+
+    private:
+        friend class PersistentMap;
+        const Node *current() const { return m_path.isEmpty() ? nullptr : m_path.back(); }
+        void descend(const Node *node)
+        {
+            for (; node; node = node->left.get())
+                m_path.append(node);
+        }
+        QVarLengthArray<const Node *, 40> m_path; ///< the current node and those above it that come after it
+    };
+    using iterator = const_iterator;
+    using value_type = Value;
+
+    qsizetype size() const { return m_size; }
+    bool isEmpty() const { return m_size == 0; }
+    bool contains(const Key &key) const { return find(key) != nullptr; }
+    Value value(const Key &key) const
+    {
+        const Value *found = find(key);
+        return found ? *found : Value();
+    }
+    /// Null where there is none; valid until the map changes.
+    const Value *find(const Key &key) const
+    {
+        for (const Node *node = m_root.get(); node;) {
+            if (key < node->entryKey)
+                node = node->left.get();
+            else if (node->entryKey < key)
+                node = node->right.get();
+            else
+                return &node->entryValue;
+        }
+        return nullptr;
+    }
+    void insert(const Key &key, Value value) { m_root = inserted(m_root, key, std::move(value)); }
+    bool remove(const Key &key)
+    {
+        if (!contains(key))
+            return false;
+        m_root = removed(m_root, key);
+        --m_size;
+        return true;
+    }
+    /// @p unwanted is called with each entry, which has key() and value().
+    template <class Predicate>
+    void removeIf(Predicate unwanted)
+    {
+        QList<Key> keys;
+        for (auto entry = begin(); entry != end(); ++entry)
+            if (unwanted(entry))
+                keys << entry.key();
+        for (const Key &key : std::as_const(keys))
+            remove(key);
+    }
+    QList<Value> values() const { return QList<Value>(begin(), end()); }
+
+    const_iterator begin() const
+    {
+        const_iterator first;
+        first.descend(m_root.get());
+        return first;
+    }
+    const_iterator end() const { return {}; }
+    const_iterator cbegin() const { return begin(); }
+    const_iterator cend() const { return {}; }
+    /// The first entry whose key is not less than @p key.
+    const_iterator lowerBound(const Key &key) const
+    {
+        const_iterator found;
+        for (const Node *node = m_root.get(); node;) {
+            if (node->entryKey < key) {
+                node = node->right.get();
+            } else {
+                found.m_path.append(node);
+                node = node->left.get();
+            }
+        }
+        return found;
+    }
+
+private:
+    static NodePtr make(const Node &from, NodePtr left, NodePtr right) { return std::make_shared<const Node>(Node { from.entryKey, from.entryValue, from.weight, std::move(left), std::move(right) }); }
+    NodePtr inserted(const NodePtr &node, const Key &key, Value value)
+    {
+        if (!node) {
+            ++m_size;
+            return std::make_shared<const Node>(Node { key, std::move(value), qHash(key, 0x9E3779B9u), nullptr, nullptr });
+        }
+        if (key < node->entryKey) {
+            NodePtr left = inserted(node->left, key, std::move(value));
+            if (left->weight > node->weight)
+                return make(*left, left->left, make(*node, left->right, node->right));
+            return make(*node, std::move(left), node->right);
+        }
+        if (node->entryKey < key) {
+            NodePtr right = inserted(node->right, key, std::move(value));
+            if (right->weight > node->weight)
+                return make(*right, make(*node, node->left, right->left), right->right);
+            return make(*node, node->left, std::move(right));
+        }
+        return std::make_shared<const Node>(Node { node->entryKey, std::move(value), node->weight, node->left, node->right });
+    }
+    static NodePtr removed(const NodePtr &node, const Key &key)
+    {
+        if (key < node->entryKey)
+            return make(*node, removed(node->left, key), node->right);
+        if (node->entryKey < key)
+            return make(*node, node->left, removed(node->right, key));
+        return merged(node->left, node->right);
+    }
+    static NodePtr merged(const NodePtr &left, const NodePtr &right)
+    {
+        if (!left || !right)
+            return left ? left : right;
+        return left->weight > right->weight ? make(*left, left->left, merged(left->right, right)) : make(*right, merged(left, right->left), right->right);
+    }
+
+    NodePtr m_root;
+    qsizetype m_size = 0;
+};
+
+} // namespace lockkeeper

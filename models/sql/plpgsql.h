@@ -1,0 +1,26 @@
+// The SQL inside a PL/pgSQL body, as libpg_query's PL/pgSQL parser finds it.
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace lockkeeper {
+
+struct EmbeddedStatement
+{
+    QByteArray sql;    ///< empty where it is put together at run time
+    qsizetype offset = 0; ///< into the statement that holds the body: its text's first occurrence from its line on
+};
+
+struct PlpgsqlBody
+{
+    QList<EmbeddedStatement> statements; ///< in the order in which they are written, those of every branch
+    bool dynamic = false;                ///< EXECUTE of a text that is not a constant
+    QString error;                       ///< the parser's words; empty where it understood the body
+};
+
+/// @p statement is a DO or CREATE FUNCTION in PL/pgSQL.
+PlpgsqlBody readPlpgsql(const QByteArray &statement);
+
+} // namespace lockkeeper
