@@ -119,6 +119,8 @@ struct Relation
     double rowEstimate = -1;     ///< reltuples; -1 where the table was never analysed
     qint64 sizeBytes = 0;        ///< relpages x 8 kB: as old as the last VACUUM or ANALYZE
     bool unlogged = false;
+    bool temporary = false;
+    bool partial = false;        ///< only what a script said of a relation that nobody has read is known
     bool rowSecurity = false;
     bool forceRowSecurity = false;
     bool ofExtension = false;

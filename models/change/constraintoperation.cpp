@@ -10,10 +10,11 @@ namespace {
 class AddConstraint : public TableOperation
 {
 public:
-    AddConstraint(QualifiedName table, Constraint constraint, QString usingIndex)
+    AddConstraint(QualifiedName table, Constraint constraint, QString usingIndex, Traits written)
         : TableOperation(std::move(table))
         , m_constraint(std::move(constraint))
         , m_usingIndex(std::move(usingIndex))
+        , m_written(written)
     {
     }
     QString kind() const override { return m_constraint.kind == Constraint::Kind::ForeignKey ? QStringLiteral("add-foreign-key") : QStringLiteral("add-constraint"); }
@@ -33,7 +34,8 @@ public:
     QList<LockImpact> locks(const OperationContext &context) const override
     {
         if (m_constraint.kind == Constraint::Kind::ForeignKey) {
-            const LockDuration duration = m_constraint.validated && !context.isNew(m_table) ? LockDuration::Scan : LockDuration::Brief;
+            const bool nothingToCheck = m_written.testFlag(Trait::Inline) && !m_written.testFlag(Trait::Default);
+            const LockDuration duration = m_constraint.validated && !context.isNew(m_table) && !nothingToCheck && !partitionsHaveIt(context) ? LockDuration::Scan : LockDuration::Brief;
             QList<LockImpact> locks = lockTree(LockMode::ShareRowExclusive, duration, context);
             mergeLock(locks, lock(m_constraint.referenced, LockMode::ShareRowExclusive, duration, context));
             return locks;
@@ -101,9 +103,20 @@ public:
         return { Inverse::Kind::Exact, { QStringLiteral("ALTER TABLE %1 DROP CONSTRAINT %2").arg(m_table.quoted(), quoteIdentifier(m_constraint.name)) }, {} };
     }
 
-    Traits traits() const override { return (m_constraint.validated ? Traits() : Trait::NotValid) | (m_usingIndex.isEmpty() ? Traits() : Trait::UsingIndex); }
+    bool adds(Constraint::Kind wanted) const override { return m_constraint.kind == wanted; }
+    Traits traits() const override { return m_written | (m_constraint.validated ? Traits() : Trait::NotValid) | (m_usingIndex.isEmpty() ? Traits() : Trait::UsingIndex); }
 
 private:
+    /// A parent takes its partitions' validated keys over without a look at the rows.
+    bool partitionsHaveIt(const OperationContext &context) const
+    {
+        const QList<RelationPtr> partitions = context.catalog->descendantsOf(m_table);
+        return !partitions.isEmpty() && std::all_of(partitions.begin(), partitions.end(), [&](const RelationPtr &partition) {
+            return partition->kind == Relation::Kind::PartitionedTable || std::any_of(partition->constraints.begin(), partition->constraints.end(), [&](const Constraint &known) {
+                return known.kind == m_constraint.kind && known.validated && known.columns == m_constraint.columns && known.referenced == m_constraint.referenced;
+            });
+        });
+    }
     /// A primary key USING INDEX over a nullable column scans the table to prove that there is no NULL (measured, 13 to 18).
     bool setsNotNull(const OperationContext &context) const
     {
@@ -111,18 +124,19 @@ private:
         const Index *index = relation ? relation->index(m_usingIndex) : nullptr;
         if (m_constraint.kind != Constraint::Kind::PrimaryKey || !index)
             return false;
-        return std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return index->columns.contains(quoteIdentifier(column.name)) && !column.notNull; });
+        return std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return index->columns.contains(quoteIdentifier(column.name)) && !isProvenNotNull(*relation, column.name); });
     }
 
     Constraint m_constraint;
     QString m_usingIndex;
+    Traits m_written;
 };
 
 } // namespace
 
-Operation constraintOperation(const QualifiedName &table, const Constraint &constraint, const QString &usingIndex)
+Operation constraintOperation(const QualifiedName &table, const Constraint &constraint, const QString &usingIndex, Traits written)
 {
-    return makeOperation<AddConstraint>(table, constraint, usingIndex);
+    return makeOperation<AddConstraint>(table, constraint, usingIndex, written);
 }
 
 } // namespace lockkeeper

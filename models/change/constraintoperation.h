@@ -6,6 +6,6 @@
 namespace lockkeeper {
 
 /// @p usingIndex is the index of ADD CONSTRAINT ... USING INDEX, or empty.
-Operation constraintOperation(const QualifiedName &table, const Constraint &constraint, const QString &usingIndex);
+Operation constraintOperation(const QualifiedName &table, const Constraint &constraint, const QString &usingIndex, Traits written = {});
 
 } // namespace lockkeeper

@@ -28,6 +28,7 @@ struct OperationContext
     QStringList searchPath { QStringLiteral("public") };
     int serverVersion = 150000;
     bool inTransaction = false;
+    bool searchPathSet = false;     ///< by the script
     bool only = false;              ///< ALTER TABLE ONLY, ON ONLY: children are left out
     QString timeZone;               ///< of the session, where the script sets it
     PersistentMap<QualifiedName, bool> newRelations; ///< made earlier in the same script
@@ -73,7 +74,16 @@ enum class Trait {
     DynamicSql = 0x100, ///< a body puts SQL together at run time
     Definer = 0x200,  ///< SECURITY DEFINER
     Positioned = 0x400, ///< BEFORE or AFTER says where
-    Foreign = 0x800   ///< reaches another server or the file system
+    Foreign = 0x800,  ///< reaches another server or the file system
+    Inline = 0x1000,  ///< a constraint written at its new column
+    Default = 0x2000, ///< ... that has a default, so that its rows are checked
+    RequiredValue = 0x4000, ///< NOT NULL without a default
+    Enforcement = 0x8000,   ///< says whether a constraint is enforced
+    Bounded = 0x10000,      ///< the rows are chosen by key
+    TextBody = 0x20000,     ///< a body that uses tables and is kept as a text
+    OwnColumns = 0x40000,   ///< columns are written out, not taken from elsewhere
+    FromQuery = 0x80000,    ///< CREATE TABLE AS
+    Versioned = 0x100000    ///< an extension's version is written
 };
 Q_DECLARE_FLAGS(Traits, Trait)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Traits)
@@ -89,6 +99,12 @@ public:
     virtual QList<LockImpact> locks(const OperationContext &) const { return {}; }
     virtual Verdict verdict(const OperationContext &) const { return {}; }
     virtual Traits traits() const { return {}; }
+    /// True for the operation that adds a constraint of this kind to a table that exists.
+    virtual bool adds(Constraint::Kind) const { return false; }
+    /// The type written for a column; empty where none is.
+    virtual QString writtenType() const { return {}; }
+    /// Lists of column names as they are written, where a name must not come twice.
+    virtual QList<QStringList> columnLists() const { return {}; }
     /// Makes @p catalog what it is after the operation.
     virtual void apply(Catalog &catalog, const OperationContext &context) const = 0;
     virtual Inverse inverse(const OperationContext &) const { return {}; }

@@ -159,8 +159,9 @@ private:
             m_sessionLockTimeout = m_lockTimeout;
         }
         result.context.inTransaction = m_context.inTransaction;
-        followSettings(result.node);
+        followSettings(result);
         result.lockTimeout = m_lockTimeout;
+        result.statementTimeout = m_statementTimeout;
         takeLocks(result);
         result.transaction = m_transaction;
         m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
@@ -199,9 +200,27 @@ private:
         const ParseTree tree = ParseTree::parse(m_analysis.script.textOf(result.statement));
         result.error = tree.error();
         result.node = tree.statement();
-        if (const SyntaxNode relation = result.node.child("relation"); relation.is("RangeVar"))
+        SyntaxNode relation = result.node.child("relation");
+        if (result.node.is("CreateTableAsStmt"))
+            relation = result.node.child("into").child("rel");
+        else if (result.node.is("ViewStmt"))
+            relation = result.node.child("view");
+        if (relation.is("RangeVar")) {
             result.context.only = !relation.boolean("inh");
+            result.unqualified = relation.string("schemaname").isEmpty();
+        }
         result.operations = readOperations(result.node, result.context);
+    }
+
+    /// "2s", "1min", "500" as PostgreSQL reads a time without a unit of its own; -1 for anything else.
+    static qint64 millisecondsOf(const QString &value)
+    {
+        static const QHash<QString, qint64> units { { QString(), 1 }, { QStringLiteral("ms"), 1 }, { QStringLiteral("s"), 1000 }, { QStringLiteral("min"), 60'000 }, { QStringLiteral("h"), 3'600'000 }, { QStringLiteral("d"), 86'400'000 } };
+        qsizetype digits = 0;
+        while (digits < value.size() && (value[digits].isDigit() || value[digits] == u'.'))
+            ++digits;
+        const auto unit = units.constFind(value.mid(digits).trimmed());
+        return digits == 0 || unit == units.cend() ? -1 : qint64(value.left(digits).toDouble() * double(*unit));
     }
 
     static bool isTransaction(const SyntaxNode &node, const QByteArrayList &kinds)
@@ -209,8 +228,9 @@ private:
         return node.is("TransactionStmt") && kinds.contains(node.enumerator("kind"));
     }
 
-    void followSettings(const SyntaxNode &node)
+    void followSettings(StatementAnalysis &result)
     {
+        const SyntaxNode &node = result.node;
         if (!node.is("VariableSetStmt"))
             return;
         const QString name = node.string("name");
@@ -218,13 +238,19 @@ private:
         QStringList values;
         for (const SyntaxNode &argument : arguments)
             values << (argument.child("sval") ? stringValue(argument) : QString::number(argument.child("ival").integer("ival")));
-        if (name == u"lock_timeout")
+        result.setting = { name, values.value(0), node.boolean("is_local"), millisecondsOf(values.value(0)) };
+        const QString value = result.setting.milliseconds == 0 ? QString() : values.value(0);
+        if (name == u"lock_timeout") {
             m_sessionTimeoutSet = m_sessionTimeoutSet || !node.boolean("is_local");
-        if (name == u"lock_timeout")
-            m_lockTimeout = values.value(0) == u"0" ? QString() : values.value(0);
-        else if (name == u"search_path" && !values.isEmpty())
+            if (m_transaction >= 0 || !node.boolean("is_local")) // SET LOCAL outside of a transaction does nothing
+                m_lockTimeout = value;
+        } else if (name == u"statement_timeout") {
+            m_statementTimeout = value;
+        } else if (name == u"search_path" && !values.isEmpty()) {
             m_context.searchPath = values;
-        else if (name == u"timezone")
+            m_context.searchPathSet = true;
+        }
+        if (name == u"timezone")
             m_context.timeZone = values.value(0);
     }
 
@@ -241,7 +267,7 @@ private:
             }
             auto catalog = std::make_shared<Catalog>(*context.catalog);
             operation->apply(*catalog, context);
-            if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made))
+            if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made) && !catalog->relation(made)->partial)
                 context.newRelations.insert(made, true);
             context.catalog = catalog;
         }
@@ -278,7 +304,7 @@ private:
     LineMap m_lines;
     OperationContext m_context;
     QList<LockImpact> m_held;
-    QString m_lockTimeout, m_sessionLockTimeout;
+    QString m_lockTimeout, m_sessionLockTimeout, m_statementTimeout;
     bool m_sessionTimeoutSet = false; ///< within the transaction, by a SET that outlives it
     CatalogPtr m_catalogAtBegin;
     int m_transaction = -1;
@@ -292,6 +318,7 @@ private:
 ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input)
 {
     auto analysis = std::make_shared<ScriptAnalysis>();
+    analysis->runnerTransaction = input.runnerTransaction;
     analysis->script = std::move(script);
     analysis->before = input.before;
     Analyzer(*analysis, input).run();

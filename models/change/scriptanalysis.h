@@ -29,6 +29,15 @@ struct TimeRange
 /// The time that work of this kind takes on a table of this size; a brief one is some milliseconds.
 TimeRange estimateWork(LockDuration duration, qint64 sizeBytes);
 
+/// What a SET says.
+struct SettingChange
+{
+    QString name;              ///< empty for every other statement
+    QString value;
+    bool local = false;
+    qint64 milliseconds = -1;  ///< of a time; -1 for anything else
+};
+
 struct StatementAnalysis
 {
     Statement statement;
@@ -44,7 +53,10 @@ struct StatementAnalysis
     int transaction = -1;          ///< a number for each transaction block, -1 outside of one
     int heldUntil = -1;            ///< index of the statement that ends the transaction; its own index outside of one
     bool afterUncertain = false;   ///< a statement before it was not understood
-    QString lockTimeout;           ///< in force; empty where none was set
+    QString lockTimeout;           ///< in force; empty where none was set, or 0
+    QString statementTimeout;      ///< the same
+    SettingChange setting;
+    bool unqualified = false;      ///< its relation is written without a schema
     OperationContext context;      ///< before it
     std::vector<OperationContext> contexts; ///< before each operation, and one more: after the last
     TimeRange time;
@@ -64,6 +76,7 @@ struct ScriptAnalysis
     CatalogPtr after;
     bool needsNoTransaction = false; ///< has a statement that PostgreSQL refuses in a transaction block
     bool ownTransaction = false;     ///< has a BEGIN of its own
+    bool runnerTransaction = false;  ///< was assumed to run in a transaction of the runner
 
     Risk risk() const;
     Strategy strategy() const;

@@ -20,6 +20,7 @@ struct SimpleDescription
     bool idempotent = false;
     Traits traits;
     bool understood = true;
+    QList<QStringList> columnLists;
 };
 
 class SimpleOperation final : public OperationImplementation
@@ -46,6 +47,7 @@ public:
     bool idempotent(const OperationContext &) const override { return m.idempotent; }
     Traits traits() const override { return m.traits; }
     bool understood() const override { return m.understood; }
+    QList<QStringList> columnLists() const override { return m.columnLists; }
 
 private:
     SimpleDescription m;

@@ -1,12 +1,27 @@
 #include "models/change/syntaxreading.h"
 
+#include "models/core/error.h"
 #include "models/sql/parsetree.h"
+
+#include <QCoreApplication>
+#include <QFile>
 
 namespace lockkeeper {
 
 QualifiedName readRelation(const SyntaxNode &rangeVar, const OperationContext &context)
 {
     return context.resolve({ rangeVar.string("schemaname"), rangeVar.string("relname") });
+}
+
+QString optionValue(const SyntaxNode &value)
+{
+    if (value.isNull())
+        return QStringLiteral("true");
+    if (value.is("Integer"))
+        return QString::number(value.integer("ival"));
+    if (value.is("Float"))
+        return value.string("fval");
+    return value.is("TypeName") ? readName(value.children("names")).name : stringValue(value);
 }
 
 QualifiedName readName(const QList<SyntaxNode> &names)
@@ -73,24 +88,18 @@ QString readType(const SyntaxNode &typeName, const OperationContext &context)
 /// Functions of PostgreSQL that migrations use in defaults and that are not immutable (pg_proc.provolatile, version 17).
 static std::optional<Volatility> builtinVolatility(const QString &name)
 {
-    static const QSet<QString> changing { QStringLiteral("random"), QStringLiteral("clock_timestamp"), QStringLiteral("timeofday"), QStringLiteral("gen_random_uuid"),
-                                          QStringLiteral("uuid_generate_v4"), QStringLiteral("uuid_generate_v1"), QStringLiteral("uuidv4"), QStringLiteral("uuidv7"), QStringLiteral("nextval"),
-                                          QStringLiteral("currval"), QStringLiteral("lastval"), QStringLiteral("setval"), QStringLiteral("gen_random_bytes"), QStringLiteral("random_normal") };
-    static const QSet<QString> stable { QStringLiteral("now"), QStringLiteral("transaction_timestamp"), QStringLiteral("statement_timestamp"), QStringLiteral("current_setting"), QStringLiteral("to_char"),
-                                        QStringLiteral("to_timestamp"), QStringLiteral("date_trunc"), QStringLiteral("age"), QStringLiteral("current_database"), QStringLiteral("current_schema"),
-                                        QStringLiteral("txid_current"), QStringLiteral("pg_current_xact_id"), QStringLiteral("timezone"), QStringLiteral("to_date"), QStringLiteral("to_tsvector"), QStringLiteral("date_part") };
-    static const QSet<QString> fixed { QStringLiteral("md5"), QStringLiteral("lower"), QStringLiteral("upper"), QStringLiteral("concat"), QStringLiteral("coalesce"), QStringLiteral("length"), QStringLiteral("abs"),
-                                       QStringLiteral("round"), QStringLiteral("floor"), QStringLiteral("ceil"), QStringLiteral("make_interval"), QStringLiteral("jsonb_build_object"), QStringLiteral("json_build_object"),
-                                       QStringLiteral("jsonb_build_array"), QStringLiteral("array_length"), QStringLiteral("btrim"), QStringLiteral("replace"), QStringLiteral("substring"), QStringLiteral("encode"),
-                                       QStringLiteral("decode"), QStringLiteral("sha256"), QStringLiteral("make_date"), QStringLiteral("numrange"), QStringLiteral("int4range"), QStringLiteral("tstzrange"), QStringLiteral("daterange"),
-                                       QStringLiteral("left"), QStringLiteral("right"), QStringLiteral("trim"), QStringLiteral("regexp_replace"), QStringLiteral("position"), QStringLiteral("strpos"), QStringLiteral("char_length") };
-    if (changing.contains(name))
-        return Volatility::Volatile;
-    if (stable.contains(name))
-        return Volatility::Stable;
-    if (fixed.contains(name))
-        return Volatility::Immutable;
-    return std::nullopt;
+    static const QHash<QString, Volatility> known = [] {
+        QHash<QString, Volatility> functions;
+        QFile file(QStringLiteral(":/catalog/function_volatility.txt"));
+        if (!file.open(QIODevice::ReadOnly))
+            throw Error(ErrorKind::Internal, QCoreApplication::translate("Operation", "The list of functions is not built into this program."));
+        for (const QByteArray &line : file.readAll().split('\n'))
+            if (const qsizetype blank = line.lastIndexOf(' '); blank > 0 && !line.startsWith('#'))
+                functions.insert(QString::fromUtf8(line.left(blank)), line.endsWith('v') ? Volatility::Volatile : line.endsWith('s') ? Volatility::Stable : Volatility::Immutable);
+        return functions;
+    }();
+    const auto found = known.constFind(name);
+    return found == known.cend() ? std::nullopt : std::optional(*found);
 }
 
 Volatility volatilityOf(const SyntaxNode &expression, const OperationContext &context)
@@ -113,6 +122,71 @@ Volatility volatilityOf(const SyntaxNode &expression, const OperationContext &co
         return true;
     });
     return worst;
+}
+
+Volatility volatilityOfText(const QString &expression, const OperationContext &context)
+{
+    return volatilityOf(ParseTree::parse("SELECT " + expression.toUtf8()).statement(), context);
+}
+
+bool mentionsColumn(const QString &expression, const QString &column)
+{
+    if (!expression.contains(column))
+        return false;
+    bool found = false;
+    ParseTree::parse("SELECT " + expression.toUtf8()).statement().visit([&](const SyntaxNode &node) {
+        found = found || (node.is("ColumnRef") && readName(node.children("fields")).name == column);
+        return !found;
+    });
+    return found;
+}
+
+/// The values of a bound as they are written; MINVALUE and MAXVALUE come as they are.
+static QStringList boundValues(const SyntaxNode &bound, const char *field)
+{
+    QStringList values;
+    for (const SyntaxNode &item : bound.children(field)) {
+        const SyntaxNode value = item.is("PartitionRangeDatum") ? item.child("value") : item;
+        const QByteArray kind = item.enumerator("kind");
+        values << (kind.endsWith("MINVALUE") ? QStringLiteral("MINVALUE") : kind.endsWith("MAXVALUE") ? QStringLiteral("MAXVALUE") : deparseExpression(value));
+    }
+    return values;
+}
+
+QString boundText(const SyntaxNode &bound)
+{
+    if (bound.boolean("is_default"))
+        return QStringLiteral("DEFAULT");
+    const QString strategy = bound.string("strategy"), comma = QStringLiteral(", ");
+    if (strategy == u"h")
+        return QStringLiteral("FOR VALUES WITH (modulus %1, remainder %2)").arg(bound.integer("modulus")).arg(bound.integer("remainder"));
+    if (strategy == u"l")
+        return QStringLiteral("FOR VALUES IN (%1)").arg(boundValues(bound, "listdatums").join(comma));
+    return QStringLiteral("FOR VALUES FROM (%1) TO (%2)").arg(boundValues(bound, "lowerdatums").join(comma), boundValues(bound, "upperdatums").join(comma));
+}
+
+bool mayProveBound(const Relation &table, const Relation *parent, const SyntaxNode &bound)
+{
+    QStringList values = boundValues(bound, "lowerdatums") + boundValues(bound, "upperdatums") + boundValues(bound, "listdatums");
+    values.removeAll(QStringLiteral("MINVALUE"));
+    values.removeAll(QStringLiteral("MAXVALUE"));
+    if (!parent || values.isEmpty())
+        return false;
+    return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint &constraint) {
+        return constraint.kind == Constraint::Kind::Check && constraint.validated
+            && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const QString &column) { return parent->partitionKey.contains(column); })
+            && std::all_of(values.begin(), values.end(), [&](const QString &value) { return constraint.expression.contains(value); });
+    });
+}
+
+bool isProvenNotNull(const Relation &relation, const QString &column)
+{
+    if (const Column *known = relation.column(column); known && known->notNull)
+        return true;
+    const QString proof = quoteIdentifier(column) + QStringLiteral(" IS NOT NULL");
+    return std::any_of(relation.constraints.begin(), relation.constraints.end(), [&](const Constraint &constraint) {
+        return constraint.kind == Constraint::Kind::Check && constraint.validated && !constraint.expression.contains(u" OR ", Qt::CaseInsensitive) && constraint.expression.contains(proof, Qt::CaseInsensitive);
+    });
 }
 
 bool isKeyOrCheck(const SyntaxNode &constraint)
@@ -239,6 +313,17 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
     if (!collation.isEmpty())
         column.collation = QualifiedName { collation.size() > 1 ? collation.front() : QString(), collation.back() }.quoted();
     return definition;
+}
+
+Index partitionIndex(const Index &index, const QualifiedName &partition)
+{
+    Index made = index;
+    QStringList parts { partition.name };
+    for (const QString &column : index.columns)
+        parts << (column.startsWith(u'(') ? QStringLiteral("expr") : column.section(u' ', 0, 0));
+    made.name = parts.join(u'_') + QStringLiteral("_idx");
+    made.ofPartitionedIndex = true;
+    return made;
 }
 
 Index readIndex(const SyntaxNode &statement, const QualifiedName &table)

@@ -13,11 +13,28 @@ QualifiedName readName(const QList<SyntaxNode> &names);
 /// A TypeName node, spelled as format_type() does with an empty search_path.
 QString readType(const SyntaxNode &typeName, const OperationContext &context);
 
+/// The value of a storage parameter, as reloptions has it; "true" where none is written.
+QString optionValue(const SyntaxNode &value);
+
 /// How often the value of an expression may change.
 enum class Volatility { Immutable, Stable, Volatile };
 /// The worst of the functions that an expression calls; a function that neither PostgreSQL's own list nor the catalog
 /// knows counts as volatile.
 Volatility volatilityOf(const SyntaxNode &expression, const OperationContext &context);
+
+/// The same of an expression as text.
+Volatility volatilityOfText(const QString &expression, const OperationContext &context);
+
+/// True where an expression, as text, names the column.
+bool mentionsColumn(const QString &expression, const QString &column);
+
+/// A PartitionBoundSpec as PARTITION OF writes it: "FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')", "DEFAULT".
+QString boundText(const SyntaxNode &bound);
+/// True where a validated CHECK on the partition key names every value of the bound. A range that merely contains it is
+/// not recognised: the server would, and then no row is read.
+bool mayProveBound(const Relation &table, const Relation *parent, const SyntaxNode &bound);
+/// True for a column that is NOT NULL, or that a validated CHECK says is (since 12).
+bool isProvenNotNull(const Relation &relation, const QString &column);
 
 struct ColumnDefinition
 {
@@ -33,6 +50,9 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
 /// written at, empty for a table constraint.
 Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, const QString &column, const OperationContext &context);
 bool isKeyOrCheck(const SyntaxNode &constraint);
+
+/// The index that a partition gets for one of its parent.
+Index partitionIndex(const Index &index, const QualifiedName &partition);
 
 /// An IndexStmt's definition, with the name PostgreSQL gives it where it has none.
 Index readIndex(const SyntaxNode &indexStmt, const QualifiedName &table);

@@ -5,9 +5,13 @@ namespace lockkeeper {
 void editRelation(Catalog &catalog, const QualifiedName &name, const std::function<void(Relation &)> &edit)
 {
     const RelationPtr known = catalog.relation(name);
-    if (!known)
+    if (name.isEmpty() || (!known && catalog.complete))
         return;
-    auto copy = std::make_shared<Relation>(*known);
+    auto copy = known ? std::make_shared<Relation>(*known) : std::make_shared<Relation>();
+    if (!known) {
+        copy->name = name;
+        copy->partial = true;
+    }
     edit(*copy);
     catalog.relations.insert(name, std::move(copy));
 }

@@ -32,7 +32,12 @@ protected:
     }
     /// The lock on the table and, as ALTER TABLE recurses, on each of its partitions.
     QList<LockImpact> lockTree(LockMode mode, LockDuration duration, const OperationContext &context) const;
-    RelationPtr table(const OperationContext &context) const { return context.catalog ? context.catalog->relation(m_table) : nullptr; }
+    /// Null also where only a part of it is known.
+    RelationPtr table(const OperationContext &context) const
+    {
+        const RelationPtr known = context.catalog ? context.catalog->relation(m_table) : nullptr;
+        return known && known->partial ? nullptr : known;
+    }
     /// A verdict for a change on a table that was made by the same script, on which nothing can hurt.
     static Verdict harmlessOnNew() { return { Risk::Low, Strategy::Direct, tr("The table is made in the same migration, so nobody waits for it.") }; }
 

@@ -8,6 +8,7 @@ namespace lockkeeper {
 CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion)
 {
     auto empty = std::make_shared<Catalog>();
+    empty->complete = true; // what the migrations do not make is not there
     empty->schemas.insert(QStringLiteral("public"), { QStringLiteral("public"), {}, {}, {} });
     CatalogPtr catalog = empty;
     for (const Migration &migration : project.migrations) {

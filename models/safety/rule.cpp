@@ -1,6 +1,7 @@
 #include "models/safety/rule.h"
 
 #include "models/core/quantity.h"
+#include "models/sql/tokens.h"
 
 #include <QCoreApplication>
 
@@ -15,6 +16,18 @@ QString RuleSubject::tableWithRows() const
     return QCoreApplication::translate("Rule", "%1 (%2 rows)").arg(name, formatCount(relation->rowEstimate));
 }
 
+RelationPtr RuleSubject::table() const
+{
+    const RelationPtr known = context.catalog->relation(operation->relation());
+    return known && known->partial ? nullptr : known;
+}
+
+const Column *RuleSubject::column() const
+{
+    const RelationPtr relation = table();
+    return relation ? relation->column(part()) : nullptr;
+}
+
 LockDuration RuleSubject::work() const
 {
     LockDuration longest = LockDuration::Brief;
@@ -23,38 +36,114 @@ LockDuration RuleSubject::work() const
     return longest;
 }
 
+QList<Column> RuleSubject::newColumns() const
+{
+    const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
+    QList<Column> columns;
+    for (const Column &column : now ? now->columns : QList<Column>())
+        if (!before || !before->column(column.name))
+            columns << column;
+    return columns;
+}
+
+QList<Constraint> RuleSubject::newConstraints() const
+{
+    const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
+    QList<Constraint> constraints;
+    for (const Constraint &constraint : now ? now->constraints : QList<Constraint>())
+        if (constraint.isLocal && (!before || !before->constraint(constraint.name)))
+            constraints << constraint;
+    return constraints;
+}
+
+QList<Index> RuleSubject::newIndexes() const
+{
+    const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
+    QList<Index> indexes;
+    for (const Index &index : now ? now->indexes : QList<Index>())
+        if (!before || !before->index(index.name))
+            indexes << index;
+    return indexes;
+}
+
+bool RuleSubject::onNewColumn() const
+{
+    const RelationPtr atStart = script.before->relation(operation->relation()), now = context.catalog->relation(operation->relation());
+    return onNewTable() || (now && now->column(part()) && !(atStart && atStart->column(part())));
+}
+
 bool RuleSubject::onEmptyTable() const
 {
     const RelationPtr relation = table();
     return relation && relation->rowEstimate == 0 && relation->sizeBytes == 0;
 }
 
-qsizetype offsetBehindWord(const StatementAnalysis &statement, const QByteArray &text, const char *word)
+QList<int> RuleSubject::transaction() const
 {
-    const QByteArray wanted(word);
-    const auto isPart = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; };
-    for (qsizetype at = statement.range.begin; at < statement.range.end;) {
-        const char c = text[at];
-        if (c == '\'' || c == '"') {
-            at = text.indexOf(c, at + 1) + 1;
-            if (at == 0)
-                return -1;
-        } else if (c == '-' && at + 1 < text.size() && text[at + 1] == '-') {
-            at = text.indexOf('\n', at);
-            if (at < 0)
-                return -1;
-        } else if (isPart(c)) {
-            qsizetype end = at;
-            while (end < text.size() && isPart(text[end]))
-                ++end;
-            if (text.mid(at, end - at).compare(wanted, Qt::CaseInsensitive) == 0)
-                return end;
-            at = end;
-        } else {
-            ++at;
-        }
+    if (statement.transaction < 0)
+        return { index };
+    QList<int> indexes;
+    int first = index;
+    while (first > 0 && script.statements[size_t(first) - 1].transaction == statement.transaction)
+        --first;
+    for (int i = first; i < int(script.statements.size()) && script.statements[size_t(i)].transaction == statement.transaction; ++i)
+        indexes << i;
+    return indexes;
+}
+
+qsizetype offsetBehindWords(const StatementAnalysis &statement, const QByteArray &text, const QByteArrayList &words)
+{
+    const QByteArray sql = text.mid(statement.range.begin, statement.range.length());
+    const QList<Token> tokens = tokensOf(sql);
+    for (qsizetype i = 0; i + words.size() <= tokens.size(); ++i) {
+        bool all = true;
+        for (qsizetype k = 0; k < words.size() && all; ++k)
+            all = sql.mid(tokens[i + k].begin, tokens[i + k].length()).compare(words[k], Qt::CaseInsensitive) == 0;
+        if (all)
+            return statement.range.begin + tokens[i + words.size() - 1].end;
     }
     return -1;
 }
+
+namespace rules {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Rule", text);
+}
+
+QList<Finding> report(Severity severity, const QString &message, const QList<Fix> &fixes)
+{
+    return { reportAt(-1, severity, message, fixes) };
+}
+
+Finding reportAt(int statement, Severity severity, const QString &message, const QList<Fix> &fixes)
+{
+    Finding finding;
+    finding.statement = statement;
+    finding.severity = severity;
+    finding.message = message;
+    finding.fixes = fixes;
+    return finding;
+}
+
+QList<Fix> insertion(const QString &title, qsizetype offset, const QByteArray &text)
+{
+    if (offset < 0)
+        return {};
+    return { Fix { title, { { { offset, offset }, text } } } };
+}
+
+bool isSerial(const Column &column, const QualifiedName &table)
+{
+    return column.defaultExpression == QStringLiteral("nextval('%1'::regclass)").arg(QualifiedName { table.schema, table.name + u'_' + column.name + QStringLiteral("_seq") }.quoted());
+}
+
+bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast)
+{
+    return std::any_of(statement.locks.begin(), statement.locks.end(), [&](const LockImpact &lock) { return !lock.newRelation && lock.mode >= atLeast; });
+}
+
+} // namespace rules
 
 } // namespace lockkeeper

@@ -1,5 +1,5 @@
-// An entry of the rules registry: one hazard of ../shared/HAZARDS.md by its short name. A rule is a pure function of an
-// analysed statement; its page is resources/rules/ID.md.
+// An entry of the rules registry: one hazard by its short name. A rule is a pure function of an analysed statement; its
+// page is resources/rules/ID.md, its cases are tests/safety/cases/ID.sql.
 #pragma once
 
 #include "models/change/scriptanalysis.h"
@@ -7,38 +7,80 @@
 
 namespace lockkeeper {
 
-/// What a rule looks at: one operation of one statement.
+/// What a rule looks at: one operation of one statement, with the catalog before and after it.
 struct RuleSubject
 {
     const ScriptAnalysis &script;
     const StatementAnalysis &statement;
     int index;                 ///< of the statement
+    int number;                ///< of the operation within the statement
     const Operation &operation;
-    OperationContext context;  ///< before the operation
+    const OperationContext &context; ///< before the operation
+    const Catalog &after;
 
+    QString kind() const { return operation->kind(); }
+    QString object() const { return operation->object(); }
+    /// The last part of the object: the column, constraint or index.
+    QString part() const { return object().section(u'.', -1); }
+    bool has(Trait trait) const { return operation->traits().testFlag(trait); }
     /// "shop.orders (4.8 M rows)", as far as the rows are known.
     QString tableWithRows() const;
-    RelationPtr table() const { return context.catalog->relation(operation->relation()); }
+    /// Null where the catalog before does not know it, or knows only a part.
+    RelationPtr table() const;
+    /// May be known only in part.
+    RelationPtr tableAfter() const { return after.relation(operation->relation()); }
+    /// The column named by part(), before the operation; null where it is not known.
+    const Column *column() const;
     /// The longest work that the operation does under its locks.
     LockDuration work() const;
+    /// What the operation's relation gained.
+    QList<Column> newColumns() const;
+    QList<Constraint> newConstraints() const;
+    QList<Index> newIndexes() const;
     bool onNewTable() const { return context.isNew(operation->relation()); }
+    /// The column named by part() was made by this script, so nobody uses it yet.
+    bool onNewColumn() const;
     /// True where the server has counted the table and it is empty: what is dangerous elsewhere is a note there.
     bool onEmptyTable() const;
+    /// True where the catalog before the script is all there is: what it does not have does not exist.
+    bool knowsEverything() const { return context.catalog->complete; }
+    bool inTransaction() const { return statement.transaction >= 0; }
+    /// Indexes of the statements of the same transaction, this one's included; only this one outside of one.
+    QList<int> transaction() const;
+    QByteArray text() const { return script.script.textOf(statement.statement); }
 };
 
 struct Rule
 {
     QString id;
-    QString title;   ///< a few words for lists
+    QString title;      ///< a few words for lists
+    QStringList reads;  ///< kinds of operations it looks at; empty for all
     /// Findings for one operation; the runner fills in rule, range and statement where they are empty.
     std::function<QList<Finding>(const RuleSubject &)> check;
+    /// Said of the script's text, its order or what is missing from it; the statement must be filled in.
+    std::function<QList<Finding>(const ScriptAnalysis &)> checkScript;
 };
 
 /// Every entry of rules/, in the order of their ids.
 std::vector<Rule> allRules();
 
-/// The offset behind the keyword @p word in the statement, found by its tokens outside of quotes and comments; -1 where
-/// it is not there. For fixes at places whose node has no location.
-qsizetype offsetBehindWord(const StatementAnalysis &statement, const QByteArray &text, const char *word);
+/// The places of the statement's tokens that are one of these words in a row ("CREATE INDEX"), outside of quotes and
+/// comments: the offset behind the last word, into the script; -1 where they are not there. For edits at places whose
+/// node has no location.
+qsizetype offsetBehindWords(const StatementAnalysis &statement, const QByteArray &text, const QByteArrayList &words);
+
+namespace rules {
+QString tr(const char *text);
+/// One finding on the whole statement.
+QList<Finding> report(Severity severity, const QString &message, const QList<Fix> &fixes = {});
+/// One finding on a statement of a script.
+Finding reportAt(int statement, Severity severity, const QString &message, const QList<Fix> &fixes = {});
+/// A fix that inserts a text at one place; none where the place is -1.
+QList<Fix> insertion(const QString &title, qsizetype offset, const QByteArray &text);
+/// The name that CREATE and DROP give to the relation's schema-less part is enough for messages; this one has rows too.
+bool isSerial(const Column &column, const QualifiedName &table);
+/// True where the statement takes a lock that others wait for, on a table that was there before.
+bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast);
+} // namespace rules
 
 } // namespace lockkeeper

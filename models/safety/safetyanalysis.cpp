@@ -1,27 +1,39 @@
 #include "models/safety/safetyanalysis.h"
 
+#include "models/safety/suppressions.h"
+
 #include <QCoreApplication>
 
 namespace lockkeeper {
 
 namespace {
 
-/// Rule ids that a comment of the statement suppresses: "-- lockkeeper: ignore RULE because REASON". The reason is
-/// part of the form: without one the comment does nothing.
-QSet<QString> suppressedIn(const QByteArray &text, const StatementAnalysis &statement)
+/// The rules by the kind of operation that they read.
+struct RuleBook
 {
-    QSet<QString> rules;
-    const QByteArray region = text.mid(statement.statement.commentBegin, statement.range.end - statement.statement.commentBegin);
-    for (const QByteArray &line : region.split('\n')) {
-        const QByteArray comment = line.trimmed();
-        static const QByteArray lead("-- lockkeeper: ignore ");
-        if (!comment.startsWith(lead))
-            continue;
-        const QByteArrayList words = comment.mid(lead.size()).split(' ');
-        if (words.size() > 2 && words[1] == "because")
-            rules.insert(QString::fromUtf8(words[0]));
+    std::vector<Rule> rules = allRules();
+    QHash<QString, QList<const Rule *>> byKind;
+    QList<const Rule *> ofEveryKind, ofScripts;
+    QSet<QString> ids;
+
+    RuleBook()
+    {
+        for (const Rule &rule : rules) {
+            ids.insert(rule.id);
+            if (rule.checkScript)
+                ofScripts << &rule;
+            if (rule.check && rule.reads.isEmpty())
+                ofEveryKind << &rule;
+            for (const QString &kind : rule.reads)
+                byKind[kind] << &rule;
+        }
     }
-    return rules;
+};
+
+const RuleBook &ruleBook()
+{
+    static const RuleBook book;
+    return book;
 }
 
 /// A mark on the whole statement would underline a page; its first line is enough to see which one is meant.
@@ -31,14 +43,84 @@ TextRange firstLine(const QByteArray &text, const TextRange &range)
     return { range.begin, lineEnd < 0 ? range.end : std::min(range.end, lineEnd) };
 }
 
-Finding syntaxFinding(const QByteArray &text, const StatementAnalysis &statement, int index)
+Finding syntaxFinding(const QByteArray &text, const StatementAnalysis &statement, int index, int serverVersion)
 {
     const qsizetype begin = std::min(statement.range.begin + statement.error->offset, text.size());
     qsizetype end = begin;
     while (end < statement.range.end && !strchr(" \t\r\n;,()", text[end]))
         ++end;
-    return { QStringLiteral("syntax-error"), Severity::Error, { begin, std::max(end, std::min(begin + 1, text.size())) }, index, statement.error->message, {} };
+    const TextRange range { begin, std::max(end, std::min(begin + 1, text.size())) };
+    // What only a newer server knows is no mistake of the script.
+    if (serverVersion / 10000 > parserMajorVersion())
+        return { QStringLiteral("newer-syntax"), Severity::Note, range, index,
+                 QCoreApplication::translate("Rule", "The parser of this program is of PostgreSQL %1 and does not read this; a server of version %2 may. The statement is not analysed: %3").arg(parserMajorVersion()).arg(serverVersion / 10000).arg(statement.error->message), {} };
+    return { QStringLiteral("syntax-error"), Severity::Error, range, index, statement.error->message, {} };
 }
+
+class Checker
+{
+public:
+    Checker(SafetyAnalysis &safety, const RuleSettings &settings)
+        : m_safety(safety)
+        , m_settings(settings)
+        , m_text(safety.script->script.text())
+        , m_suppressions(*safety.script)
+    {
+    }
+
+    void run(int serverVersion)
+    {
+        const auto &statements = m_safety.script->statements;
+        for (int index = 0; index < int(statements.size()); ++index) {
+            if (statements[size_t(index)].error)
+                m_safety.findings << syntaxFinding(m_text, statements[size_t(index)], index, serverVersion);
+            for (int number = 0; number < int(statements[size_t(index)].operations.size()); ++number)
+                checkOperation(index, number);
+        }
+        for (const Rule *rule : ruleBook().ofScripts)
+            if (!m_settings.off.contains(rule->id))
+                for (const Finding &finding : rule->checkScript(*m_safety.script))
+                    add(*rule, finding, finding.statement, false);
+        if (!m_settings.off.contains(QStringLiteral("unused-ignore")))
+            m_safety.findings << m_suppressions.unused(ruleBook().ids);
+        std::stable_sort(m_safety.findings.begin(), m_safety.findings.end(), [](const Finding &a, const Finding &b) { return a.range.begin < b.range.begin; });
+    }
+
+private:
+    void checkOperation(int index, int number)
+    {
+        const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
+        const Operation &operation = statement.operations[number];
+        const RuleSubject subject { *m_safety.script, statement, index, number, operation, statement.contexts[size_t(number)], *statement.contexts[size_t(number) + 1].catalog };
+        const auto check = [&](const Rule *rule) {
+            if (m_settings.off.contains(rule->id))
+                return;
+            for (const Finding &finding : rule->check(subject))
+                add(*rule, finding, index, subject.onEmptyTable());
+        };
+        if (const auto rules = ruleBook().byKind.constFind(operation->kind()); rules != ruleBook().byKind.cend())
+            for (const Rule *rule : *rules)
+                check(rule);
+        for (const Rule *rule : ruleBook().ofEveryKind)
+            check(rule);
+    }
+
+    void add(const Rule &rule, Finding finding, int index, bool onEmptyTable)
+    {
+        if (m_suppressions.covers(rule.id, index))
+            return;
+        finding.rule = rule.id;
+        finding.statement = index;
+        finding.range = finding.range.length() > 0 ? finding.range : firstLine(m_text, m_safety.script->statements[size_t(index)].range);
+        finding.severity = m_settings.severity.value(rule.id, onEmptyTable ? Severity::Note : finding.severity);
+        m_safety.findings << finding;
+    }
+
+    SafetyAnalysis &m_safety;
+    const RuleSettings &m_settings;
+    const QByteArray &m_text;
+    Suppressions m_suppressions;
+};
 
 } // namespace
 
@@ -61,35 +143,9 @@ QList<Finding> SafetyAnalysis::findingsOf(int statement) const
 
 SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
 {
-    static const std::vector<Rule> rules = allRules();
     auto safety = std::make_shared<SafetyAnalysis>();
     safety->script = analyzeScript(Script(text), input);
-    const auto &statements = safety->script->statements;
-    for (int index = 0; index < int(statements.size()); ++index) {
-        const StatementAnalysis &statement = statements[size_t(index)];
-        if (statement.error)
-            safety->findings << syntaxFinding(text, statement, index);
-        const QSet<QString> suppressed = suppressedIn(text, statement);
-        OperationContext context = statement.context;
-        for (const Operation &operation : statement.operations) {
-            const RuleSubject subject { *safety->script, statement, index, operation, context };
-            for (const Rule &rule : rules) {
-                if (settings.off.contains(rule.id) || suppressed.contains(rule.id))
-                    continue;
-                for (Finding finding : rule.check(subject)) {
-                    finding.rule = rule.id;
-                    finding.statement = index;
-                    finding.range = finding.range.length() > 0 ? finding.range : firstLine(text, statement.range);
-                    finding.severity = settings.severity.value(rule.id, subject.onEmptyTable() ? Severity::Note : finding.severity);
-                    safety->findings << finding;
-                }
-            }
-            auto catalog = std::make_shared<Catalog>(*context.catalog);
-            operation->apply(*catalog, context);
-            context.catalog = catalog;
-        }
-    }
-    std::stable_sort(safety->findings.begin(), safety->findings.end(), [](const Finding &a, const Finding &b) { return a.range.begin < b.range.begin; });
+    Checker(*safety, settings).run(input.serverVersion);
     return safety;
 }
 

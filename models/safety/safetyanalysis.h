@@ -7,7 +7,7 @@
 
 namespace lockkeeper {
 
-/// What a project says about rules: the [rules] table of lockkeeper.toml.
+/// What a project says about rules: the [rules] table of lockkeeper.toml, and [[rules.paths]] for parts of it.
 struct RuleSettings
 {
     QSet<QString> off;

@@ -20,6 +20,8 @@ public:
     QString summary() const override { return tr("Add column %1 to %2").arg(column().name, shown()); }
     QList<LockImpact> locks(const OperationContext &context) const override
     {
+        if (isThere(context)) // IF NOT EXISTS only looks
+            return lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
         return lockTree(LockMode::AccessExclusive, rewrites() ? LockDuration::Rewrite : LockDuration::Brief, context);
     }
     Verdict verdict(const OperationContext &context) const override
@@ -53,9 +55,19 @@ public:
                  tr("values written to %1").arg(object()) };
     }
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
-    Traits traits() const override { return m_ifNotExists ? Trait::Guarded : Traits(); }
+    Traits traits() const override
+    {
+        const bool filled = !column().defaultExpression.isEmpty() || column().identity != Column::Identity::None || column().generated != Column::Generated::None;
+        return (m_ifNotExists ? Trait::Guarded : Traits()) | (column().notNull && !filled ? Trait::RequiredValue : Traits());
+    }
+    QString writtenType() const override { return column().type; }
 
 private:
+    bool isThere(const OperationContext &context) const
+    {
+        const RelationPtr before = table(context);
+        return m_ifNotExists && before && before->column(column().name);
+    }
     const Column &column() const { return m_definition.column; }
     bool rewrites() const
     {
@@ -74,15 +86,18 @@ OperationForm add_column()
     return { { "AlterTableStmt/AT_AddColumn" }, [](const SyntaxNode &statement, const SyntaxNode &command, const OperationContext &context) {
                 const QualifiedName table = readRelation(statement.child("relation"), context);
                 const ColumnDefinition definition = readColumn(command.child("def"), table, context);
+                const RelationPtr known = context.catalog->relation(table);
+                const bool there = command.boolean("missing_ok") && known && known->column(definition.column.name);
                 QList<Operation> operations { makeOperation<AddColumn>(table, definition, command.boolean("missing_ok")) };
                 // Constraints written at the column are operations of their own, with their own locks.
                 OperationContext after = context;
                 auto catalog = std::make_shared<Catalog>(*context.catalog);
                 operations.front()->apply(*catalog, context);
                 after.catalog = catalog;
+                const bool filled = !definition.column.defaultExpression.isEmpty() && definition.column.defaultExpression != u"NULL";
                 for (const SyntaxNode &constraint : command.child("def").children("constraints"))
-                    if (isKeyOrCheck(constraint))
-                        operations << constraintOperation(table, readConstraint(constraint, table, definition.column.name, after), {});
+                    if (isKeyOrCheck(constraint) && !there)
+                        operations << constraintOperation(table, readConstraint(constraint, table, definition.column.name, after), {}, filled ? Trait::Inline | Trait::Default : Traits(Trait::Inline));
                 return operations;
             } };
 }

@@ -28,7 +28,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &comm
                                    });
                                },
                                .inverse = known ? exactly(QStringLiteral("ALTER TABLE %1 ALTER CONSTRAINT %2 %3").arg(table.quoted(), quoteIdentifier(name), former)) : cannotBeUndone(tr("the former definition of %1").arg(object)),
-                               .idempotent = true }) };
+                               .idempotent = true, .traits = definition.boolean("alter_enforceability") ? Trait::Enforcement : Traits() }) };
 }
 
 OperationForm alter_constraint()

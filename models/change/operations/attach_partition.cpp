@@ -7,17 +7,6 @@
 
 namespace lockkeeper::operations {
 
-/// A validated CHECK on the partition key may prove the bound; which one it proves is left to the server.
-static bool mayBeProven(const Relation &partition, const Relation *parent)
-{
-    if (!parent)
-        return false;
-    return std::any_of(partition.constraints.begin(), partition.constraints.end(), [&](const Constraint &constraint) {
-        return constraint.kind == Constraint::Kind::Check && constraint.validated
-            && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const QString &column) { return parent->partitionKey.contains(column); });
-    });
-}
-
 static Operation attachIndex(const QualifiedName &index, const QualifiedName &child, const OperationContext &context)
 {
     const auto parentTable = context.catalog->findIndex(index, context.searchPath).first, childTable = context.catalog->findIndex(child, context.searchPath).first;
@@ -42,13 +31,14 @@ static Operation attachIndex(const QualifiedName &index, const QualifiedName &ch
 static Operation attach(const QualifiedName &parent, const QualifiedName &partition, const SyntaxNode &bound, const OperationContext &context)
 {
     const RelationPtr child = context.catalog->relation(partition), above = context.catalog->relation(parent);
-    const bool scans = !child || (!mayBeProven(*child, above.get()) && !context.isNew(partition));
+    const bool scans = !child || (!mayProveBound(*child, above.get(), bound) && !context.isNew(partition));
     QList<LockImpact> locks { lockOf(parent, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
     locks << locksOfTree(partition, LockMode::AccessExclusive, scans ? LockDuration::Scan : LockDuration::Brief, context);
     const bool isDefault = bound.boolean("is_default");
     for (const RelationPtr &other : context.catalog->partitionsOf(parent))
         if (other->partitionBound == u"DEFAULT" && !isDefault)
-            mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, LockDuration::Scan, context));
+            mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, mayProveBound(*other, above.get(), bound) ? LockDuration::Brief : LockDuration::Scan, context));
+    const QString text = boundText(bound);
     const Verdict verdict = context.isNew(partition) ? lowRisk(tr("The partition is new, so there is nothing to check."))
         : scans                                      ? mediumRisk(tr("Every row of the partition is checked while its reads and writes wait. A validated CHECK that says the same spares it."), Strategy::NotValidThenValidate)
                                                      : lowRisk(tr("A validated CHECK may prove the bound, so that no row is read."));
@@ -56,7 +46,7 @@ static Operation attach(const QualifiedName &parent, const QualifiedName &partit
                              .apply = [=](Catalog &catalog) {
                                  editRelation(catalog, partition, [&](Relation &relation) {
                                      relation.partitionOf = parent;
-                                     relation.partitionBound = isDefault ? QStringLiteral("DEFAULT") : QStringLiteral("FOR VALUES");
+                                     relation.partitionBound = text;
                                  });
                              },
                              .inverse = exactly(QStringLiteral("ALTER TABLE %1 DETACH PARTITION %2").arg(parent.quoted(), partition.quoted())) });

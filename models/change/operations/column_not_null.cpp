@@ -51,15 +51,8 @@ private:
     /// Since 12 a valid CHECK that implies NOT NULL spares the scan; so does a column that is NOT NULL already.
     bool isProven(const OperationContext &context) const
     {
-        const RelationPtr before = table(context);
-        if (!before)
-            return false;
-        if (const Column *column = before->column(m_column); column && column->notNull)
-            return true;
-        const QString proof = quoteIdentifier(m_column) + QStringLiteral(" IS NOT NULL");
-        return std::any_of(before->constraints.begin(), before->constraints.end(), [&](const Constraint &constraint) {
-            return constraint.kind == Constraint::Kind::Check && constraint.validated && !constraint.expression.contains(u" OR ", Qt::CaseInsensitive) && constraint.expression.contains(proof, Qt::CaseInsensitive);
-        });
+        const RelationPtr before = context.catalog->relation(m_table); // a part is enough for a proof
+        return before && isProvenNotNull(*before, m_column);
     }
 
     QString m_column;

@@ -24,7 +24,9 @@ public:
     }
     QList<LockImpact> locks(const OperationContext &context) const override
     {
-        return lockTree(m_concurrently ? LockMode::ShareUpdateExclusive : LockMode::Share, LockDuration::Build, context);
+        const RelationPtr before = table(context);
+        const bool there = m_ifNotExists && before && before->index(m_index.name);
+        return lockTree(m_concurrently ? LockMode::ShareUpdateExclusive : LockMode::Share, there ? LockDuration::Brief : LockDuration::Build, context);
     }
     Verdict verdict(const OperationContext &context) const override
     {
@@ -34,12 +36,18 @@ public:
             return { Risk::Low, Strategy::Concurrently, tr("Reads and writes go on while the index is built. A build that fails leaves an INVALID index.") };
         return { Risk::Medium, Strategy::Concurrently, tr("Writes wait for the whole build.") };
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
         editRelation(catalog, m_table, [&](Relation &relation) {
             if (!relation.index(m_index.name))
                 relation.indexes << m_index;
         });
+        if (const RelationPtr parent = catalog.relation(m_table); parent && parent->kind == Relation::Kind::PartitionedTable && !context.only)
+            for (const RelationPtr &partition : catalog.descendantsOf(m_table))
+                editRelation(catalog, partition->name, [&](Relation &relation) {
+                    if (const Index made = partitionIndex(m_index, relation.name); !relation.index(made.name))
+                        relation.indexes << made;
+                });
     }
     Inverse inverse(const OperationContext &context) const override
     {

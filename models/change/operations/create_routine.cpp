@@ -5,6 +5,23 @@
 
 namespace lockkeeper::operations {
 
+/// True where a SQL function's body is a text that names a table.
+static bool namesTables(const SyntaxNode &statement)
+{
+    for (const SyntaxNode &option : statement.children("options"))
+        if (option.string("defname") == u"as")
+            for (const SyntaxNode &text : option.child("arg").children("items")) {
+                bool found = false;
+                ParseTree::parse(stringValue(text).toUtf8()).statement().visit([&](const SyntaxNode &node) {
+                    found = found || node.is("RangeVar");
+                    return !found;
+                });
+                if (found)
+                    return true;
+            }
+    return false;
+}
+
 static QList<Operation> createRoutine(const SyntaxNode &statement, const OperationContext &context)
 {
     Routine routine;
@@ -32,8 +49,13 @@ static QList<Operation> createRoutine(const SyntaxNode &statement, const Operati
         else if (option.string("defname") == u"language")
             routine.language = stringValue(option.child("arg"));
     routine.definition = deparseStatement(statement);
-    if (routine.language == u"plpgsql" && readPlpgsql(routine.definition.toUtf8()).dynamic)
-        traits |= Trait::DynamicSql;
+    if (routine.language == u"plpgsql") {
+        const PlpgsqlBody body = readPlpgsql(routine.definition.toUtf8());
+        traits |= body.dynamic ? Trait::DynamicSql : Traits();
+        traits |= body.statements.isEmpty() && !body.readsTables ? Traits() : Trait::TextBody;
+    } else if (routine.language == u"sql" && namesTables(statement)) {
+        traits |= Trait::TextBody;
+    }
     const Routine *known = context.catalog->routines.find(routine.signature());
     const bool replaces = known != nullptr;
     Inverse inverse { Inverse::Kind::Exact, { QStringLiteral("DROP %1 %2(%3)").arg(routine.kind.toUpper(), routine.name.quoted(), types.join(QStringLiteral(", "))) }, {} };

@@ -3,6 +3,12 @@
 
 namespace lockkeeper::operations {
 
+static bool hasVersion(const SyntaxNode &statement)
+{
+    const QList<SyntaxNode> options = statement.children("options");
+    return std::any_of(options.begin(), options.end(), [](const SyntaxNode &option) { return option.string("defname") == u"new_version"; });
+}
+
 OperationForm create_schema()
 {
     return { { "CreateSchemaStmt", "CreateExtensionStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &) -> QList<Operation> {
@@ -19,7 +25,7 @@ OperationForm create_schema()
                                                    catalog.extensions.insert(name, { name, {}, {}, {} });
                                            },
                                            .inverse = { Inverse::Kind::Exact, { QStringLiteral("DROP %1 %2").arg(what, quoteIdentifier(name)) }, {} },
-                                           .idempotent = statement.boolean("if_not_exists") }) };
+                                           .idempotent = statement.boolean("if_not_exists"), .traits = (statement.boolean("if_not_exists") ? Trait::Guarded : Traits()) | (hasVersion(statement) ? Trait::Versioned : Traits()) }) };
             } };
 }
 

@@ -31,7 +31,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
                                },
                                .inverse = alter ? Inverse { Inverse::Kind::Impossible, {}, QCoreApplication::translate("Operation", "the former settings of %1").arg(shown) }
                                                 : Inverse { Inverse::Kind::Exact, { QStringLiteral("DROP SEQUENCE ") + sequence.name.quoted() }, {} },
-                               .idempotent = statement.boolean("if_not_exists") }) };
+                               .idempotent = statement.boolean("if_not_exists"), .traits = statement.boolean("if_not_exists") || statement.boolean("missing_ok") ? Trait::Guarded : Traits() }) };
 }
 
 OperationForm create_sequence()

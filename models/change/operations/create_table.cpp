@@ -12,11 +12,12 @@ class CreateTable final : public TableOperation
 {
 public:
     /// @p sources are read: with a column named so that rows are, without one only the definition (LIKE).
-    CreateTable(Relation relation, QList<Sequence> sequences, QList<ViewSource> sources, bool ifNotExists)
+    CreateTable(Relation relation, QList<Sequence> sequences, QList<ViewSource> sources, QList<QualifiedName> scanned, bool ifNotExists)
         : TableOperation(relation.name)
         , m_relation(std::move(relation))
         , m_sequences(std::move(sequences))
         , m_sources(std::move(sources))
+        , m_scanned(std::move(scanned))
         , m_ifNotExists(ifNotExists)
     {
     }
@@ -34,7 +35,7 @@ public:
             mergeLock(locks, lock(source.relation, LockMode::AccessShare, source.column.isEmpty() ? LockDuration::Brief : LockDuration::Scan, context));
         for (const RelationPtr &other : context.catalog->partitionsOf(m_relation.partitionOf))
             if (other->partitionBound == u"DEFAULT" && m_relation.partitionBound != u"DEFAULT")
-                mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
+                mergeLock(locks, lock(other->name, LockMode::AccessExclusive, m_scanned.contains(other->name) ? LockDuration::Scan : LockDuration::Brief, context));
         for (const Constraint &constraint : m_relation.constraints)
             if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced != m_table)
                 mergeLock(locks, lock(constraint.referenced, LockMode::ShareRowExclusive, LockDuration::Brief, context));
@@ -67,6 +68,10 @@ public:
             index.primary = constraint.kind == Constraint::Kind::PrimaryKey;
             created->indexes << index;
         }
+        if (const RelationPtr parent = catalog.relation(m_relation.partitionOf))
+            for (const Index &index : parent->indexes)
+                if (!parent->constraint(index.name))
+                    created->indexes << partitionIndex(index, m_table);
         catalog.relations.insert(m_table, created);
         for (const Sequence &sequence : m_sequences)
             catalog.sequences.insert(sequence.name, sequence);
@@ -78,12 +83,24 @@ public:
         return { Inverse::Kind::LosesNew, { QStringLiteral("DROP TABLE %1").arg(m_table.quoted()) }, tr("rows written to %1").arg(shown()) };
     }
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
-    Traits traits() const override { return m_ifNotExists ? Trait::Guarded : Traits(); }
+    Traits traits() const override
+    {
+        return (m_ifNotExists ? Trait::Guarded : Traits()) | (m_sources.isEmpty() && m_relation.partitionOf.isEmpty() && m_relation.inherits.isEmpty() ? Trait::OwnColumns : Traits())
+            | (!m_sources.isEmpty() && !m_sources.front().column.isEmpty() ? Trait::FromQuery : Traits());
+    }
+    QList<QStringList> columnLists() const override
+    {
+        QStringList names;
+        for (const Column &column : m_relation.columns)
+            names << column.name;
+        return m_sources.isEmpty() && m_relation.inherits.isEmpty() ? QList<QStringList> { names } : QList<QStringList> {};
+    }
 
 private:
     Relation m_relation;
     QList<Sequence> m_sequences;
     QList<ViewSource> m_sources;
+    QList<QualifiedName> m_scanned;
     bool m_ifNotExists;
 };
 
@@ -154,6 +171,12 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
     const SyntaxNode name = statement.is("CreateStmt") ? statement.child("relation") : statement.child("into").child("rel");
     relation.name = readRelation(name, context);
     relation.unlogged = name.string("relpersistence") == u"u";
+    relation.temporary = name.string("relpersistence") == u"t";
+    for (const SyntaxNode &option : statement.children("options"))
+        relation.options << option.string("defname") + u'=' + optionValue(option.child("arg"));
+    if (const QString space = statement.string("tablespacename"); !space.isEmpty() && space != u"pg_default")
+        relation.tablespace = space;
+    relation.accessMethod = statement.string("access_method");
     if (statement.is("CreateTableAsStmt")) {
         if (statement.enumerator("objtype") == "OBJECT_MATVIEW")
             return readCreateView(statement, context);
@@ -165,13 +188,17 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
         QList<ViewSource> rows;
         for (const ViewSource &source : sourcesOf(query, context))
             rows << ViewSource { source.relation, QStringLiteral("*") };
-        return { makeOperation<CreateTable>(relation, sequences, rows, statement.boolean("if_not_exists")) };
+        return { makeOperation<CreateTable>(relation, sequences, rows, QList<QualifiedName>(), statement.boolean("if_not_exists")) };
     }
     QList<ViewSource> sources;
+    QList<QualifiedName> scanned; // default partitions that are looked through
     const SyntaxNode bound = statement.child("partbound");
     if (bound) {
         relation.partitionOf = readRelation(statement.children("inh_relations").value(0), context);
-        relation.partitionBound = bound.boolean("is_default") ? QStringLiteral("DEFAULT") : QStringLiteral("FOR VALUES");
+        relation.partitionBound = boundText(bound);
+        for (const RelationPtr &other : context.catalog->partitionsOf(relation.partitionOf))
+            if (other->partitionBound == u"DEFAULT" && !bound.boolean("is_default") && !mayProveBound(*other, context.catalog->relation(relation.partitionOf).get(), bound))
+                scanned << other->name;
         if (const RelationPtr parent = context.catalog->relation(relation.partitionOf)) {
             relation.columns = parent->columns;
             for (Constraint inherited : parent->constraints) {
@@ -216,7 +243,7 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
         relation.kind = Relation::Kind::PartitionedTable;
         relation.partitionKey = partitionKey(specification);
     }
-    return { makeOperation<CreateTable>(relation, sequences, sources, statement.boolean("if_not_exists")) };
+    return { makeOperation<CreateTable>(relation, sequences, sources, scanned, statement.boolean("if_not_exists")) };
 }
 
 } // namespace

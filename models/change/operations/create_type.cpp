@@ -22,11 +22,15 @@ static QList<Operation> createType(const SyntaxNode &statement, const OperationC
         type.kind = TypeInfo::Kind::Domain;
         type.name = inPath(readName(statement.children("domainname")), context);
         type.baseType = readType(statement.child("type_name"), context);
+        if (const TypeInfo *base = context.catalog->resolveType(readName(statement.child("type_name").children("names")), context.searchPath); base && base->kind == TypeInfo::Kind::Domain) {
+            type.notNull = base->notNull; // a domain over a domain keeps its rules
+            type.constraints = base->constraints;
+        }
         for (const SyntaxNode &constraint : statement.children("constraints")) {
             if (constraint.enumerator("contype") == "CONSTR_NOTNULL")
                 type.notNull = true;
             else if (constraint.enumerator("contype") == "CONSTR_CHECK")
-                type.constraints << QStringLiteral("CHECK (%1)").arg(deparseExpression(constraint.child("raw_expr")));
+                type.constraints << QStringLiteral("%1 CHECK (%2)").arg(constraint.string("conname").isEmpty() ? type.name.name + QStringLiteral("_check") : constraint.string("conname"), deparseExpression(constraint.child("raw_expr")));
         }
     } else {
         type.kind = TypeInfo::Kind::Composite;

@@ -58,6 +58,7 @@ public:
             relation.indexes.removeIf([&](const Index &index) { return gone.contains(index.name) || usesColumn(index); });
         });
     }
+    Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_cascade ? Trait::Cascade : Traits()); }
     Inverse inverse(const OperationContext &context) const override
     {
         const RelationPtr before = table(context);

@@ -108,7 +108,12 @@ public:
     }
     void apply(Catalog &catalog, const OperationContext &) const override
     {
-        editRelation(catalog, m_table, [&](Relation &relation) { relation.indexes.removeIf([&](const Index &index) { return index.name == m_index.name; }); });
+        const RelationPtr before = catalog.relation(m_table);
+        const Index *index = before ? before->index(m_index.name) : nullptr;
+        if (index && before->kind == Relation::Kind::PartitionedTable)
+            for (const RelationPtr &partition : catalog.descendantsOf(m_table))
+                editRelation(catalog, partition->name, [&](Relation &relation) { relation.indexes.removeIf([&](const Index &item) { return item.name == partitionIndex(*index, relation.name).name; }); });
+        editRelation(catalog, m_table, [&](Relation &relation) { relation.indexes.removeIf([&](const Index &item) { return item.name == m_index.name; }); });
     }
     Inverse inverse(const OperationContext &context) const override
     {

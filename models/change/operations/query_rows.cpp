@@ -38,6 +38,30 @@ static bool isVerification(const SyntaxNode &statement)
     return targets.size() == 1 && targets.front().string("name") == u"ok";
 }
 
+/// True where the rows to write are chosen by the primary key, or, where that is not known, by a column named id.
+static bool isByKey(const SyntaxNode &statement, const RelationPtr &table)
+{
+    const Constraint *key = table ? table->primaryKey() : nullptr;
+    bool found = false;
+    statement.child("where_clause").visit([&](const SyntaxNode &node) {
+        if (node.is("ColumnRef")) {
+            const QString name = readName(node.children("fields")).name;
+            found = found || (key ? key->columns.contains(name) : name == u"id" || name.endsWith(u"_id"));
+        }
+        return !found;
+    });
+    return found;
+}
+
+static QList<QStringList> columnLists(const SyntaxNode &statement, const QueryUse &use)
+{
+    QList<QStringList> lists { use.writtenColumns };
+    QStringList updated;
+    for (const SyntaxNode &target : statement.child("on_conflict_clause").children("target_list"))
+        updated << target.string("name");
+    return lists << updated;
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
     const QueryUse use = useOf(statement);
@@ -57,7 +81,8 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
         verdict = { Risk::High, Strategy::BatchedBackfill, tr("Every row of the table is written in one transaction and stays locked until the COMMIT.") };
     return { simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
                                .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false,
-                               .traits = bounded ? Traits() : Traits(Trait::Unbounded) }) };
+                               .traits = !bounded ? Traits(Trait::Unbounded) : isByKey(statement, context.catalog->relation(target)) ? Traits(Trait::Bounded) : Traits(),
+                               .columnLists = columnLists(statement, use) }) };
 }
 
 /// COPY ... FROM writes rows; COPY ... TO reads them. A file or a program is the server's, not the person's.

@@ -14,8 +14,7 @@ static QStringList optionTexts(const SyntaxNode &command)
 {
     QStringList options;
     for (const SyntaxNode &option : command.child("def").children("items")) {
-        const SyntaxNode value = option.child("arg");
-        const QString text = value.isNull() ? QStringLiteral("true") : value.is("Integer") ? QString::number(value.integer("ival")) : value.is("Float") ? value.string("fval") : value.is("TypeName") ? readName(value.children("names")).name : stringValue(value);
+        const QString text = optionValue(option.child("arg"));
         const QString space = option.string("defnamespace");
         options << (space.isEmpty() ? QString() : space + u'.') + option.string("defname") + u'=' + text;
     }

@@ -1,32 +1,18 @@
 // ACCESS EXCLUSIVE for the whole scan (measured, 13 to 18).
 #include "models/safety/rule.h"
 
-#include <QCoreApplication>
-
 namespace lockkeeper::rules {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("Rule", text);
-}
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.operation->kind() != u"add-constraint" || subject.onNewTable())
+    if (subject.onNewTable() || subject.has(Trait::Inline) || !subject.operation->adds(Constraint::Kind::Check) || subject.work() != LockDuration::Scan)
         return {};
-    if (subject.work() != LockDuration::Scan || !subject.statement.node.is("AlterTableStmt"))
-        return {};
-    Finding finding;
-    finding.severity = Severity::Error;
-    finding.message = tr("ADD CHECK scans %1 while reads and writes wait. Add it NOT VALID and validate it in its own migration.").arg(subject.tableWithRows());
-    if (subject.statement.operations.size() == 1)
-        finding.fixes << Fix { tr("Add it NOT VALID, validate it in its own migration"), { { { subject.statement.range.end, subject.statement.range.end }, " NOT VALID" } } };
-    return { finding };
+    return report(Severity::Error, tr("ADD CHECK scans %1 while reads and writes wait. Add it NOT VALID and validate it in its own migration.").arg(subject.tableWithRows()), insertion(tr("Add it NOT VALID, validate it in its own migration"), subject.statement.operations.size() == 1 && !subject.has(Trait::Inline) ? subject.statement.range.end : -1, " NOT VALID"));
 }
 
 Rule check_add_valid()
 {
-    return { QStringLiteral("check-add-valid"), tr("Check constraint checked under lock"), check };
+    return { QStringLiteral("check-add-valid"), tr("Check constraint checked under lock"), { QStringLiteral("add-constraint") }, check, {} };
 }
 
 } // namespace lockkeeper::rules

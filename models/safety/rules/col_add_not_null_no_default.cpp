@@ -1,36 +1,29 @@
 // Fails with 23502 on a table with rows (measured, 13 to 18).
 #include "models/safety/rule.h"
 
-#include <QCoreApplication>
-
 namespace lockkeeper::rules {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("Rule", text);
-}
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.operation->kind() != u"add-column" || subject.onNewTable())
+    const QList<Column> columns = subject.newColumns();
+    // A table that nothing is known of gets the benefit of no doubt: ADD COLUMN on it is read from what was written.
+    if (subject.onNewTable() || (columns.isEmpty() ? !subject.has(Trait::RequiredValue) : !columns.front().notNull))
         return {};
-    auto after = std::make_shared<Catalog>(*subject.context.catalog);
-    subject.operation->apply(*after, subject.context);
-    const RelationPtr relation = after->relation(subject.operation->relation());
-    if (!relation || relation->columns.isEmpty())
-        return {};
-    const Column &column = relation->columns.back();
-    if (!column.notNull || !column.defaultExpression.isEmpty() || column.identity != Column::Identity::None || column.generated != Column::Generated::None)
-        return {};
-    Finding finding;
-    finding.severity = Severity::Error;
-    finding.message = tr("ADD COLUMN %1 NOT NULL without a default fails as soon as %2 has a row (23502).").arg(column.name, subject.tableWithRows());
-    return { finding };
+    const RelationPtr now = subject.tableAfter();
+    if (columns.isEmpty() && now && now->column(subject.part()))
+        return {}; // IF NOT EXISTS, and it does
+    if (!columns.isEmpty()) {
+        const Column &column = columns.front();
+        const bool filled = !column.defaultExpression.isEmpty() && column.defaultExpression.compare(u"NULL", Qt::CaseInsensitive) != 0;
+        if (filled || column.identity != Column::Identity::None || column.generated != Column::Generated::None)
+            return {};
+    }
+    return report(Severity::Error, tr("ADD COLUMN %1 NOT NULL without a default fails as soon as %2 has a row (23502).").arg(subject.part(), subject.tableWithRows()));
 }
 
 Rule col_add_not_null_no_default()
 {
-    return { QStringLiteral("col-add-not-null-no-default"), tr("NOT NULL column without a default"), check };
+    return { QStringLiteral("col-add-not-null-no-default"), tr("NOT NULL column without a default"), { QStringLiteral("add-column") }, check, {} };
 }
 
 } // namespace lockkeeper::rules

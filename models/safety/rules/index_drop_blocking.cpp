@@ -1,31 +1,22 @@
 // ACCESS EXCLUSIVE on the table and the index (measured, 13 to 18).
 #include "models/safety/rule.h"
 
-#include <QCoreApplication>
-
 namespace lockkeeper::rules {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("Rule", text);
-}
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.operation->kind() != u"drop-index" || !subject.operation->transactional() || subject.onNewTable())
+    if (!subject.operation->transactional() || subject.onNewTable())
         return {};
-    Finding finding;
-    finding.severity = Severity::Warning;
-    finding.message = tr("DROP INDEX takes ACCESS EXCLUSIVE on %1: reads and writes wait until the COMMIT.").arg(subject.tableWithRows());
-    const qsizetype at = offsetBehindWord(subject.statement, subject.script.script.text(), "INDEX");
-    if (at >= 0 && subject.statement.transaction < 0)
-        finding.fixes << Fix { tr("Drop it CONCURRENTLY"), { { { at, at }, " CONCURRENTLY" } } };
-    return { finding };
+    if (subject.knowsEverything() && subject.has(Trait::Guarded) && subject.operation->relation().isEmpty())
+        return {}; // is not there
+    const qsizetype at = subject.inTransaction() ? -1 : offsetBehindWords(subject.statement, subject.script.script.text(), { "INDEX" });
+    const QString table = subject.operation->relation().isEmpty() ? tr("its table") : subject.tableWithRows();
+    return report(Severity::Warning, tr("DROP INDEX takes ACCESS EXCLUSIVE on %1: reads and writes wait until the COMMIT.").arg(table), insertion(tr("Drop it CONCURRENTLY"), at, " CONCURRENTLY"));
 }
 
 Rule index_drop_blocking()
 {
-    return { QStringLiteral("index-drop-blocking"), tr("Index dropped under ACCESS EXCLUSIVE"), check };
+    return { QStringLiteral("index-drop-blocking"), tr("Index dropped under ACCESS EXCLUSIVE"), { QStringLiteral("drop-index") }, check, {} };
 }
 
 } // namespace lockkeeper::rules

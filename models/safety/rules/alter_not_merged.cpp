@@ -1,0 +1,33 @@
+// Each statement reads or rewrites the table once; together they do it once (measured for SET NOT NULL).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> checkScript(const ScriptAnalysis &script)
+{
+    QList<Finding> findings;
+    QSet<std::pair<int, QString>> worked, said;
+    for (int i = 0; i < int(script.statements.size()); ++i) {
+        const StatementAnalysis &statement = script.statements[size_t(i)];
+        if (statement.node.kind() != "AlterTableStmt")
+            continue;
+        for (const LockImpact &lock : statement.locks) {
+            const std::pair key { statement.transaction, lock.relation.display() };
+            if (lock.newRelation || lock.mode < LockMode::ShareRowExclusive || (lock.duration != LockDuration::Rewrite && lock.duration != LockDuration::Scan))
+                continue;
+            if (worked.contains(key) && !said.contains(key)) {
+                said.insert(key);
+                findings << reportAt(i, Severity::Note, tr("%1 is read or rewritten again. One ALTER TABLE with both changes does it once.").arg(lock.relation.display()));
+            }
+            worked.insert(key);
+        }
+    }
+    return findings;
+}
+
+Rule alter_not_merged()
+{
+    return { QStringLiteral("alter-not-merged"), tr("Several ALTER TABLE on one table"), {}, {}, checkScript };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,18 @@
+// Code that leaves the column out gets another value at once.
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.onNewTable() || subject.onNewColumn())
+        return {};
+    return report(Severity::Note, tr("Rows that code inserts without %1 get another value from this moment on. Deploy code that sets it first.").arg(subject.object()));
+}
+
+Rule col_change_default()
+{
+    return { QStringLiteral("col-change-default"), tr("Default of an existing column changed"), { QStringLiteral("set-default"), QStringLiteral("drop-default") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,25 @@
+// The lock of ADD CONSTRAINT is kept until the COMMIT, also over the scan (measured).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.onNewTable())
+        return {};
+    for (const int other : subject.transaction()) {
+        const StatementAnalysis &statement = subject.script.statements[size_t(other)];
+        const int end = other < subject.index ? int(statement.operations.size()) : other == subject.index ? subject.number : 0;
+        for (int i = 0; i < end; ++i)
+            if (statement.operations[i]->traits().testFlag(Trait::NotValid) && statement.operations[i]->object() == subject.object())
+                return report(Severity::Error, tr("The transaction still holds the lock of ADD CONSTRAINT, so every row of %1 is read while others wait. Validate in a transaction of its own.").arg(subject.tableWithRows()));
+    }
+    return {};
+}
+
+Rule constraint_validate_same_tx()
+{
+    return { QStringLiteral("constraint-validate-same-tx"), tr("NOT VALID and VALIDATE in one transaction"), { QStringLiteral("validate-constraint") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

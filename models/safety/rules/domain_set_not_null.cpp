@@ -1,0 +1,28 @@
+// SHARE on every table that uses the domain, and a scan (measured, 13 to 18).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.has(Trait::NotValid))
+        return {};
+    QStringList tables;
+    for (const LockImpact &lock : subject.operation->locks(subject.context))
+        if (!lock.newRelation)
+            tables << lock.relation.display();
+    const TypeInfo *known = nullptr;
+    for (const TypeInfo &type : subject.context.catalog->types)
+        if (type.name.display() == subject.object())
+            known = &type;
+    if (known && (tables.isEmpty() || known->notNull))
+        return {};
+    return report(Severity::Error, tr("Every table with a column of %1 is read while its writes wait: %2. Constrain the columns instead.").arg(subject.object(), tables.isEmpty() ? tr("it is not known which") : tables.join(QStringLiteral(", "))));
+}
+
+Rule domain_set_not_null()
+{
+    return { QStringLiteral("domain-set-not-null"), tr("Domain set NOT NULL under lock"), { QStringLiteral("domain-set-not-null") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,19 @@
+// 42601 or 42701: the statement fails.
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    for (const QStringList &list : subject.operation->columnLists())
+        if (QSet<QString>(list.begin(), list.end()).size() < list.size())
+            return report(Severity::Error, tr("A column is named twice, which PostgreSQL refuses (42601, 42701)."));
+    return {};
+}
+
+Rule dup_column_assign()
+{
+    return { QStringLiteral("dup-column-assign"), tr("Column named twice"), { QStringLiteral("write-rows"), QStringLiteral("create-table") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,22 @@
+// Values of an enum cannot be removed, and their order is fixed (manual: Enumerated Types).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    const TypeInfo *type = nullptr;
+    for (const TypeInfo &known : subject.after.types)
+        if (known.name.display() == subject.object())
+            type = &known;
+    if (!type || type->kind != TypeInfo::Kind::Enum)
+        return {};
+    return report(Severity::Note, tr("A value of %1 can be added and renamed, but never removed. A lookup table can lose a row.").arg(subject.object()));
+}
+
+Rule enum_created()
+{
+    return { QStringLiteral("enum-created"), tr("Enum type created"), { QStringLiteral("create-type") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

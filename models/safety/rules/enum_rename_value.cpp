@@ -1,0 +1,22 @@
+// No table is locked, but code that writes the old value fails (22P02).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    for (const TypeInfo &type : subject.script.before->types)
+        if (type.name.display() == subject.object().section(u'.', 0, -2))
+            return report(Severity::Warning, tr("Code that writes %1 fails from this moment on (22P02). Add the new value, move the rows, retire the old one.").arg(subject.object()));
+    for (const TypeInfo &type : subject.context.catalog->types)
+        if (type.name.display() == subject.object().section(u'.', 0, -2))
+            return {}; // made by this script
+    return report(Severity::Warning, tr("Code that writes %1 fails from this moment on (22P02). Add the new value, move the rows, retire the old one.").arg(subject.object()));
+}
+
+Rule enum_rename_value()
+{
+    return { QStringLiteral("enum-rename-value"), tr("Enum value renamed under running code"), { QStringLiteral("rename-enum-value") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,22 @@
+// PostgreSQL does not look into bodies that are texts (manual: Dependency Tracking).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.has(Trait::Definer))
+        return report(Severity::Warning, tr("%1 runs with the rights of its owner. Set its search_path, and say who may call it.").arg(subject.object()));
+    if (subject.has(Trait::DynamicSql))
+        return report(Severity::Note, tr("%1 puts SQL together at run time: nobody sees what it needs before it is called.").arg(subject.object()));
+    if (subject.has(Trait::TextBody))
+        return report(Severity::Note, tr("A later change of what %1 uses is not refused and fails when it is called. A BEGIN ATOMIC body is tracked.").arg(subject.object()));
+    return {};
+}
+
+Rule function_untracked_deps()
+{
+    return { QStringLiteral("function-untracked-deps"), tr("Body that PostgreSQL does not look into"), { QStringLiteral("create-function") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

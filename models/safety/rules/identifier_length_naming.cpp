@@ -1,0 +1,29 @@
+// Names are cut to 63 bytes with a notice (manual: Identifiers and Key Words).
+#include "models/safety/rule.h"
+
+#include "models/sql/tokens.h"
+
+namespace lockkeeper::rules {
+
+static constexpr qsizetype longestName = 63;
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    for (const Token &token : tokensOf(subject.text())) {
+        QByteArray name = subject.text().mid(token.begin, token.length());
+        if (name.startsWith('"') && name.endsWith('"'))
+            name = name.mid(1, name.size() - 2);
+        else if (name.startsWith('\'') || name.startsWith('$') || name.startsWith("E'") || name.startsWith("e'"))
+            continue;
+        if (name.size() > longestName && subject.number == 0)
+            return report(Severity::Warning, tr("%1 has %2 bytes, and PostgreSQL keeps %3: two long names may become one.").arg(QString::fromUtf8(name)).arg(name.size()).arg(longestName));
+    }
+    return {};
+}
+
+Rule identifier_length_naming()
+{
+    return { QStringLiteral("identifier-length-naming"), tr("Name that PostgreSQL cuts"), { QStringLiteral("create-table"), QStringLiteral("add-column"), QStringLiteral("add-constraint"), QStringLiteral("add-foreign-key"), QStringLiteral("create-index"), QStringLiteral("create-view"), QStringLiteral("rename-table"), QStringLiteral("rename-column"), QStringLiteral("create-type"), QStringLiteral("create-function") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,25 @@
+// A session that stands still keeps its locks; a name in pg_stat_activity says whose it is.
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> checkScript(const ScriptAnalysis &script)
+{
+    bool named = false, bounded = false;
+    for (int i = 0; i < int(script.statements.size()); ++i) {
+        const StatementAnalysis &statement = script.statements[size_t(i)];
+        named = named || statement.setting.name == u"application_name";
+        bounded = bounded || (statement.setting.name == u"idle_in_transaction_session_timeout" && statement.setting.milliseconds != 0);
+        // Only a transaction of several statements can stand still between them.
+        if (statement.transaction >= 0 && takesStrongLock(statement, LockMode::Share) && !(named && bounded))
+            return { reportAt(i, Severity::Note, tr("If the client stops here, the locks stay. Set idle_in_transaction_session_timeout, and an application_name by which others find the session.")) };
+    }
+    return {};
+}
+
+Rule idle_timeout_appname()
+{
+    return { QStringLiteral("idle-timeout-appname"), tr("Session that nobody can recognise or stop"), {}, {}, checkScript };
+}
+
+} // namespace lockkeeper::rules

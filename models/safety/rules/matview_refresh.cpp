@@ -1,0 +1,18 @@
+// ACCESS EXCLUSIVE for the whole query (measured, 13 to 18).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.has(Trait::Concurrently) || subject.onNewTable())
+        return {};
+    return report(Severity::Warning, tr("Readers of %1 wait for the whole refresh. CONCURRENTLY lets them go on; it needs a unique index.").arg(subject.tableWithRows()));
+}
+
+Rule matview_refresh()
+{
+    return { QStringLiteral("matview-refresh"), tr("View refreshed while readers wait"), { QStringLiteral("refresh-view") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,19 @@
+// ACCESS EXCLUSIVE on the parent; CONCURRENTLY since 14 (measured).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.has(Trait::Concurrently) || subject.onNewTable())
+        return {};
+    const qsizetype at = subject.inTransaction() || subject.context.majorVersion() < 14 || subject.statement.operations.size() > 1 || !subject.text().trimmed().toUpper().contains("DETACH") ? -1 : subject.statement.range.end;
+    return report(Severity::Warning, tr("Reads and writes of all of %1 wait. DETACH ... CONCURRENTLY lets them go on, from 14 on.").arg(subject.operation->relation().display()), insertion(tr("Detach it CONCURRENTLY"), at, " CONCURRENTLY"));
+}
+
+Rule partition_detach()
+{
+    return { QStringLiteral("partition-detach"), tr("Partition detached under lock"), { QStringLiteral("detach-partition") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

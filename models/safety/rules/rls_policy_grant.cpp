@@ -1,0 +1,23 @@
+// ACCESS EXCLUSIVE for row security and policies; ACCESS SHARE for GRANT on 18 (measured).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    const bool tables = subject.kind() == u"grant" || subject.kind() == u"revoke";
+    if (subject.onNewTable())
+        return {};
+    if (tables)
+        for (auto made = subject.context.newRelations.begin(); made != subject.context.newRelations.end(); ++made)
+            if (subject.object() == made.key().display())
+                return {};
+    return report(Severity::Note, tr("Who may see or change which rows of %1 changes the moment this commits. Try it with the roles that the code uses.").arg(subject.object()));
+}
+
+Rule rls_policy_grant()
+{
+    return { QStringLiteral("rls-policy-grant"), tr("Who may see or change rows changes"), { QStringLiteral("row-security"), QStringLiteral("create-policy"), QStringLiteral("alter-policy"), QStringLiteral("drop-policy"), QStringLiteral("grant"), QStringLiteral("revoke") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,20 @@
+// Everything in it goes along.
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    const bool known = subject.script.before->schemas.contains(subject.object());
+    const bool now = subject.context.catalog->schemas.contains(subject.object());
+    if ((subject.knowsEverything() && !known) || (now && !known))
+        return {};
+    return report(Severity::Error, tr("Everything in %1 goes with it, and no down migration brings the rows back.").arg(subject.object()));
+}
+
+Rule schema_drop()
+{
+    return { QStringLiteral("schema-drop"), tr("Schema dropped"), { QStringLiteral("drop-schema") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

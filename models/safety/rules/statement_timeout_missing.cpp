@@ -1,0 +1,23 @@
+// A statement that takes longer than planned holds its locks as long.
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> checkScript(const ScriptAnalysis &script)
+{
+    for (int i = 0; i < int(script.statements.size()); ++i) {
+        const StatementAnalysis &statement = script.statements[size_t(i)];
+        const bool works = std::any_of(statement.locks.begin(), statement.locks.end(), [](const LockImpact &lock) { return !lock.newRelation && lock.mode >= LockMode::Share && lock.duration != LockDuration::Brief; });
+        if (works && statement.statementTimeout.isEmpty())
+            return { reportAt(i, Severity::Note, tr("Without a statement_timeout this holds its locks as long as it takes. Set one that the plan allows."),
+                              insertion(tr("Set statement_timeout to 15 min"), statement.statement.commentBegin, statement.transaction >= 0 ? "SET LOCAL statement_timeout = '15min';\n" : "SET statement_timeout = '15min';\n")) };
+    }
+    return {};
+}
+
+Rule statement_timeout_missing()
+{
+    return { QStringLiteral("statement-timeout-missing"), tr("No statement_timeout"), {}, {}, checkScript };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,26 @@
+// 2,147,483,647 rows, gaps included, and then INSERT fails (22003).
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    const RelationPtr now = subject.tableAfter();
+    QStringList names;
+    for (const Column &column : subject.newColumns()) {
+        const bool small = column.type == u"integer" || column.type == u"smallint";
+        const bool key = now && now->primaryKey() && now->primaryKey()->columns.contains(column.name);
+        if (small && (key || column.identity != Column::Identity::None || isSerial(column, subject.operation->relation())))
+            names << column.name;
+    }
+    if (names.isEmpty() || !now || !now->partitionOf.isEmpty())
+        return {};
+    return report(Severity::Note, tr("%1 runs out after 2,147,483,647 values, and changing it then rewrites the table. Use bigint.").arg(names.join(QStringLiteral(", "))));
+}
+
+Rule style_int32()
+{
+    return { QStringLiteral("style-int32"), tr("Key of four bytes or fewer"), { QStringLiteral("create-table"), QStringLiteral("add-column") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

@@ -1,0 +1,23 @@
+// Only the catalog changes, and code that uses the old name fails.
+#include "models/safety/rule.h"
+
+namespace lockkeeper::rules {
+
+static QList<Finding> check(const RuleSubject &subject)
+{
+    if (subject.onNewTable() || (!subject.table() && subject.knowsEverything()))
+        return {};
+    // A view under the old name in the same transaction keeps the code running.
+    for (const int other : subject.transaction())
+        for (const Operation &operation : subject.script.statements[size_t(other)].operations)
+            if (other > subject.index && operation->kind() == u"create-view" && operation->relation() == subject.operation->relation())
+                return {};
+    return report(Severity::Error, tr("Code that uses %1 fails from this moment on (42P01). Create a view under the old name in the same transaction.").arg(subject.object()));
+}
+
+Rule table_rename()
+{
+    return { QStringLiteral("table-rename"), tr("Table renamed under running code"), { QStringLiteral("rename-table") }, check, {} };
+}
+
+} // namespace lockkeeper::rules

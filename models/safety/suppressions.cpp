@@ -1,0 +1,93 @@
+#include "models/safety/suppressions.h"
+
+#include "models/change/scriptanalysis.h"
+#include "models/safety/otherlinters.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+Suppressions::Suppressions(const ScriptAnalysis &script)
+{
+    const QByteArray &text = script.script.text();
+    if (!text.contains("ignore"))
+        return;
+    for (int i = 0; i < int(script.statements.size()); ++i) {
+        const StatementAnalysis &statement = script.statements[size_t(i)];
+        qsizetype at = statement.statement.commentBegin;
+        while (at >= 0 && at < statement.range.end) {
+            const qsizetype comment = text.indexOf("--", at), lineEnd = text.indexOf('\n', at);
+            const qsizetype end = lineEnd < 0 ? text.size() : lineEnd;
+            if (comment >= 0 && comment < end && comment < statement.range.end)
+                read(text.mid(comment, end - comment), { comment, end }, i);
+            at = end + 1;
+        }
+    }
+}
+
+void Suppressions::read(const QByteArray &line, const TextRange &range, int statement)
+{
+    Comment comment;
+    comment.range = range;
+    comment.statement = statement;
+    const QByteArray said = line.mid(2).trimmed();
+    const auto words = [](const QByteArray &list) {
+        QStringList names;
+        for (const QByteArray &name : QByteArray(list).replace(',', ' ').split(' '))
+            if (!name.trimmed().isEmpty())
+                names << QString::fromUtf8(name.trimmed());
+        return names;
+    };
+    if (said.startsWith("lockkeeper: ignore ")) {
+        const QByteArray rest = said.mid(19).trimmed();
+        const qsizetype because = rest.indexOf(" because ");
+        comment.ours = true;
+        comment.reason = because > 0 && !rest.mid(because + 9).trimmed().isEmpty();
+        const QStringList names = words(because < 0 ? rest : rest.left(because));
+        comment.rules = QSet<QString>(names.begin(), names.end());
+    } else if (said.startsWith("squawk-ignore")) {
+        for (const QString &name : words(said.mid(said.startsWith("squawk-ignore-file") ? 18 : 13)))
+            comment.rules.unite(rulesOfOtherLinter(name));
+        comment.statement = said.startsWith("squawk-ignore-file") ? -1 : statement;
+    } else if (said.startsWith("eugene: ignore")) {
+        for (const QString &name : words(said.mid(14)))
+            comment.rules.unite(rulesOfOtherLinter(name));
+    } else {
+        return;
+    }
+    m_comments << comment;
+}
+
+bool Suppressions::covers(const QString &rule, int statement)
+{
+    bool covered = false;
+    for (Comment &comment : m_comments) {
+        if (!comment.reason || (comment.statement >= 0 && comment.statement != statement) || (!comment.rules.isEmpty() && !comment.rules.contains(rule)))
+            continue;
+        comment.used = true;
+        covered = true;
+    }
+    return covered;
+}
+
+QList<Finding> Suppressions::unused(const QSet<QString> &knownRules) const
+{
+    QList<Finding> findings;
+    for (const Comment &comment : m_comments) {
+        if (!comment.ours || comment.used)
+            continue;
+        Finding finding;
+        finding.rule = QStringLiteral("unused-ignore");
+        finding.severity = Severity::Warning;
+        finding.range = comment.range;
+        finding.statement = comment.statement;
+        const QSet<QString> strange = comment.rules - knownRules;
+        finding.message = !comment.reason ? QCoreApplication::translate("Rule", "This comment switches nothing off, because it gives no reason. Write: -- lockkeeper: ignore RULE because REASON")
+            : !strange.isEmpty()          ? QCoreApplication::translate("Rule", "There is no rule %1.").arg(*strange.begin())
+                                          : QCoreApplication::translate("Rule", "Nothing here needs this comment. Delete it, so that it does not hide a later finding.");
+        findings << finding;
+    }
+    return findings;
+}
+
+} // namespace lockkeeper

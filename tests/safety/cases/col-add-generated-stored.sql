@@ -1,0 +1,16 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a integer, b integer GENERATED ALWAYS AS (1) STORED);
+-- then
+-- bad
+ALTER TABLE t ADD COLUMN twice integer GENERATED ALWAYS AS (a * 2) STORED;
+-- bad
+ALTER TABLE t ADD COLUMN half integer, ADD COLUMN fixed integer GENERATED ALWAYS AS (7) STORED;
+-- good
+ALTER TABLE t ADD COLUMN plain integer DEFAULT 7;
+-- good
+ALTER TABLE t ALTER COLUMN b DROP EXPRESSION;
+-- good
+ALTER TABLE t ADD COLUMN IF NOT EXISTS a integer GENERATED ALWAYS AS (1) STORED;
+-- good
+CREATE TABLE fresh (id bigint PRIMARY KEY, a integer);
+-- good
+ALTER TABLE fresh ADD COLUMN twice integer GENERATED ALWAYS AS (a * 2) STORED;

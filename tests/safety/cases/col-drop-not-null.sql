@@ -1,0 +1,16 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a integer NOT NULL, b integer NOT NULL, c integer);
+-- then
+-- bad
+ALTER TABLE t ALTER COLUMN a DROP NOT NULL;
+-- bad
+ALTER TABLE IF EXISTS t ALTER b DROP NOT NULL;
+-- good
+ALTER TABLE t ALTER COLUMN c DROP NOT NULL;
+-- good
+ALTER TABLE t ADD COLUMN n integer NOT NULL DEFAULT 0;
+-- good
+ALTER TABLE t ALTER COLUMN n DROP NOT NULL;
+-- good
+CREATE TABLE fresh (id bigint PRIMARY KEY, a integer NOT NULL);
+-- good
+ALTER TABLE fresh ALTER COLUMN a DROP NOT NULL;

@@ -1,0 +1,14 @@
+CREATE EXTENSION pg_trgm VERSION '1.5';
+-- then
+-- bad
+ALTER EXTENSION pg_trgm UPDATE;
+-- bad
+CREATE EXTENSION citext;
+-- bad
+CREATE EXTENSION IF NOT EXISTS hstore;
+-- good
+DROP EXTENSION hstore;
+-- good
+CREATE EXTENSION IF NOT EXISTS hstore VERSION '1.7';
+-- good
+ALTER EXTENSION hstore UPDATE TO '1.8';

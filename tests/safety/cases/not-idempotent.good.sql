@@ -1,0 +1,17 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a integer);
+CREATE VIEW v AS SELECT id FROM t;
+-- then
+-- good
+CREATE OR REPLACE VIEW v AS SELECT id FROM t;
+-- good
+CREATE INDEX CONCURRENTLY IF NOT EXISTS t_a_idx ON t (a);
+-- good
+DROP VIEW IF EXISTS v;
+-- good
+ALTER TABLE t ALTER COLUMN a SET DEFAULT 0;
+BEGIN;
+-- good
+ALTER TABLE t ADD COLUMN b integer;
+-- good
+DROP INDEX t_a_idx;
+COMMIT;

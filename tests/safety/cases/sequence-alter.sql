@@ -1,0 +1,19 @@
+CREATE SEQUENCE s AS integer;
+CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n integer DEFAULT nextval('s'));
+-- then
+-- bad
+ALTER SEQUENCE s RESTART WITH 100;
+-- bad
+ALTER SEQUENCE s AS bigint CACHE 20;
+-- bad
+ALTER SEQUENCE s OWNED BY t.n;
+-- bad
+ALTER TABLE t ALTER COLUMN id RESTART WITH 100;
+-- good
+ALTER SEQUENCE IF EXISTS not_there RESTART;
+-- good
+CREATE SEQUENCE fresh;
+-- good
+ALTER SEQUENCE fresh INCREMENT BY 10;
+-- good
+SELECT setval('s', 200);

@@ -1,0 +1,19 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a integer);
+CREATE UNLOGGED TABLE u (id bigint PRIMARY KEY);
+-- then
+-- good
+ALTER TABLE t SET LOGGED;
+-- bad
+ALTER TABLE t SET UNLOGGED;
+-- good
+ALTER TABLE t SET UNLOGGED;
+-- bad
+ALTER TABLE t SET LOGGED;
+-- bad
+ALTER TABLE u SET LOGGED;
+BEGIN;
+-- good
+CREATE UNLOGGED TABLE fresh (id bigint PRIMARY KEY);
+-- good
+ALTER TABLE fresh SET LOGGED;
+COMMIT;

@@ -1,0 +1,21 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a integer);
+CREATE VIEW v AS SELECT id, a FROM t;
+CREATE SCHEMA app;
+CREATE VIEW app.v AS SELECT id FROM t;
+-- then
+-- bad
+CREATE OR REPLACE VIEW v AS SELECT id, a FROM t WHERE a > 0;
+-- bad
+DROP VIEW v;
+-- bad
+DROP VIEW IF EXISTS app.v;
+-- good
+DROP VIEW IF EXISTS not_there;
+-- good
+CREATE VIEW w AS SELECT id FROM t;
+-- good
+CREATE OR REPLACE VIEW w AS SELECT id, a FROM t;
+-- good
+CREATE OR REPLACE VIEW x AS SELECT a FROM t;
+-- good
+DROP VIEW w;
