@@ -39,6 +39,12 @@ Progress Console::makeProgress()
     return Progress([](const ProgressState &state) { fprintf(stderr, "%s\n", state.sentence.toUtf8().constData()); }, interrupted());
 }
 
+void Console::answerBytes(const QByteArray &bytes)
+{
+    fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+    fflush(stdout);
+}
+
 void Console::answer(const QByteArray &bytes)
 {
     fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);

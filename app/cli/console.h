@@ -14,6 +14,8 @@ class Console
 public:
     void answer(const QString &text);
     void answer(const QByteArray &bytes);
+    /// As they are, without a line end of its own.
+    void answerBytes(const QByteArray &bytes);
     void answer(const QJsonObject &json);
     void answer(const QJsonArray &json);
     void say(const QString &text);

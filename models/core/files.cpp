@@ -45,7 +45,11 @@ QByteArray readTextFile(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         throw Error(ErrorKind::Input, tr("%1 cannot be read: %2.").arg(shown, file.errorString()), tr("Check its permissions."));
-    QByteArray content = file.readAll();
+    return checkedText(file.readAll(), shown);
+}
+
+QByteArray checkedText(QByteArray content, const QString &shown)
+{
     if (content.startsWith("\xEF\xBB\xBF"))
         content.remove(0, 3);
     if (content.startsWith("\xFF\xFE") || content.startsWith("\xFE\xFF"))

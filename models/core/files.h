@@ -14,6 +14,9 @@ inline constexpr qint64 largestTextFileBytes = 100ll << 20;
 /// not UTF-8; the message names the file, the place and the remedy.
 QByteArray readTextFile(const QString &path);
 
+/// The same for bytes that are here already; @p shown names them in messages.
+QByteArray checkedText(QByteArray content, const QString &shown);
+
 /// Replaces the file by @p content in one step (write, flush, rename); the old content stays where that fails.
 /// @throws Error (PermissionDenied) that names the file and the reason.
 void writeFileAtomically(const QString &path, const QByteArray &content);

@@ -39,6 +39,7 @@ static std::optional<ContractSettings> readContractSettings(const toml::node_vie
     return settings;
 }
 
+/// The [rules] table: rule = "off", "note", "warning" or "error".
 static RuleSettings readRules(const toml::node_view<toml::node> &node)
 {
     RuleSettings rules;
@@ -47,6 +48,12 @@ static RuleSettings readRules(const toml::node_view<toml::node> &node)
         return rules;
     for (const auto &[key, value] : *table) {
         const QString id = QString::fromStdString(std::string(key.str()));
+        if (id == u"paths" && value.is_array()) { // [[rules.paths]] pattern = "legacy/*", and rules as above
+            for (const toml::node &part : *value.as_array())
+                if (const toml::table *entry = part.as_table())
+                    rules.paths.append({ QString::fromStdString((*entry)["pattern"].value_or(std::string())), readRules(toml::node_view<toml::node>(const_cast<toml::table &>(*entry))) });
+            continue;
+        }
         const QString wanted = QString::fromStdString(value.value_or(std::string()));
         if (wanted == u"off")
             rules.off.insert(id);
@@ -76,6 +83,8 @@ static void readSettings(MigrationProject &project, const QString &file)
     project.oldContract = readContractSettings(root["contract"]["old"]);
     project.newContract = readContractSettings(root["contract"]["new"]);
     project.rules = readRules(root["rules"]);
+    project.assumedServerVersion = int(root["assume"]["server_version"].value_or(int64_t(0)));
+    project.assumedTransaction = root["assume"]["in_transaction"].value_or(false);
     if (const QString seed = text(root["rehearsal"]["seed_data"]); !seed.isEmpty())
         project.seedData = QDir(project.folder).filePath(seed);
     project.seedAfter = text(root["rehearsal"]["seed_after"]);

@@ -24,6 +24,8 @@ struct MigrationProject
     QList<Migration> migrations;
     QList<ProjectProblem> problems;
     RuleSettings rules;
+    int assumedServerVersion = 0;     ///< [assume] server_version: a major version, 0 where none is written
+    bool assumedTransaction = false;  ///< [assume] in_transaction: the runner wraps each file in a transaction
     std::optional<ContractSettings> oldContract, newContract;
     QString seedData;         ///< file that a rehearsal loads, absolute; empty where there is none
     QString seedAfter;        ///< version whose schema the seed data fits; empty: the one before the rehearsed migration

@@ -7,25 +7,6 @@ static QString key(const char *name)
     return QLatin1String(name);
 }
 
-QJsonArray findingsToJson(const QString &file, const SafetyAnalysis &analysis)
-{
-    QJsonArray array;
-    const LineMap lines(analysis.script->script.text());
-    for (const Finding &finding : analysis.findings) {
-        const TextPosition begin = lines.position(finding.range.begin), end = lines.position(finding.range.end);
-        QJsonArray fixes;
-        for (const Fix &fix : finding.fixes) {
-            QJsonArray edits;
-            for (const TextEdit &edit : fix.edits)
-                edits << QJsonObject { { key("start"), edit.range.begin }, { key("end"), edit.range.end }, { key("text"), QString::fromUtf8(edit.text) } };
-            fixes << QJsonObject { { key("title"), fix.title }, { key("edits"), edits } };
-        }
-        array << QJsonObject { { key("file"), file }, { key("rule"), finding.rule }, { key("severity"), severityId(finding.severity) }, { key("line"), begin.line }, { key("column"), begin.column },
-                               { key("end_line"), end.line }, { key("end_column"), end.column }, { key("message"), finding.message }, { key("statement"), finding.statement }, { key("fixes"), fixes } };
-    }
-    return array;
-}
-
 QJsonObject analysisToJson(const QString &file, const SafetyAnalysis &analysis)
 {
     QJsonArray statements;
@@ -33,9 +14,9 @@ QJsonObject analysisToJson(const QString &file, const SafetyAnalysis &analysis)
         QJsonArray operations, locks;
         for (qsizetype i = 0; i < statement.operations.size(); ++i) {
             const Operation &operation = statement.operations[i];
-            const Inverse::Kind inverse = operation->inverse(statement.context).kind;
+            const Inverse::Kind inverse = operation->inverse(statement.contexts[size_t(i)]).kind;
             operations << QJsonObject { { key("kind"), operation->kind() }, { key("object"), operation->object() }, { key("risk"), riskId(statement.verdicts[i].risk) },
-                                        { key("strategy"), strategyId(statement.verdicts[i].strategy) }, { key("reversible"), inverse != Inverse::Kind::Impossible && inverse != Inverse::Kind::LosesData },
+                                        { key("strategy"), strategyId(statement.verdicts[i].strategy) }, { key("transactional"), operation->transactional() }, { key("idempotent"), operation->idempotent(statement.contexts[size_t(i)]) }, { key("reversible"), inverse != Inverse::Kind::Impossible && inverse != Inverse::Kind::LosesData },
                                         { key("summary"), operation->summary() }, { key("reason"), statement.verdicts[i].reason } };
         }
         for (const LockImpact &lock : statement.locks)
@@ -44,7 +25,7 @@ QJsonObject analysisToJson(const QString &file, const SafetyAnalysis &analysis)
                                     { key("operations"), operations }, { key("locks"), locks }, { key("transactional"), statement.transactional() },
                                     { key("error"), statement.error ? QJsonValue(statement.error->message) : QJsonValue() } };
     }
-    return { { key("file"), file }, { key("statements"), statements } };
+    return { { key("file"), file }, { key("risk"), riskId(analysis.script->risk()) }, { key("strategy"), strategyId(analysis.script->strategy()) }, { key("statements"), statements } };
 }
 
 static QJsonObject cellToJson(const MatrixCell &cell)

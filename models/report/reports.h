@@ -16,8 +16,6 @@ Document runbookDocument(const Runbook &runbook);
 void append(Document &document, const RehearsalReport &report);
 void append(Document &document, const Matrix &matrix);
 
-/// The stable JSON of the command line; the keys are documented with the issue and in resources/vocabulary.json.
-QJsonArray findingsToJson(const QString &file, const SafetyAnalysis &analysis);
 QJsonObject analysisToJson(const QString &file, const SafetyAnalysis &analysis);
 QJsonObject matrixToJson(const Matrix &matrix);
 QJsonObject catalogToJson(const Catalog &catalog);

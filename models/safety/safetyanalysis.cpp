@@ -124,6 +124,22 @@ private:
 
 } // namespace
 
+RuleSettings RuleSettings::forPath(const QString &path) const
+{
+    RuleSettings merged { off, severity, {} };
+    for (const auto &[pattern, settings] : paths) {
+        const bool within = path.startsWith(pattern.endsWith(u'/') ? pattern : pattern + u'/'); // a folder stands for all in it
+        if (!within && !QRegularExpression(QRegularExpression::wildcardToRegularExpression(pattern)).match(path).hasMatch())
+            continue;
+        merged.off.unite(settings.off);
+        for (auto rule = settings.severity.begin(); rule != settings.severity.end(); ++rule) {
+            merged.off.remove(rule.key());
+            merged.severity.insert(rule.key(), rule.value());
+        }
+    }
+    return merged;
+}
+
 Severity SafetyAnalysis::worst() const
 {
     Severity worst = Severity::Note;

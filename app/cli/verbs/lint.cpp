@@ -1,86 +1,125 @@
-// Findings in SQL files.
-#include "app/cli/verbsupport.h"
+// Findings in SQL files; also their mechanical fixes.
+#include "app/cli/sources.h"
+#include "models/core/childprocess.h"
 #include "models/core/files.h"
-#include "models/migration/projectcatalog.h"
-#include "models/report/reports.h"
+#include "models/report/findingsreport.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
+#include <QTemporaryDir>
 
 namespace lockkeeper::verbs {
+
+/// A fix may make room for another one; more rounds than this mean that two undo each other.
+static constexpr int mostRounds = 10;
 
 static QString tr(const char *text)
 {
     return QCoreApplication::translate("CommandLine", text);
 }
 
-/// The catalog a file meets: of the migrations before it where it belongs to the project, else an empty one.
-static CatalogPtr catalogFor(const QString &file, const std::optional<MigrationProject> &project, int serverVersion)
+static int explain(const QString &rule, Console &console)
 {
-    if (project)
-        for (const Migration &migration : project->migrations) {
-            if (QFileInfo(migration.upFile) == QFileInfo(file))
-                return computedCatalog(*project, migration.version, serverVersion);
-            if (!migration.downFile.isEmpty() && QFileInfo(migration.downFile) == QFileInfo(file))
-                return analyzeScript(Script(readTextFile(migration.upFile)), { .before = computedCatalog(*project, migration.version, serverVersion), .serverVersion = serverVersion })->after;
-        }
-    return std::make_shared<const Catalog>();
+    QFile page(QStringLiteral(":/rules/%1.md").arg(rule));
+    if (page.open(QIODevice::ReadOnly)) {
+        console.answer(page.readAll());
+        return Fine;
+    }
+    QFile others(QStringLiteral(":/rules/not-rules.tsv"));
+    if (others.open(QIODevice::ReadOnly))
+        for (const QByteArray &line : others.readAll().split('\n'))
+            if (line.startsWith(rule.toUtf8() + '\t')) {
+                console.answer(tr("%1 is a known hazard and not a rule. %2").arg(rule, QString::fromUtf8(line).section(u'\t', 1)));
+                return Fine;
+            }
+    throw Error(ErrorKind::Input, tr("There is no rule %1.").arg(rule), tr("The rules stand behind each finding in brackets."));
 }
 
-static void printText(Console &console, const QString &file, const SafetyAnalysis &analysis)
+/// The text with the first fix of each finding, as far as they do not touch the same place.
+static QByteArray withFixes(const QByteArray &text, const SafetyAnalysis &analysis)
 {
-    const QByteArray &text = analysis.script->script.text();
-    const LineMap lines(text);
+    QList<TextEdit> edits;
     for (const Finding &finding : analysis.findings) {
-        const TextPosition at = lines.position(finding.range.begin);
-        const qsizetype start = lines.lineStart(at.line), end = text.indexOf('\n', start);
-        const QString source = QString::fromUtf8(text.mid(start, (end < 0 ? text.size() : end) - start));
-        const auto width = std::max<qsizetype>(1, QString::fromUtf8(text.mid(finding.range.begin, finding.range.length())).size());
-        console.answer(QStringLiteral("%1:%2:%3: %4: %5 [%6]\n    %7\n    %8%9").arg(file).arg(at.line).arg(at.column).arg(severityId(finding.severity), finding.message, finding.rule, source,
-                                                                                                                    QString(at.column - 1, u' '), QString(width, u'^')));
+        const QList<TextEdit> wanted = finding.fixes.isEmpty() ? QList<TextEdit>() : finding.fixes.front().edits;
+        const bool free = std::none_of(wanted.begin(), wanted.end(), [&](const TextEdit &edit) {
+            return std::any_of(edits.begin(), edits.end(), [&](const TextEdit &taken) { return edit.range.begin <= taken.range.end && taken.range.begin <= edit.range.end; });
+        });
+        if (free)
+            edits << wanted;
     }
+    return edits.isEmpty() ? text : applyEdits(text, edits);
+}
+
+static bool hasSyntaxError(const SafetyAnalysis &analysis)
+{
+    return std::any_of(analysis.findings.begin(), analysis.findings.end(), [](const Finding &finding) { return finding.rule == u"syntax-error"; });
+}
+
+/// Mends until nothing is left to mend; a round that would break the syntax is not kept.
+static SafetyAnalysisPtr mend(QByteArray *text, const AnalysisInput &input, const RuleSettings &rules)
+{
+    SafetyAnalysisPtr analysis = analyzeSafety(*text, input, rules);
+    for (int round = 0; round < mostRounds; ++round) {
+        const QByteArray mended = withFixes(*text, *analysis);
+        if (mended == *text)
+            break;
+        const SafetyAnalysisPtr again = analyzeSafety(mended, input, rules);
+        if (hasSyntaxError(*again) && !hasSyntaxError(*analysis))
+            break;
+        *text = mended;
+        analysis = again;
+    }
+    return analysis;
+}
+
+static QByteArray unifiedDiff(const QString &file, const QByteArray &before, const QByteArray &after, Console &console)
+{
+    const QTemporaryDir folder;
+    writeFileAtomically(folder.filePath(QStringLiteral("before")), before);
+    writeFileAtomically(folder.filePath(QStringLiteral("after")), after);
+    return runChild({ QStringLiteral("diff"), { QStringLiteral("-u"), QStringLiteral("--label"), QStringLiteral("a/") + file, QStringLiteral("--label"), QStringLiteral("b/") + file, folder.filePath(QStringLiteral("before")), folder.filePath(QStringLiteral("after")) } }, console.progress()).output;
 }
 
 static int run(const Arguments &arguments, Console &console)
 {
-    if (const QString rule = arguments.value(QStringLiteral("explain")); !rule.isEmpty()) {
-        QFile page(QStringLiteral(":/rules/%1.md").arg(rule));
-        if (!page.open(QIODevice::ReadOnly))
-            throw Error(ErrorKind::Input, tr("There is no rule %1.").arg(rule), tr("lockkeeper lint --help names the options; the rules stand behind each finding in brackets."));
-        console.answer(page.readAll());
-        return Fine;
+    if (const QString rule = arguments.value(QStringLiteral("explain")); !rule.isEmpty())
+        return explain(rule, console);
+    const bool fix = arguments.flag(QStringLiteral("fix")), diff = arguments.flag(QStringLiteral("diff"));
+    SourceContext context(arguments, console);
+    QStringList files;
+    QList<PlacedFinding> findings;
+    QByteArray differences;
+    int code = Fine;
+    for (const QString &file : sourceFiles(arguments, console)) {
+        try {
+            const QByteArray original = sourceText(file);
+            QByteArray text = original;
+            const AnalysisInput input = context.inputFor(file);
+            const RuleSettings rules = context.rulesFor(file);
+            const SafetyAnalysisPtr analysis = fix || diff ? mend(&text, input, rules) : analyzeSafety(text, input, rules);
+            if (text != original && diff)
+                differences += unifiedDiff(file, original, text, console);
+            else if (text != original && file != u"-")
+                writeFileAtomically(file, text);
+            context.done(file, *analysis->script);
+            files << file;
+            findings << placedFindings(file, *analysis);
+            code = analysis->findings.isEmpty() || analysis->worst() < Severity::Warning ? code : std::max(code, int(Findings));
+        } catch (const Error &error) { // the other files are still looked at
+            console.complain(error);
+            code = WrongUse;
+        }
     }
-    const QStringList files = arguments.list(QStringLiteral("file"));
-    if (files.isEmpty())
-        throw Error(ErrorKind::Input, tr("No file is named."), tr("Name the SQL files to look at."));
-    const std::optional<MigrationProject> project = projectIfAny(arguments);
-    QJsonArray json;
-    Severity worst = Severity::Note;
-    bool any = false;
-    for (const QString &file : files) {
-        const QByteArray text = readTextFile(file);
-        const int version = assumedServerVersion(arguments);
-        const SafetyAnalysisPtr analysis = analyzeSafety(text, { .before = catalogFor(file, project, version), .serverVersion = version }, project ? project->rules : RuleSettings {});
-        any = any || !analysis->findings.isEmpty();
-        worst = std::max(worst, analysis->worst());
-        if (arguments.value(QStringLiteral("format")) == u"json")
-            for (const QJsonValue &finding : findingsToJson(file, *analysis))
-                json << finding;
-        else
-            printText(console, file, *analysis);
-    }
-    if (arguments.value(QStringLiteral("format")) == u"json")
-        console.answer(json);
-    return any && worst >= Severity::Warning ? Findings : Fine;
+    console.answerBytes(diff ? differences : findingsText(arguments.value(QStringLiteral("format")), files, findings));
+    return code;
 }
 
 Verb lint()
 {
-    return { QStringLiteral("lint"), tr("findings in SQL files"),
-             { { QStringLiteral("file"), tr("SQL files"), VerbOption::Kind::Positional, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json") }),
-               { QStringLiteral("server-version"), tr("the major version that the files will meet"), VerbOption::Kind::Value, {}, {} },
-               { QStringLiteral("explain"), tr("print the page of a rule"), VerbOption::Kind::Value, {}, {} } },
-             run };
+    Verb verb { QStringLiteral("lint"), tr("findings in SQL files"), sourceOptions(), run };
+    verb.options << formatOption(findingFormats()) << VerbOption { QStringLiteral("explain"), tr("print the page of a rule"), VerbOption::Kind::Value, {}, {} }
+                 << VerbOption { QStringLiteral("fix"), tr("write the mechanical fixes into the files"), VerbOption::Kind::Flag, {}, {} }
+                 << VerbOption { QStringLiteral("diff"), tr("print what --fix would write, and write nothing"), VerbOption::Kind::Flag, {}, {} };
+    return verb;
 }
 
 } // namespace lockkeeper::verbs

@@ -1,0 +1,167 @@
+#include "models/report/findingsreport.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QXmlStreamWriter>
+
+namespace lockkeeper {
+
+static QString key(const char *name)
+{
+    return QLatin1String(name);
+}
+
+QList<PlacedFinding> placedFindings(const QString &file, const SafetyAnalysis &analysis)
+{
+    QList<PlacedFinding> placed;
+    if (analysis.findings.isEmpty())
+        return placed;
+    const QByteArray &text = analysis.script->script.text();
+    const LineMap lines(text);
+    for (const Finding &finding : analysis.findings) {
+        const TextPosition begin = lines.position(finding.range.begin);
+        const qsizetype start = lines.lineStart(begin.line), end = text.indexOf('\n', start);
+        placed << PlacedFinding { file, finding, begin, lines.position(finding.range.end), QString::fromUtf8(text.mid(start, (end < 0 ? text.size() : end) - start)) };
+    }
+    return placed;
+}
+
+namespace {
+
+QByteArray asText(const QList<PlacedFinding> &findings)
+{
+    QString text;
+    for (const PlacedFinding &placed : findings) {
+        const int column = placed.begin.column;
+        const qsizetype rest = std::max<qsizetype>(1, placed.source.toUcs4().size() - column + 1);
+        const qsizetype width = placed.end.line == placed.begin.line ? std::clamp<qsizetype>(placed.end.column - column, 1, rest) : rest;
+        text += QStringLiteral("%1:%2:%3: %4: %5 [%6]\n    %7\n    %8%9\n").arg(placed.file).arg(placed.begin.line).arg(column).arg(severityId(placed.finding.severity), placed.finding.message, placed.finding.rule, placed.source,
+                                                                                 QString(column - 1, u' '), QString(width, u'^'));
+        for (const Fix &fix : placed.finding.fixes)
+            text += QStringLiteral("    fix: ") + fix.title + u'\n';
+    }
+    return text.toUtf8();
+}
+
+QByteArray asJson(const QList<PlacedFinding> &findings)
+{
+    QJsonArray array;
+    for (const PlacedFinding &placed : findings) {
+        QJsonArray fixes;
+        for (const Fix &fix : placed.finding.fixes) {
+            QJsonArray edits;
+            for (const TextEdit &edit : fix.edits)
+                edits << QJsonObject { { key("start"), edit.range.begin }, { key("end"), edit.range.end }, { key("text"), QString::fromUtf8(edit.text) } };
+            fixes << QJsonObject { { key("title"), fix.title }, { key("edits"), edits } };
+        }
+        array << QJsonObject { { key("file"), placed.file }, { key("rule"), placed.finding.rule }, { key("severity"), severityId(placed.finding.severity) }, { key("line"), placed.begin.line }, { key("column"), placed.begin.column },
+                               { key("end_line"), placed.end.line }, { key("end_column"), placed.end.column }, { key("message"), placed.finding.message }, { key("statement"), placed.finding.statement }, { key("fixes"), fixes } };
+    }
+    return QJsonDocument(array).toJson();
+}
+
+QJsonObject text(const QString &words)
+{
+    return { { key("text"), words } };
+}
+
+QJsonObject sarifResult(const PlacedFinding &placed)
+{
+    const QJsonObject artifact { { key("uri"), placed.file } };
+    QJsonArray fixes;
+    for (const Fix &fix : placed.finding.fixes) {
+        QJsonArray replacements;
+        for (const TextEdit &edit : fix.edits)
+            replacements << QJsonObject { { key("deletedRegion"), QJsonObject { { key("byteOffset"), edit.range.begin }, { key("byteLength"), edit.range.length() } } }, { key("insertedContent"), text(QString::fromUtf8(edit.text)) } };
+        fixes << QJsonObject { { key("description"), text(fix.title) }, { key("artifactChanges"), QJsonArray { QJsonObject { { key("artifactLocation"), artifact }, { key("replacements"), replacements } } } } };
+    }
+    const QJsonObject region { { key("startLine"), placed.begin.line }, { key("startColumn"), placed.begin.column }, { key("endLine"), placed.end.line }, { key("endColumn"), placed.end.column } };
+    QJsonObject result { { key("ruleId"), placed.finding.rule }, { key("level"), severityId(placed.finding.severity) }, { key("message"), text(placed.finding.message) },
+                         { key("locations"), QJsonArray { QJsonObject { { key("physicalLocation"), QJsonObject { { key("artifactLocation"), artifact }, { key("region"), region } } } } } } };
+    if (!fixes.isEmpty())
+        result.insert(key("fixes"), fixes);
+    return result;
+}
+
+QByteArray asSarif(const QList<PlacedFinding> &findings)
+{
+    QJsonArray rules, results;
+    for (const Rule &rule : allRules())
+        rules << QJsonObject { { key("id"), rule.id }, { key("shortDescription"), text(rule.title) } };
+    for (const PlacedFinding &placed : findings)
+        results << sarifResult(placed);
+    const QJsonObject driver { { key("name"), key("Lockkeeper") }, { key("version"), key(LOCKKEEPER_VERSION) }, { key("rules"), rules } };
+    const QJsonObject run { { key("tool"), QJsonObject { { key("driver"), driver } } }, { key("columnKind"), key("unicodeCodePoints") }, { key("results"), results } };
+    return QJsonDocument(QJsonObject { { key("$schema"), key("https://json.schemastore.org/sarif-2.1.0.json") }, { key("version"), key("2.1.0") }, { key("runs"), QJsonArray { run } } }).toJson();
+}
+
+QByteArray asJunit(const QStringList &files, const QList<PlacedFinding> &findings)
+{
+    QByteArray bytes;
+    QXmlStreamWriter xml(&bytes);
+    xml.setAutoFormatting(true);
+    xml.writeStartDocument();
+    xml.writeStartElement(key("testsuites"));
+    for (const QString &file : files) {
+        const auto ofFile = [&](const PlacedFinding &placed) { return placed.file == file; };
+        const auto count = std::count_if(findings.begin(), findings.end(), ofFile);
+        xml.writeStartElement(key("testsuite"));
+        xml.writeAttribute(key("name"), file);
+        xml.writeAttribute(key("tests"), QString::number(std::max<qsizetype>(1, count)));
+        xml.writeAttribute(key("failures"), QString::number(count));
+        if (count == 0) {
+            xml.writeEmptyElement(key("testcase"));
+            xml.writeAttribute(key("classname"), file);
+            xml.writeAttribute(key("name"), key("lint"));
+        }
+        for (const PlacedFinding &placed : findings) {
+            if (!ofFile(placed))
+                continue;
+            xml.writeStartElement(key("testcase"));
+            xml.writeAttribute(key("classname"), file);
+            xml.writeAttribute(key("name"), QStringLiteral("%1 in line %2").arg(placed.finding.rule).arg(placed.begin.line));
+            xml.writeStartElement(key("failure"));
+            xml.writeAttribute(key("type"), severityId(placed.finding.severity));
+            xml.writeAttribute(key("message"), placed.finding.message);
+            xml.writeCharacters(placed.source);
+            xml.writeEndElement();
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+    xml.writeEndDocument();
+    return bytes;
+}
+
+/// Workflow commands: properties escape a little more than the message.
+QString escaped(QString words, bool property)
+{
+    words.replace(u'%', QStringLiteral("%25")).replace(u'\r', QStringLiteral("%0D")).replace(u'\n', QStringLiteral("%0A"));
+    return property ? words.replace(u':', QStringLiteral("%3A")).replace(u',', QStringLiteral("%2C")) : words;
+}
+
+QByteArray asGithub(const QList<PlacedFinding> &findings)
+{
+    QString lines;
+    for (const PlacedFinding &placed : findings) {
+        const QString command = placed.finding.severity == Severity::Note ? QStringLiteral("notice") : severityId(placed.finding.severity);
+        lines += QStringLiteral("::%1 file=%2,line=%3,endLine=%4,col=%5,endColumn=%6,title=%7::%8\n")
+                     .arg(command, escaped(placed.file, true)).arg(placed.begin.line).arg(placed.end.line).arg(placed.begin.column).arg(placed.end.column).arg(escaped(placed.finding.rule, true), escaped(placed.finding.message, false));
+    }
+    return lines.toUtf8();
+}
+
+} // namespace
+
+QStringList findingFormats()
+{
+    return { key("text"), key("json"), key("sarif"), key("junit"), key("github") };
+}
+
+QByteArray findingsText(const QString &format, const QStringList &files, const QList<PlacedFinding> &findings)
+{
+    return format == u"json" ? asJson(findings) : format == u"sarif" ? asSarif(findings) : format == u"junit" ? asJunit(files, findings) : format == u"github" ? asGithub(findings) : asText(findings);
+}
+
+} // namespace lockkeeper
