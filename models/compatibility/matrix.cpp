@@ -44,13 +44,32 @@ int Matrix::requiredFailures() const
     return failures;
 }
 
+const MatrixCell &MatrixRow::decisive() const
+{
+    // From good to bad; a cell of one of these counts more than those before it.
+    static const QList<CellVerdict> order { CellVerdict::Ok, CellVerdict::OkRemark, CellVerdict::Slower, CellVerdict::Unknown, CellVerdict::Fail };
+    const MatrixCell *worst = &oldNew;
+    for (const MatrixCell *cell : { &oldOld, &newOld, &newNew })
+        if (cell->required && order.indexOf(cell->verdict) > order.indexOf(worst->verdict))
+            worst = cell;
+    return *worst;
+}
+
+QString MatrixRow::nameOf(const MatrixCell &cell) const
+{
+    return &cell == &oldOld ? tr("Old code with the old schema") : &cell == &newOld ? tr("New code with the old schema") : &cell == &newNew ? tr("New code with the new schema") : tr("Old code with the new schema");
+}
+
 namespace {
 
 /// The verdict that follows from the problems and from what is not known.
 void conclude(MatrixCell &cell)
 {
-    cell.verdict = !cell.problems.isEmpty() ? CellVerdict::Fail : cell.uncertainQueries > 0 ? CellVerdict::Unknown : CellVerdict::Ok;
+    const bool unknown = cell.uncertainQueries > 0 || cell.brokenBefore > 0 || cell.queries == 0;
+    cell.verdict = !cell.problems.isEmpty() ? CellVerdict::Fail : unknown ? CellVerdict::Unknown : CellVerdict::Ok;
     cell.reason = !cell.problems.isEmpty() ? tr("%1 of %2 queries").arg(cell.problems.size()).arg(cell.queries)
+        : cell.queries == 0                ? tr("no query was found")
+        : cell.brokenBefore > 0            ? tr("%1 of %2 queries fail before it already").arg(cell.brokenBefore).arg(cell.queries)
         : cell.uncertainQueries > 0        ? tr("%1 of %2 meet what is not analysed").arg(cell.uncertainQueries).arg(cell.queries)
                                            : QString();
 }
@@ -195,6 +214,7 @@ Matrix makeMatrix(const MatrixInput &input)
     QStringList failedBefore;
     for (const QueryProblem &problem : codeCell(input.oldCode, input.before, true).problems)
         failedBefore << problem.query.place();
+    const QStringList failedAtFirst = failedBefore;
     for (const Migration &migration : input.migrations) {
         const ScriptAnalysisPtr up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog, .serverVersion = input.serverVersion });
         MatrixRow row;
@@ -205,6 +225,8 @@ Matrix makeMatrix(const MatrixInput &input)
         // Old code is judged by what this migration breaks: what an earlier one broke stands in its own row.
         row.oldOld = codeCell(input.oldCode, input.before, true);
         row.oldNew = codeCell(input.oldCode, up->after, true);
+        // What failed before any of them says nothing about this one, neither good nor bad.
+        row.oldNew.brokenBefore = int(std::count_if(row.oldNew.problems.begin(), row.oldNew.problems.end(), [&](const QueryProblem &problem) { return failedAtFirst.contains(problem.query.place()); }));
         row.oldNew.problems.removeIf([&](const QueryProblem &problem) { return failedBefore.contains(problem.query.place()); });
         for (const QueryProblem &problem : row.oldNew.problems)
             failedBefore << problem.query.place();

@@ -27,6 +27,7 @@ struct MatrixCell
     QList<QueryProblem> problems;
     int queries = 0;             ///< how many were checked
     int uncertainQueries = 0;    ///< of them, that meet what no operation understood
+    int brokenBefore = 0;        ///< of them, that failed before the first migration already
 };
 /// "ok", "ok-remark", "slower", "fail", "unknown", "yes", "yes-loses", "no".
 QString verdictId(MatrixCell::Verdict verdict);
@@ -40,6 +41,11 @@ struct MatrixRow
     MatrixCell oldOld, oldNew, newOld, newNew, reversible;
     CatalogPtr before, after;
     QString evidence;            ///< "Static", "Sandbox 15.18"
+
+    /// The worst of the required cells about code: what the row says in one word.
+    const MatrixCell &decisive() const;
+    /// "Old code with the new schema", ...: which of this row's cells it is, for a sentence.
+    QString nameOf(const MatrixCell &cell) const;
 };
 
 struct Matrix

@@ -59,7 +59,8 @@ QVariant MatrixModel::data(const QModelIndex &index, int role) const
     if (const MatrixCell *found = cell(index)) {
         switch (role) {
         case Qt::DisplayRole: return found->reason.isEmpty() ? verdictName(found->verdict) : verdictName(found->verdict) + u' ' + found->reason;
-        case Qt::ToolTipRole: return found->reason;
+        case Qt::ToolTipRole:
+            return QStringLiteral("%1: %2 %3").arg(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(), verdictName(found->verdict), found->reason).trimmed();
         case Qt::AccessibleTextRole:
             return QStringLiteral("%1, %2, %3 %4").arg(row.migration.name, headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(), verdictName(found->verdict), found->reason);
         case VerdictRole: return int(found->verdict);
@@ -68,7 +69,7 @@ QVariant MatrixModel::data(const QModelIndex &index, int role) const
         default: return {};
         }
     }
-    if (role != Qt::DisplayRole)
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     switch (index.column()) {
     case MigrationColumn: return row.migration.name;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void rehearsalCountsMoreThanTheory();
     void whatIsNotUnderstoodIsUnknown();
     void contractProblemsAreSaid();
+    void whatFailedBeforeIsNeverOk();
 };
 
 static CatalogPtr shop()
@@ -154,6 +155,25 @@ void TestMatrix::contractProblemsAreSaid()
     QCOMPARE(contract->queries[0].place(), QStringLiteral("queries/a.sql:3"));
     QVERIFY(contract->queries[1].error.has_value());
     QVERIFY_EXCEPTION_THROWN(readContract(QStringLiteral("v1"), project.path(), { QStringLiteral("nothing/*.sql") }), Error);
+}
+
+void TestMatrix::whatFailedBeforeIsNeverOk()
+{
+    const MigrationProject project = demo();
+    MatrixInput input = demoInput(project);
+    input.before = std::make_shared<const Catalog>(); // a server on which nothing is applied
+    const Matrix matrix = makeMatrix(input);
+    const MatrixRow &row = matrix.rows.front();
+    QCOMPARE(row.oldOld.verdict, MatrixCell::Verdict::Fail);
+    QCOMPARE(row.oldNew.verdict, MatrixCell::Verdict::Unknown);
+    QVERIFY2(row.oldNew.reason.endsWith(u"fail before it already"), qPrintable(row.oldNew.reason));
+    QCOMPARE(&row.decisive(), &row.oldOld);
+
+    // Without queries there is nothing to be right about.
+    input.oldCode = input.newCode = nullptr;
+    const MatrixRow silent = makeMatrix(input).rows.front();
+    QCOMPARE(silent.decisive().verdict, MatrixCell::Verdict::Unknown);
+    QCOMPARE(silent.decisive().reason, QStringLiteral("the project names no queries"));
 }
 
 QTEST_GUILESS_MAIN(TestMatrix)
