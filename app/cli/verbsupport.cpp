@@ -74,6 +74,7 @@ QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, 
     }
     if (!versions.isEmpty()) {
         std::sort(chosen.begin(), chosen.end(), [](const Migration &a, const Migration &b) { return a.version < b.version; });
+    refuseSharedVersions(project);
         return chosen;
     }
     if (arguments.flag(QStringLiteral("all")))
@@ -85,10 +86,7 @@ QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, 
                 chosen << status.migration;
         return chosen;
     }
-    for (const Migration &migration : project.migrations)
-        if (project.seedAfter.isEmpty() ? migration == project.migrations.back() : migration.version > project.seedAfter)
-            chosen << migration;
-    return chosen;
+    return project.presumedPending();
 }
 
 int assumedServerVersion(const Arguments &arguments)

@@ -16,7 +16,7 @@ bool namesDatabase(const Arguments &arguments);
 std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing = false);
 /// The catalog before a migration: of the server where one is named, else computed from the migrations before it.
 CatalogPtr catalogBefore(const Arguments &arguments, Console &console, const MigrationProject &project, const QString &version);
-/// The migrations named by version, or, where none is named, the pending ones (all after the newest applied one of the
+/// Refuses a project in which two files have the same version. The migrations named by version, or, where none is named, the pending ones (all after the newest applied one of the
 /// named server; without a server, those after [rehearsal] seed_after, or the last one).
 QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, const MigrationProject &project);
 /// --server-version as server_version_num, of the major version given.

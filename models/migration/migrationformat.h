@@ -14,6 +14,7 @@ struct ProjectProblem
 {
     QString file;
     QString message; ///< what is wrong and what to do
+    bool sharedVersion = false; ///< two files claim one version: nobody knows which of them is to run
 };
 
 struct MigrationFormat

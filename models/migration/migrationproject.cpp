@@ -23,6 +23,22 @@ const Migration *MigrationProject::migration(const QString &version) const
     return found == migrations.end() ? nullptr : &*found;
 }
 
+QList<Migration> MigrationProject::presumedPending() const
+{
+    QList<Migration> pending;
+    for (const Migration &candidate : migrations)
+        if (seedAfter.isEmpty() ? candidate == migrations.back() : candidate.version > seedAfter)
+            pending << candidate;
+    return pending;
+}
+
+void refuseSharedVersions(const MigrationProject &project)
+{
+    for (const ProjectProblem &problem : project.problems)
+        if (problem.sharedVersion)
+            throw Error(ErrorKind::Input, problem.message, tr("Nothing was run, because it is not known which of the two is meant."));
+}
+
 static QString text(const toml::node_view<toml::node> &node)
 {
     return QString::fromStdString(node.value_or(std::string()));

@@ -31,6 +31,8 @@ struct MigrationProject
     QString seedAfter;        ///< version whose schema the seed data fits; empty: the one before the rehearsed migration
 
     const Migration *migration(const QString &version) const;
+    /// What counts as pending where no server is asked: what comes after seedAfter, or the last one.
+    QList<Migration> presumedPending() const;
     /// The folder for what Lockkeeper keeps beside the project: reports, runbooks, journals.
     QString stateFolder() const { return folder + QStringLiteral("/.lockkeeper"); }
 };
@@ -39,6 +41,10 @@ struct MigrationProject
 /// @throws Error (Input) where the folder does not exist, the file cannot be read, or no migration is found; the message
 /// says what to do.
 MigrationProject openProject(const QString &folder);
+
+/// For whatever runs or judges migrations by their version. @throws Error (Input) that names both files where two have the
+/// same version.
+void refuseSharedVersions(const MigrationProject &project);
 
 /// Creates up and down files from the templates; neither may exist yet. @p up and @p down are the statements to put in,
 /// without BEGIN and COMMIT; empty ones leave a place to write. @returns the new migration.

@@ -44,6 +44,7 @@ void Migrator::refuseDirty(const QList<MigrationStatus> &statuses) const
 
 QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
 {
+    refuseSharedVersions(m_project);
     const RunLock lock(*this, progress);
     if (!m_history.exists(m_session))
         m_history.create(m_session);
@@ -64,6 +65,7 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
 
 QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVersion)
 {
+    refuseSharedVersions(m_project);
     const RunLock lock(*this, progress);
     QList<MigrationStatus> applied = status();
     refuseDirty(applied);
@@ -90,6 +92,7 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
 
 MigrationRun Migrator::runOnly(const QString &version, Direction direction, Progress &progress)
 {
+    refuseSharedVersions(m_project);
     const RunLock lock(*this, progress);
     if (!m_history.exists(m_session))
         m_history.create(m_session);

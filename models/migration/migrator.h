@@ -38,7 +38,7 @@ public:
     /// Project and history together, in the order in which migrations run; works on a read-only session.
     QList<MigrationStatus> status();
     /// Applies what is pending, up to @p toVersion (all where it is empty), at most @p steps (all where it is 0). Stops at
-    /// the first that fails.
+    /// the first that fails. These three throw Error (Input) where two files of the project have the same version.
     QList<MigrationRun> apply(Progress &progress, const QString &toVersion = {}, int steps = 0);
     /// Rolls back the last one, or all above @p toVersion.
     QList<MigrationRun> rollback(Progress &progress, const QString &toVersion = {});

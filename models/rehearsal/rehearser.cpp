@@ -65,6 +65,7 @@ void Rehearser::advanceTo(const QString &version, Progress &progress)
 
 RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
 {
+    refuseSharedVersions(m_project);
     const Migration *migration = m_project.migration(version);
     if (!migration)
         throw Error(ErrorKind::Input, tr("The project has no migration %1.").arg(version), tr("lockkeeper status lists them."));

@@ -13,6 +13,7 @@ static QString tr(const char *text)
 static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = projectOf(arguments);
+    refuseSharedVersions(project);
     const auto session = sessionOf(arguments, console, !arguments.flag(QStringLiteral("dry-run")));
     const QString to = arguments.value(QStringLiteral("to"));
     const int steps = arguments.value(QStringLiteral("steps")).toInt();

@@ -26,6 +26,7 @@ static int run(const Arguments &arguments, Console &console)
         saveReport(project, report);
         safe = safe && report.verdict != RehearsalReport::Verdict::Unsafe;
         reports << report.toJson();
+    refuseSharedVersions(project);
         if (format == u"text")
             console.answer(QStringLiteral("%1: %2 %3").arg(migration.name, report.sentence, report.remark));
         else if (format != u"json")

@@ -48,7 +48,7 @@ static QList<Migration> scan(const QString &folder, const QStringList &fileNames
         Migration &migration = byVersion[parts->version];
         QString &file = parts->direction == Direction::Up ? migration.upFile : migration.downFile;
         if (!file.isEmpty()) {
-            problems << ProjectProblem { fileName, QCoreApplication::translate("Format", "%1 has the same version as %2. Give one of them another version.").arg(fileName, QFileInfo(file).fileName()) };
+            problems << ProjectProblem { fileName, QCoreApplication::translate("Format", "%1 has the same version as %2. Give one of them another version.").arg(fileName, QFileInfo(file).fileName()), true };
             continue;
         }
         file = QDir(folder).filePath(fileName);
