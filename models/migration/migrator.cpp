@@ -111,6 +111,13 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
     return run(next->migration, direction, progress);
 }
 
+/// The server cancelled the statement because we asked it to: no statement_timeout has to do with it.
+static Error stoppedError(const Migration &migration, bool inTransaction)
+{
+    return Error(ErrorKind::Cancelled, tr("%1 was stopped.").arg(migration.title()),
+                 inTransaction ? tr("Its transaction is undone by the server; nothing of it stays.") : tr("Statements before the one that was stopped are committed; lockkeeper status and lockkeeper.history say how far it came."));
+}
+
 MigrationRun Migrator::run(const Migration &migration, Direction direction, Progress &progress)
 {
     MigrationRun result { migration, direction };
@@ -134,8 +141,8 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
         result.ok = true;
         journal(QStringLiteral("migration"), QStringLiteral("done"));
     } catch (const Error &error) {
-        result.error = error;
-        journal(QStringLiteral("migration"), error.message);
+        result.error = progress.isCancelled() && (error.kind == ErrorKind::StatementTimeout || error.kind == ErrorKind::Cancelled) ? stoppedError(migration, m_session.inTransaction()) : error;
+        journal(QStringLiteral("migration"), result.error->message);
         if (m_session.inTransaction() && !m_session.isLost())
             m_session.execute("ROLLBACK");
     }

@@ -78,19 +78,50 @@ Error connectionLostError(const ConnectionProfile &profile, const QByteArray &sq
     return error;
 }
 
+/// libpq gives no result for a refused login. Its verbose message is "...FATAL:  3D000: text", further fields in lines of
+/// their own, and at last the place in the server's source.
+struct Refusal
+{
+    QString sqlState;
+    QString line; ///< without the code and the place
+};
+
+static Refusal readRefusal(const QString &message)
+{
+    static constexpr qsizetype codeLength = 5;
+    const auto isCode = [](QStringView word) { return word.size() == codeLength && std::all_of(word.begin(), word.end(), [](QChar c) { return (c >= u'0' && c <= u'9') || (c >= u'A' && c <= u'Z'); }); };
+    Refusal refusal { {}, message };
+    const qsizetype before = message.lastIndexOf(QStringLiteral(":  "), message.indexOf(u'\n')); // the first line has the code
+    const QStringView code = before < 0 ? QStringView() : QStringView(message).mid(before + 3, codeLength);
+    if (!isCode(code) || message.mid(before + 3 + codeLength, 2) != u": ")
+        return refusal;
+    refusal.sqlState = code.toString();
+    refusal.line.remove(before + 3, codeLength + 2);
+    if (const qsizetype place = refusal.line.lastIndexOf(u'\n'); place > 0)
+        refusal.line.truncate(place);
+    return refusal;
+}
+
 Error connectError(pg_conn *connection, bool serverAnswered, const ConnectionProfile &profile)
 {
-    const QString line = QString::fromUtf8(PQerrorMessage(connection)).trimmed();
+    const auto [sqlState, line] = readRefusal(QString::fromUtf8(PQerrorMessage(connection)).trimmed());
     if (!serverAnswered) {
         Error error(ErrorKind::ConnectionFailed, tr("%1 does not answer at %2.").arg(profile.name, profile.address()),
                     tr("Check the address and port, that the server runs and listens there, and that no firewall is between."));
         error.serverLine = line;
         return error;
     }
+    if (sqlState == u"3D000") {
+        Error error(ErrorKind::LoginRefused, tr("There is no database %1 on %2 (%3).").arg(profile.database, profile.name, profile.address()), tr("Check the database's name, or create it on that server."));
+        error.sqlState = sqlState.toLatin1();
+        error.serverLine = line;
+        return error;
+    }
     Error error(ErrorKind::LoginRefused, tr("%1 refused user %2 for database %3.").arg(profile.name, profile.user, profile.database),
                 PQconnectionNeedsPassword(connection) ? tr("The server wants a password. Enter one, or add a line to ~/.pgpass.")
                     : PQconnectionUsedPassword(connection) ? tr("Check the user and the password.")
-                                                           : tr("Check the database's name, the user, the TLS mode and the server's pg_hba.conf."));
+                                                           : tr("Check the user, the TLS mode and the server's pg_hba.conf."));
+    error.sqlState = sqlState.toLatin1();
     error.serverLine = line;
     return error;
 }

@@ -140,6 +140,7 @@ std::unique_ptr<Session> Session::open(const ConnectionProfile &profile, const Q
     values.push_back(nullptr);
 
     std::unique_ptr<pg_conn, decltype(&PQfinish)> connection(PQconnectStartParams(keywords.data(), values.data(), 0), &PQfinish);
+    PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE); // a refusal then carries its SQLSTATE, in every language
     bool serverAnswered = false;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(std::max(1, profile.connectTimeoutS));
     PostgresPollingStatusType wanted = PQstatus(connection.get()) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
@@ -158,6 +159,7 @@ std::unique_ptr<Session> Session::open(const ConnectionProfile &profile, const Q
     }
     if (wanted != PGRES_POLLING_OK)
         throw connectError(connection.get(), serverAnswered, profile);
+    PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
 
     std::unique_ptr<Session> session(new Session(std::make_unique<Private>(connection.release()), profile));
     if (!profile.role.isEmpty())
@@ -207,6 +209,8 @@ Result Session::collect(const QByteArray &sql)
         if (PQstatus(d->connection) == CONNECTION_BAD)
             break;
     }
+    if (failure && asked && failure->kind == ErrorKind::StatementTimeout) // not a time limit: we asked for it
+        throw Error(ErrorKind::Cancelled, QCoreApplication::translate("Session", "The statement was stopped."));
     if (failure)
         throw *failure;
     if (isLost())
