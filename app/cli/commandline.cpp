@@ -26,20 +26,6 @@ Surface neededSurface(const QStringList &arguments)
     return asks ? Surface::None : Surface::Window;
 }
 
-static int exitCodeOf(const Error &error)
-{
-    switch (error.kind) {
-    case ErrorKind::Cancelled: return Interrupted;
-    case ErrorKind::ConnectionFailed:
-    case ErrorKind::LoginRefused:
-    case ErrorKind::ConnectionLost:
-    case ErrorKind::LockTimeout:
-    case ErrorKind::StatementTimeout:
-    case ErrorKind::Statement: return ServerProblem;
-    default: return WrongUse;
-    }
-}
-
 /// One verb's options on its way from CLI11 to Arguments.
 struct BoundVerb
 {

@@ -73,6 +73,20 @@ void Console::say(const QString &text)
     fprintf(stderr, "%s\n", text.toUtf8().constData());
 }
 
+int exitCodeOf(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Cancelled: return Interrupted;
+    case ErrorKind::ConnectionFailed:
+    case ErrorKind::LoginRefused:
+    case ErrorKind::ConnectionLost:
+    case ErrorKind::LockTimeout:
+    case ErrorKind::StatementTimeout:
+    case ErrorKind::Statement: return ServerProblem;
+    default: return WrongUse;
+    }
+}
+
 void Console::complain(const Error &error)
 {
     say(QStringLiteral("lockkeeper: ") + error.fullText());

@@ -9,6 +9,9 @@
 
 namespace lockkeeper {
 
+/// The exit code of the design page for what stopped a verb.
+int exitCodeOf(const Error &error);
+
 class Console
 {
 public:

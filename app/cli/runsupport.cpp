@@ -9,16 +9,18 @@ namespace lockkeeper {
 int answerRuns(const QList<MigrationRun> &runs, const Arguments &arguments, Console &console)
 {
     QJsonArray array;
-    bool ok = true, interrupted = false;
+    bool ok = true;
+    int code = Fine;
     for (const MigrationRun &run : runs) {
         ok = ok && run.ok;
-        interrupted = interrupted || (run.error && run.error->kind == ErrorKind::Cancelled);
         array << QJsonObject { { QStringLiteral("version"), run.migration.version }, { QStringLiteral("name"), run.migration.name }, { QStringLiteral("direction"), directionId(run.direction) }, { QStringLiteral("ok"), run.ok },
                                { QStringLiteral("seconds"), run.seconds }, { QStringLiteral("error"), run.error ? QJsonValue(run.error->fullText()) : QJsonValue() } };
         for (const QString &notice : run.notices)
             console.say(notice);
-        if (run.error)
+        if (run.error) {
             console.complain(*run.error);
+            code = exitCodeOf(*run.error);
+        }
     }
     if (arguments.value(QStringLiteral("format")) == u"json") {
         console.answer(QJsonObject { { QStringLiteral("ok"), ok }, { QStringLiteral("migrations"), array } });
@@ -28,7 +30,7 @@ int answerRuns(const QList<MigrationRun> &runs, const Arguments &arguments, Cons
         if (runs.isEmpty())
             console.say(QCoreApplication::translate("CommandLine", "Nothing to do."));
     }
-    return ok ? Fine : interrupted ? Interrupted : ServerProblem;
+    return code;
 }
 
 } // namespace lockkeeper

@@ -38,19 +38,29 @@ bool namesDatabase(const Arguments &arguments)
     return arguments.flag(QStringLiteral("database"));
 }
 
+ConnectionProfile profileOf(const QString &named, QString *password)
+{
+    if (const auto known = findProfile(named))
+        return *known;
+    if (named.contains(u'=') || named.contains(u"://"))
+        return ConnectionProfile::fromConnectionString(named, password);
+    QStringList names;
+    for (const ConnectionProfile &profile : loadProfiles())
+        names << profile.name;
+    throw Error(ErrorKind::Input, tr("No saved connection is named %1.").arg(named),
+                (names.isEmpty() ? tr("None is saved yet. ") : tr("Saved are: %1. ").arg(names.join(QStringLiteral(", ")))) + tr("Name one of them, or give a URI, such as postgresql://me@localhost/shop."));
+}
+
 std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing)
 {
     if (!namesDatabase(arguments))
         throw Error(ErrorKind::Input, tr("No database is named."), tr("Add --database with a URI, such as postgresql://me@localhost/shop, or with the name of a saved connection."));
-    const QString named = arguments.value(QStringLiteral("database"));
     QString password;
-    std::optional<ConnectionProfile> profile = findProfile(named);
-    if (!profile)
-        profile = ConnectionProfile::fromConnectionString(named, &password);
-    if (writing && profile->environment == Environment::Production)
-        throw Error(ErrorKind::PermissionDenied, tr("%1 is a production database.").arg(profile->name), tr("Changing it goes through a runbook in the workbench, where its name is typed."));
-    profile->readOnly = !writing;
-    auto session = Session::open(*profile, password, console.progress());
+    ConnectionProfile profile = profileOf(arguments.value(QStringLiteral("database")), &password);
+    if (writing && profile.environment == Environment::Production)
+        throw Error(ErrorKind::PermissionDenied, tr("%1 is a production database.").arg(profile.name), tr("Changing it goes through a runbook in the workbench, where its name is typed."));
+    profile.readOnly = !writing;
+    auto session = Session::open(profile, password, console.progress());
     session->cancelWith(console.progress());
     return session;
 }
@@ -64,6 +74,7 @@ CatalogPtr catalogBefore(const Arguments &arguments, Console &console, const Mig
 
 QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, const MigrationProject &project)
 {
+    refuseSharedVersions(project);
     QList<Migration> chosen;
     const QStringList versions = arguments.list(QStringLiteral("version"));
     for (const QString &version : versions) {
@@ -74,7 +85,6 @@ QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, 
     }
     if (!versions.isEmpty()) {
         std::sort(chosen.begin(), chosen.end(), [](const Migration &a, const Migration &b) { return a.version < b.version; });
-    refuseSharedVersions(project);
         return chosen;
     }
     if (arguments.flag(QStringLiteral("all")))

@@ -11,6 +11,9 @@ namespace lockkeeper {
 MigrationProject projectOf(const Arguments &arguments);
 /// Nothing where the folder is no project at all; a project that cannot be read is still an error.
 std::optional<MigrationProject> projectIfAny(const Arguments &arguments);
+/// What --database names: a saved connection, or a URI or key=value string whose password comes back in @p password.
+/// @throws Error (Input) that says which of the two it is not.
+ConnectionProfile profileOf(const QString &named, QString *password);
 bool namesDatabase(const Arguments &arguments);
 /// A session on --database: a URI or the name of a saved connection. @throws Error (Input) where none is named.
 std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing = false);

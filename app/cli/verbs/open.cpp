@@ -1,6 +1,5 @@
 // The workbench.
 #include "app/cli/verbsupport.h"
-#include "app/support/profiles.h"
 #include "app/support/workbenchhooks.h"
 #include "widgets/common/theme.h"
 
@@ -26,10 +25,9 @@ static int run(const Arguments &arguments, Console &console)
     else if (!folder.isEmpty())
         window.openFolder(QFileInfo(folder).absoluteFilePath());
     if (arguments.flag(QStringLiteral("database"))) {
-        const QString named = arguments.value(QStringLiteral("database"));
         QString password;
-        const auto known = findProfile(named);
-        workbench.connectTo(known ? *known : ConnectionProfile::fromConnectionString(named, &password), password);
+        const ConnectionProfile profile = profileOf(arguments.value(QStringLiteral("database")), &password);
+        workbench.connectTo(profile, password);
     }
     console.quitOnSignal(&window);
     return QApplication::exec();
