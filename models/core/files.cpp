@@ -66,10 +66,11 @@ QByteArray checkedText(QByteArray content, const QString &shown)
 
 void writeFileAtomically(const QString &path, const QByteArray &content)
 {
+    const bool replaces = QFileInfo::exists(path);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
         throw Error(ErrorKind::PermissionDenied, tr("%1 was not written: %2.").arg(QDir::toNativeSeparators(path), file.errorString()),
-                    tr("Check that the folder exists, is writable and has space; the old file is unchanged."));
+                    replaces ? tr("Check that the folder is writable and has space; the old file is unchanged.") : tr("Check that the folder exists, is writable and has space; nothing was written."));
 }
 
 QByteArray contentHash(const QByteArray &content)

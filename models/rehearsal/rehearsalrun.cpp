@@ -117,7 +117,8 @@ QString RehearsalRun::runFile(const QString &file, Direction direction, const Ca
         if (failure.kind == ErrorKind::Cancelled || failure.kind == ErrorKind::ConnectionLost || m_progress.isCancelled())
             throw;
         error = failure.fullText();
-        if (failure.position >= 0)
+        // What refuses a script before it is sent names the line itself.
+        if (failure.position >= 0 && failure.kind != ErrorKind::Input)
             error = tr("Line %1: %2").arg(LineMap(readTextFile(file)).line(failure.position)).arg(error);
         if (m_session.inTransaction())
             m_session.execute("ROLLBACK");

@@ -23,6 +23,12 @@ private Q_SLOTS:
     void appliesAndRollsBackOnAServer();
     void rehearsesHeadless();
     void noSecretIsPrinted();
+    void sharedVersionIsRefused();
+    void verdictIsPrintedWhereNothingCanBeKept();
+    void refusalsHaveTheirExitCodes();
+    void wrongDatabaseIsExplained();
+    void interruptIsNoTimeout();
+    void newSaysWhatItCouldNotWrite();
 };
 
 struct Answer
@@ -142,6 +148,110 @@ void TestCommandLine::noSecretIsPrinted()
     const Answer answer = run({ QStringLiteral("status"), QStringLiteral("--database"), QStringLiteral("postgresql://me:hush-hush@127.0.0.1:1/x"), QStringLiteral("--project"), QStringLiteral(SOURCE_FOLDER "/resources/demo") });
     QCOMPARE(answer.code, 3);
     QVERIFY(!answer.err.contains("hush-hush") && !answer.out.contains("hush-hush"));
+}
+
+static QString uriOf(const QString &database)
+{
+    return QStringLiteral("host=%1 user=postgres dbname=%2").arg(server().folder(), database);
+}
+
+void TestCommandLine::sharedVersionIsRefused()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260101000000_other"), "CREATE TABLE u (id int);\n");
+    QList<QStringList> calls { { QStringLiteral("matrix") }, { QStringLiteral("rehearse") }, { QStringLiteral("runbook") } };
+    if (hasServer()) {
+        QString database;
+        freshDatabase(&database);
+        calls << QStringList { QStringLiteral("apply"), QStringLiteral("--database"), uriOf(database) } << QStringList { QStringLiteral("apply"), QStringLiteral("--dry-run"), QStringLiteral("--database"), uriOf(database) }
+              << QStringList { QStringLiteral("rollback"), QStringLiteral("--database"), uriOf(database) };
+    }
+    for (const QStringList &call : calls) {
+        const Answer answer = run(call, project.path());
+        QVERIFY2(answer.code == 2, (call.join(u' ').toUtf8() + answer.err).constData());
+        QVERIFY2(answer.err.contains("20260101000000_first.up.sql") && answer.err.contains("20260101000000_other.up.sql"), answer.err.constData());
+        QVERIFY(answer.out.isEmpty());
+    }
+}
+
+void TestCommandLine::verdictIsPrintedWhereNothingCanBeKept()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.write(QStringLiteral(".lockkeeper"), "a file where the folder should be\n");
+    const Answer answer = run({ QStringLiteral("rehearse"), QStringLiteral("--format"), QStringLiteral("json") }, project.path());
+    QCOMPARE(answer.code, 0);
+    QCOMPARE(QJsonDocument::fromJson(answer.out)[u"verdict"].toString(), QStringLiteral("safe"));
+    QVERIFY2(answer.err.contains("was not kept"), answer.err.constData());
+}
+
+void TestCommandLine::refusalsHaveTheirExitCodes()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    freshDatabase(&database);
+    const QStringList where { QStringLiteral("--database"), uriOf(database) };
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n");
+    QCOMPARE(run(where + QStringList { QStringLiteral("apply") }, project.path()).code, 0);
+    const Answer noDown = run(where + QStringList { QStringLiteral("rollback") }, project.path());
+    QCOMPARE(noDown.code, 2);
+    QVERIFY(noDown.err.contains("has no down file"));
+    project.migration(QStringLiteral("20260102000000_meta"), "\n\n\\i other.sql\n", "SELECT 1;\n");
+    const Answer meta = run(where + QStringList { QStringLiteral("apply") }, project.path());
+    QCOMPARE(meta.code, 2);
+    QVERIFY2(meta.err.contains("Line 3 has the psql command"), meta.err.constData());
+    const Answer rehearsed = run({ QStringLiteral("rehearse"), QStringLiteral("20260102000000") }, project.path());
+    QVERIFY2(!(rehearsed.out + rehearsed.err).contains("Line 3: Line 3"), rehearsed.out.constData());
+    project.migration(QStringLiteral("20260102000000_meta"), "SELECT 1 / 0;\n", "SELECT 1;\n");
+    QCOMPARE(run(where + QStringList { QStringLiteral("apply") }, project.path()).code, 3);
+}
+
+void TestCommandLine::wrongDatabaseIsExplained()
+{
+    const Answer unknown = run({ QStringLiteral("schema"), QStringLiteral("--database"), QStringLiteral("shop-prod") });
+    QCOMPARE(unknown.code, 2);
+    QVERIFY2(unknown.err.contains("No saved connection is named shop-prod."), unknown.err.constData());
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    const Answer missing = run({ QStringLiteral("schema"), QStringLiteral("--database"), uriOf(QStringLiteral("no_such")) + QStringLiteral(" password=x") });
+    QCOMPARE(missing.code, 3);
+    QVERIFY2(missing.err.contains("There is no database no_such on"), missing.err.constData());
+    QVERIFY2(missing.err.contains("does not exist") && !missing.err.contains("3D000: ") && !missing.err.contains("postinit.c"), missing.err.constData());
+}
+
+void TestCommandLine::interruptIsNoTimeout()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    const auto watcher = freshDatabase(&database);
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_slow"), "CREATE TABLE t (id int);\nSELECT pg_sleep(100);\n", "DROP TABLE t;\n");
+    QProcess process;
+    process.setWorkingDirectory(project.path());
+    process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), { QStringLiteral("apply"), QStringLiteral("--database"), uriOf(database) });
+    QTRY_VERIFY_WITH_TIMEOUT(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'").rows() == 1, 30'000);
+    process.terminate();
+    QVERIFY(process.waitForFinished(30'000));
+    const QByteArray said = process.readAllStandardError();
+    QCOMPARE(process.exitCode(), 4);
+    QVERIFY2(said.contains("20260101000000 slow was stopped.") && !said.contains("statement_timeout"), said.constData());
+    QVERIFY(watcher->query("SELECT to_regclass('t')").isNull(0, 0));
+}
+
+void TestCommandLine::newSaysWhatItCouldNotWrite()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n");
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nformat = \"native\"\nmigrations = \"nowhere\"\n");
+    const Answer answer = run({ QStringLiteral("new"), QStringLiteral("a note") }, project.path());
+    QCOMPARE(answer.code, 2);
+    QVERIFY2(answer.err.contains("nothing was written") && !answer.err.contains("old file"), answer.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

@@ -12,10 +12,21 @@ static QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+/// The verdict counts also where it cannot be kept beside the project.
+static void keepReport(const MigrationProject &project, const RehearsalReport &report, Console &console)
+{
+    try {
+        saveReport(project, report);
+    } catch (const Error &error) {
+        console.say(tr("The report of %1 was not kept: %2").arg(report.migration.title(), error.message));
+    }
+}
+
 static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = projectOf(arguments);
     const QString format = arguments.value(QStringLiteral("format"));
+    refuseSharedVersions(project);
     const auto sandbox = Sandbox::open(arguments.value(QStringLiteral("server-version")).toInt(), console.progress());
     Rehearser rehearser(*sandbox, project);
     QJsonArray reports;
@@ -23,10 +34,9 @@ static int run(const Arguments &arguments, Console &console)
     bool safe = true;
     for (const Migration &migration : chosenMigrations(arguments, console, project)) {
         const RehearsalReport report = rehearser.rehearse(migration.version, console.progress());
-        saveReport(project, report);
+        keepReport(project, report, console);
         safe = safe && report.verdict != RehearsalReport::Verdict::Unsafe;
         reports << report.toJson();
-    refuseSharedVersions(project);
         if (format == u"text")
             console.answer(QStringLiteral("%1: %2 %3").arg(migration.name, report.sentence, report.remark));
         else if (format != u"json")

@@ -34,7 +34,11 @@ static int run(const Arguments &arguments, Console &console)
     Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
     if (const auto earlier = loadRunbook(project, migration.version))
         keepTicks(runbook, *earlier);
-    saveRunbook(project, runbook);
+    try {
+        saveRunbook(project, runbook);
+    } catch (const Error &error) {
+        console.say(tr("The runbook was not kept: %1").arg(error.message));
+    }
     const QString format = arguments.value(QStringLiteral("format"));
     const Document document = runbookDocument(runbook);
     if (format == u"json")
