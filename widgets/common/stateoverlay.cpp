@@ -20,23 +20,8 @@ StateOverlay::StateOverlay(QWidget *content, QWidget *parent)
     , m_emptyAction(makePrimaryButton({}, {}, QStringLiteral("emptyAction")))
     , m_delay(new QTimer(this))
 {
-    auto *empty = new QWidget;
-    empty->setAutoFillBackground(true);
-    empty->setBackgroundRole(QPalette::Base);
-    auto *emptyLayout = new QVBoxLayout(empty);
-    m_emptyText->setWordWrap(true);
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    m_emptyText->setForegroundRole(QPalette::PlaceholderText);
-    m_emptyText->setMaximumWidth(520);
-    m_emptyText->setMinimumWidth(220);
-    emptyLayout->addStretch(2);
-    emptyLayout->addWidget(m_emptyText, 0, Qt::AlignHCenter);
-    emptyLayout->addSpacing(8);
-    emptyLayout->addWidget(m_emptyAction, 0, Qt::AlignHCenter);
-    emptyLayout->addStretch(3);
-
     m_stack->addWidget(content);
-    m_stack->addWidget(empty);
+    m_stack->addWidget(makeEmpty());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -47,6 +32,29 @@ StateOverlay::StateOverlay(QWidget *content, QWidget *parent)
     m_delay->setSingleShot(true);
     connect(m_delay, &QTimer::timeout, m_bar, &QWidget::show);
     connect(m_emptyAction, &QPushButton::clicked, this, &StateOverlay::actionTriggered);
+}
+
+QWidget *StateOverlay::makeEmpty()
+{
+    auto *empty = new QWidget;
+    empty->setAutoFillBackground(true);
+    empty->setBackgroundRole(QPalette::Base);
+    m_emptyText->setWordWrap(true);
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    m_emptyText->setForegroundRole(QPalette::PlaceholderText);
+    m_emptyText->setMaximumWidth(520);
+    // An aligned item would get the height of its size hint; between stretches the label gets the height for its width.
+    auto *line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_emptyText, 1000);
+    line->addStretch(1);
+    auto *layout = new QVBoxLayout(empty);
+    layout->addStretch(2);
+    layout->addLayout(line);
+    layout->addSpacing(8);
+    layout->addWidget(m_emptyAction, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    return empty;
 }
 
 QWidget *StateOverlay::makeBar()
@@ -108,16 +116,28 @@ void StateOverlay::showLoading(const QString &sentence)
         m_delay->start(loadingDelayMs);
 }
 
-void StateOverlay::showError(const Error &error)
+void StateOverlay::showBar(const QString &text, const QString &iconName, const QColor &ground, const QColor &ink, const QString &action)
 {
     m_delay->stop();
-    const Theme &theme = Theme::of(this);
-    tone(m_bar, m_barText, theme.bad.tint, theme.bad.color);
-    m_barIcon->setPixmap(icon(QStringLiteral("cross-circle"), theme.bad.color).pixmap(16, 16));
-    m_barText->setText(error.fullText());
+    tone(m_bar, m_barText, ground, ink);
+    m_barIcon->setPixmap(icon(iconName, ink).pixmap(16, 16));
+    m_barText->setText(text);
+    m_retry->setText(action);
     m_retry->show();
     m_stop->hide();
     m_bar->show();
+}
+
+void StateOverlay::showError(const Error &error, const QString &retry)
+{
+    const Tone &tone = Theme::of(this).bad;
+    showBar(error.fullText(), QStringLiteral("cross-circle"), tone.tint, tone.color, retry.isEmpty() ? tr("Try again") : retry);
+}
+
+void StateOverlay::showNotice(const QString &sentence, const QString &action)
+{
+    const Tone &tone = Theme::of(this).warning;
+    showBar(sentence, QStringLiteral("warning"), tone.tint, tone.color, action);
 }
 
 } // namespace lockkeeper

@@ -24,7 +24,10 @@ public:
     void showEmpty(const QString &sentence, const QString &action = {});
     /// After 300 ms a line on top says @p sentence; the content stays where it is.
     void showLoading(const QString &sentence);
-    void showError(const Error &error);
+    /// @p retry is the text of the button that emits retryTriggered(): "Try again" where it is empty.
+    void showError(const Error &error, const QString &retry = {});
+    /// A bar above the content that is neither loading nor an error; @p action as the button's text, for retryTriggered().
+    void showNotice(const QString &sentence, const QString &action);
 
 Q_SIGNALS:
     void actionTriggered();
@@ -33,6 +36,8 @@ Q_SIGNALS:
 
 private:
     QWidget *makeBar();
+    QWidget *makeEmpty();
+    void showBar(const QString &text, const QString &iconName, const QColor &ground, const QColor &ink, const QString &action);
     QStackedLayout *m_stack;
     QLabel *m_emptyText;
     QPushButton *m_emptyAction;

@@ -144,6 +144,15 @@ QMenu::item { padding: 4px 24px 4px 12px; border-radius: 3px; }
 QMenu::item:selected { background: @selection; color: @text; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QToolTip { background: @base; color: @text; border: 1px solid @lineStrong; padding: 4px; }
+QScrollBar { background: @window; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @control; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @text3; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QScrollArea, QFrame#page { background: @base; border: none; }
 )");
     const std::pair<const char *, QColor> names[] = { { "@lineStrong", t.lineStrong }, { "@line", t.line }, { "@bar", t.bar }, { "@base", t.base }, { "@header", t.header }, { "@window", t.window },

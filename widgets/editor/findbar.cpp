@@ -3,7 +3,7 @@
 #include "widgets/common/viewsupport.h"
 #include "widgets/editor/scintilla.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -25,12 +25,21 @@ FindBar::FindBar(QsciScintilla *editor)
     auto *one = makeButton(tr("Replace"), {}, QStringLiteral("replaceOne"));
     auto *all = makeButton(tr("Replace all"), {}, QStringLiteral("replaceAll"));
     auto *close = makeFlatButton(QStringLiteral("close"), tr("Close"), QStringLiteral("findClose"));
-    auto *layout = new QHBoxLayout(this);
+    // Two lines, because an editor is often half a window wide.
+    auto *layout = new QGridLayout(this);
     layout->setContentsMargins(8, 4, 8, 4);
-    for (QWidget *widget : std::initializer_list<QWidget *> { m_what, previous, next, m_with, one, all, m_answer, close })
-        layout->addWidget(widget);
-    layout->setStretch(0, 2);
-    layout->setStretch(3, 2);
+    layout->setSpacing(4);
+    layout->setColumnStretch(0, 1);
+    auto *findButtons = new QHBoxLayout;
+    for (QWidget *widget : std::initializer_list<QWidget *> { m_answer, previous, next, close })
+        findButtons->addWidget(widget);
+    auto *replaceButtons = new QHBoxLayout;
+    for (QWidget *widget : { one, all })
+        replaceButtons->addWidget(widget);
+    layout->addWidget(m_what, 0, 0);
+    layout->addLayout(findButtons, 0, 1);
+    layout->addWidget(m_with, 1, 0);
+    layout->addLayout(replaceButtons, 1, 1);
     connect(m_what, &QLineEdit::textEdited, this, [this] { find(true); });
     connect(m_what, &QLineEdit::returnPressed, this, [this] { find(true); });
     connect(next, &QToolButton::clicked, this, [this] { find(true); });
