@@ -55,9 +55,10 @@ const MatrixCell &MatrixRow::decisive() const
     return *worst;
 }
 
-QString MatrixRow::nameOf(const MatrixCell &cell) const
+QString MatrixRow::inWords(const MatrixCell &cell) const
 {
-    return &cell == &oldOld ? tr("Old code with the old schema") : &cell == &newOld ? tr("New code with the old schema") : &cell == &newNew ? tr("New code with the new schema") : tr("Old code with the new schema");
+    const QString name = &cell == &oldOld ? tr("Old code with the old schema") : &cell == &newOld ? tr("New code with the old schema") : &cell == &newNew ? tr("New code with the new schema") : tr("Old code with the new schema");
+    return cell.reason.isEmpty() ? tr("%1: %2").arg(name, verdictName(cell.verdict)) : tr("%1: %2, %3").arg(name, verdictName(cell.verdict), cell.reason);
 }
 
 namespace {

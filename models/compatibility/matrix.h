@@ -44,8 +44,8 @@ struct MatrixRow
 
     /// The worst of the required cells about code: what the row says in one word.
     const MatrixCell &decisive() const;
-    /// "Old code with the new schema", ...: which of this row's cells it is, for a sentence.
-    QString nameOf(const MatrixCell &cell) const;
+    /// One of this row's cells in words: "Old code with the new schema: FAIL, 4 of 29 queries".
+    QString inWords(const MatrixCell &cell) const;
 };
 
 struct Matrix
