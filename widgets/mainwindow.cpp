@@ -58,7 +58,7 @@ MainWindow::MainWindow(Workbench &workbench, MainWindowHooks hooks)
     setCentralWidget(m_stack);
     showPage(QStringLiteral("start"));
     m_start->setRecentProjects(recentProjects());
-    for (const auto signal : { &Workbench::projectChanged, &Workbench::serverChanged, &Workbench::statusesChanged, &Workbench::currentChanged, &Workbench::matrixChanged })
+    for (const auto signal : { &Workbench::projectChanged, &Workbench::serverChanged, &Workbench::statusesChanged, &Workbench::currentChanged, &Workbench::matrixChanged, &Workbench::writingChanged })
         connect(&m_workbench, signal, this, &MainWindow::updateContext);
     connect(&m_workbench, &Workbench::rehearsalEnded, this, &MainWindow::updateContext);
     connect(&m_workbench, &Workbench::message, this, [this](const QString &text, bool good) {
@@ -256,7 +256,8 @@ void MainWindow::updateContext()
     m_project->setIcon(icon(QStringLiteral("folder"), theme.text));
     m_project->setText(m_workbench.project() ? m_workbench.project()->name : tr("No project"));
     findChild<QToolBar *>(QStringLiteral("environmentLine"))->setStyleSheet(QStringLiteral("QToolBar { background: %1; border: none; }").arg(profile ? tone.color.name() : theme.line.name()));
-    m_serverStatus->setText(!profile ? QString() : m_workbench.serverVersion().isEmpty() ? tr("%1: connecting").arg(profile->name) : tr("%1   PostgreSQL %2   read-only").arg(profile->confirmationName(), m_workbench.serverVersion()));
+    m_serverStatus->setText(!profile ? QString() : m_workbench.serverVersion().isEmpty() ? tr("%1: connecting").arg(profile->name)
+                                                             : (m_workbench.isWriting() ? tr("%1   PostgreSQL %2   WRITING") : tr("%1   PostgreSQL %2   read-only")).arg(profile->confirmationName(), m_workbench.serverVersion()));
     m_environment->setVisible(profile.has_value());
     if (profile)
         m_environment->setText(environmentId(profile->environment).toUpper());
@@ -365,7 +366,7 @@ void MainWindow::exportRehearsal()
 
 void MainWindow::exportRunbook()
 {
-    if (const auto runbook = m_workbench.project() ? loadRunbook(*m_workbench.project(), m_workbench.current()) : std::nullopt)
+    if (const auto runbook = m_workbench.project() ? loadRunbook(*m_workbench.project(), m_workbench.current(), m_workbench.confirmationName()) : std::nullopt)
         exportDocument(this, m_workbench, runbookDocument(*runbook), runbook->migration.name + QStringLiteral("-runbook.html"));
     else
         m_workbench.say(tr("There is no runbook for this change yet."), false);

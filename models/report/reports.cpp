@@ -130,6 +130,8 @@ Document runbookDocument(const Runbook &runbook)
         document.heading(QStringLiteral("%1. %2").arg(++number).arg(step.title), 3);
         document.paragraph(step.text);
         QStringList facts = step.facts;
+        if (!step.reason.isEmpty())
+            facts << (step.state == RunbookStep::State::Skipped ? tr("Skipped, because: %1") : tr("Accepted all the same, because: %1")).arg(step.reason);
         if (!step.note.isEmpty())
             facts << tr("Note: %1").arg(step.note);
         if (!facts.isEmpty())

@@ -3,6 +3,7 @@
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/core/quantity.h"
+#include "models/postgres/connectionprofile.h"
 #include "models/runbook/stepkind.h"
 
 #include <QCoreApplication>
@@ -58,6 +59,16 @@ int Runbook::current() const
 int Runbook::doneCount(RunbookPhase phase) const
 {
     return int(std::count_if(steps.begin(), steps.end(), [&](const RunbookStep &step) { return step.phase == phase && (step.state == RunbookStep::State::Done || step.state == RunbookStep::State::Skipped); }));
+}
+
+QList<int> Runbook::obstacles(int step) const
+{
+    QList<int> found;
+    const auto isWayIn = [](const RunbookStep &each) { return each.phase == RunbookPhase::PreDeployment || each.phase == RunbookPhase::Deployment; };
+    for (int i = 0; i < step && step < int(steps.size()) && isWayIn(steps[step]); ++i)
+        if (isWayIn(steps[i]) && steps[i].stands())
+            found << i;
+    return found;
 }
 
 namespace {
@@ -130,6 +141,8 @@ public:
             return m_rewrites;
         if (condition == u"code-deploy")
             return m_expandContract;
+        if (condition == u"blocking-limit")
+            return m_input.longestBlockingS > 0 && m_input.environment == environmentId(Environment::Production);
         return true;
     }
 
@@ -167,16 +180,25 @@ Runbook makeRunbook(const RunbookInput &input, const QDateTime &now)
 
 void keepTicks(Runbook &runbook, const Runbook &earlier)
 {
-    if (runbook.contentHash != earlier.contentHash)
-        return; // other files: nothing that was ticked for them counts
+    if (runbook.contentHash != earlier.contentHash || runbook.database != earlier.database)
+        return; // other files or another database: nothing that was ticked for them counts
+    const bool applied = std::any_of(earlier.steps.begin(), earlier.steps.end(), [](const RunbookStep &step) { return step.key() == u"deployment/apply" && step.state == RunbookStep::State::Done; });
     for (RunbookStep &step : runbook.steps)
-        for (const RunbookStep &old : earlier.steps)
-            if (old.key() == step.key() && step.state == RunbookStep::State::Todo) {
-                step.state = old.state;
+        for (const RunbookStep &old : earlier.steps) {
+            if (old.key() != step.key())
+                continue;
+            if (step.note.isEmpty())
                 step.note = old.note;
-                step.who = old.who;
-                step.at = old.at;
-            }
+            const bool sameAnswer = step.state == RunbookStep::State::Failed && step.facts == old.facts && !old.reason.isEmpty();
+            if (!applied && !sameAnswer && step.state != RunbookStep::State::Todo)
+                continue;
+            if (applied && step.facts != old.facts && !old.facts.isEmpty())
+                step.facts = old.facts;
+            step.state = old.state;
+            step.reason = old.reason;
+            step.who = old.who;
+            step.at = old.at;
+        }
 }
 
 QJsonObject Runbook::toJson() const
@@ -188,7 +210,8 @@ QJsonObject Runbook::toJson() const
             statements << QJsonObject { { QStringLiteral("sql"), statement.sql }, { QStringLiteral("mode"), lockId(statement.mode) }, { QStringLiteral("duration"), statement.duration } };
         array << QJsonObject { { QStringLiteral("id"), step.id }, { QStringLiteral("phase"), phaseId(step.phase) }, { QStringLiteral("kind"), step.kind }, { QStringLiteral("title"), step.title },
                                { QStringLiteral("text"), step.text }, { QStringLiteral("facts"), QJsonArray::fromStringList(step.facts) }, { QStringLiteral("statements"), statements },
-                               { QStringLiteral("state"), stepStateId(step.state) }, { QStringLiteral("note"), step.note }, { QStringLiteral("who"), step.who },
+                               { QStringLiteral("state"), stepStateId(step.state) }, { QStringLiteral("required"), step.required }, { QStringLiteral("note"), step.note },
+                               { QStringLiteral("reason"), step.reason }, { QStringLiteral("who"), step.who },
                                { QStringLiteral("at"), step.at.toString(Qt::ISODate) } };
     }
     return { { QStringLiteral("version"), migration.version }, { QStringLiteral("name"), migration.name }, { QStringLiteral("database"), database }, { QStringLiteral("environment"), environment },
@@ -215,7 +238,11 @@ Runbook Runbook::fromJson(const QJsonObject &json)
         for (const auto state : { RunbookStep::State::Done, RunbookStep::State::Skipped, RunbookStep::State::Failed })
             if (stepStateId(state) == value[u"state"].toString())
                 step.state = state;
+        step.required = value[u"required"].toBool();
         step.note = value[u"note"].toString();
+        step.reason = value[u"reason"].toString();
+        if (step.state == RunbookStep::State::Skipped && step.reason.isEmpty())
+            step.reason = step.note; // a file from before reasons had a place of their own
         step.who = value[u"who"].toString();
         step.at = QDateTime::fromString(value[u"at"].toString(), Qt::ISODate);
         runbook.steps << step;
@@ -223,21 +250,25 @@ Runbook Runbook::fromJson(const QJsonObject &json)
     return runbook;
 }
 
-static QString runbookFile(const MigrationProject &project, const QString &version)
+static QString runbookFile(const MigrationProject &project, const QString &version, const QString &database)
 {
-    return project.stateFolder() + QStringLiteral("/runbooks/%1.json").arg(version);
+    QString name = database;
+    for (QChar &c : name)
+        if (!c.isLetterOrNumber() && c != u'.' && c != u'_')
+            c = u'-';
+    return project.stateFolder() + QStringLiteral("/runbooks/%1@%2.json").arg(version, name);
 }
 
 void saveRunbook(const MigrationProject &project, const Runbook &runbook)
 {
     makeFolder(project.stateFolder() + QStringLiteral("/runbooks"));
-    writeFileAtomically(runbookFile(project, runbook.migration.version), QJsonDocument(runbook.toJson()).toJson());
+    writeFileAtomically(runbookFile(project, runbook.migration.version, runbook.database), QJsonDocument(runbook.toJson()).toJson());
 }
 
-std::optional<Runbook> loadRunbook(const MigrationProject &project, const QString &version)
+std::optional<Runbook> loadRunbook(const MigrationProject &project, const QString &version, const QString &database)
 {
     try {
-        return Runbook::fromJson(QJsonDocument::fromJson(readTextFile(runbookFile(project, version))).object());
+        return Runbook::fromJson(QJsonDocument::fromJson(readTextFile(runbookFile(project, version, database))).object());
     } catch (const Error &) {
         return std::nullopt; // none was written
     }

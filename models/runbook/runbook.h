@@ -34,11 +34,17 @@ struct RunbookStep
     QStringList facts;///< what the analysis and the rehearsal know of it
     QList<RunbookStatement> statements;
     State state = State::Todo;
-    QString note;     ///< a person's words, or the reason of a skip
+    bool required = false; ///< the program answers it, and the up waits for a good answer or a reason
+    QString note;     ///< a person's words
+    QString reason;   ///< why it was skipped, or accepted although the program's answer is not good
     QString who;
     QDateTime at;
 
     QString key() const { return phaseId(phase) + u'/' + id; }
+    /// The program's answer is not good, or not there: to call it done takes a reason.
+    bool needsReason() const { return state != State::Done && (required || state == State::Failed); }
+    /// Red, or open and required, and nobody wrote why it goes on all the same.
+    bool stands() const { return reason.isEmpty() && needsReason(); }
 };
 /// "todo", "done", "skipped", "failed".
 QString stepStateId(RunbookStep::State state);
@@ -56,6 +62,9 @@ struct Runbook
     /// Index of the first step that is to do in the checks, the deployment or what follows it; -1 when all is done.
     int current() const;
     int doneCount(RunbookPhase phase) const;
+    /// The checks that keep @p step from being run: those of the way in before it that stand. Nothing stands before a step
+    /// of the way back.
+    QList<int> obstacles(int step) const;
 
     QJsonObject toJson() const;
     static Runbook fromJson(const QJsonObject &json);
@@ -67,6 +76,7 @@ struct RunbookInput
     QString previousVersion;
     QString database;
     QString environment;
+    double longestBlockingS = 0;           ///< the connection's limit; 0 where none is known
     ScriptAnalysisPtr up, down;            ///< down may be null
     std::optional<RehearsalReport> report; ///< of these very files
     std::optional<MatrixRow> matrix;
@@ -75,10 +85,13 @@ struct RunbookInput
 /// Steps whose condition does not hold for this migration are left out.
 Runbook makeRunbook(const RunbookInput &input, const QDateTime &now);
 
-/// Takes over states and notes of the same steps from an earlier version of the runbook.
+/// Takes over states, notes and reasons of the same steps from an earlier version of the runbook, for the same files and
+/// the same database. A reason counts as long as the program's answer is the same; what an applied migration was run with
+/// stays as it was.
 void keepTicks(Runbook &runbook, const Runbook &earlier);
 
+/// One file a migration and database, below the project's state folder.
 void saveRunbook(const MigrationProject &project, const Runbook &runbook);
-std::optional<Runbook> loadRunbook(const MigrationProject &project, const QString &version);
+std::optional<Runbook> loadRunbook(const MigrationProject &project, const QString &version, const QString &database);
 
 } // namespace lockkeeper

@@ -20,11 +20,12 @@ void RunbookModel::setRunbook(Runbook runbook)
     endResetModel();
 }
 
-void RunbookModel::setStep(int step, RunbookStep::State state, const QString &note, const QString &who, const QDateTime &at)
+void RunbookModel::setStep(int step, RunbookStep::State state, const QString &note, const QString &reason, const QString &who, const QDateTime &at)
 {
     RunbookStep &changed = m_runbook.steps[step];
     changed.state = state;
     changed.note = note;
+    changed.reason = reason;
     changed.who = who;
     changed.at = at;
     // The current step may be another one now, and the phase counts differently.
@@ -97,9 +98,10 @@ QVariant RunbookModel::data(const QModelIndex &index, int role) const
     const RunbookStep &step = m_runbook.steps[number];
     switch (role) {
     case Qt::DisplayRole: return step.title;
-    case Qt::ToolTipRole: return step.text;
+    case Qt::ToolTipRole: return step.title + u'\n' + step.text;
     case StateRole: return int(step.state);
     case StepRole: return number;
+    case ReasonRole: return step.reason;
     case CurrentRole: return m_runbook.current() == number;
     case PhaseRole: return int(step.phase);
     case CountRole: return step.at.isValid() && step.state == RunbookStep::State::Done ? step.at.toString(QStringLiteral("HH:mm")) : QString();

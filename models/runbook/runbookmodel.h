@@ -12,13 +12,13 @@ class RunbookModel : public QAbstractItemModel
 {
     Q_OBJECT
 public:
-    enum Role { StateRole = Qt::UserRole + 1, StepRole, CurrentRole, PhaseRole, CountRole };
+    enum Role { StateRole = Qt::UserRole + 1, StepRole, CurrentRole, PhaseRole, CountRole, ReasonRole };
 
     explicit RunbookModel(QObject *parent = nullptr);
     void setRunbook(Runbook runbook);
     const Runbook &runbook() const { return m_runbook; }
     /// Changes one step and says so; the caller saves.
-    void setStep(int step, RunbookStep::State state, const QString &note, const QString &who, const QDateTime &at);
+    void setStep(int step, RunbookStep::State state, const QString &note, const QString &reason, const QString &who, const QDateTime &at);
     QModelIndex indexOfStep(int step) const;
     /// The step of an index, -1 for a phase.
     static int stepOf(const QModelIndex &index);

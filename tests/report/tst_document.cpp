@@ -12,6 +12,7 @@ private Q_SLOTS:
     void markupInNamesStaysText();
     void pdfIsAPdf();
     void jsonWordsAreInTheVocabulary();
+    void reasonsAreInTheRunbook();
 };
 
 void TestDocument::markupInNamesStaysText()
@@ -69,6 +70,21 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         QVERIFY(words(vocabulary, "matrix_verdict").contains(verdictId(MatrixCell::Verdict(i))));
     for (int i = 0; i <= int(RunbookStep::State::Failed); ++i)
         QVERIFY(words(vocabulary, "step_state").contains(stepStateId(RunbookStep::State(i))));
+}
+
+void TestDocument::reasonsAreInTheRunbook()
+{
+    Runbook runbook { { QStringLiteral("20260101000000"), QStringLiteral("note"), {}, {} }, QStringLiteral("prod/shop"), QStringLiteral("production"), {}, {}, {} };
+    RunbookStep accepted, skipped;
+    accepted.title = skipped.title = QStringLiteral("Check");
+    accepted.state = RunbookStep::State::Done;
+    accepted.reason = QStringLiteral("the owner said so");
+    skipped.state = RunbookStep::State::Skipped;
+    skipped.reason = QStringLiteral("there is no standby");
+    runbook.steps = { accepted, skipped };
+    const QByteArray markdown = runbookDocument(runbook).toMarkdown();
+    QVERIFY2(markdown.contains("Accepted all the same, because: the owner said so"), markdown.constData());
+    QVERIFY2(markdown.contains("Skipped, because: there is no standby"), markdown.constData());
 }
 
 QTEST_MAIN(TestDocument)

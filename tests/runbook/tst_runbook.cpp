@@ -19,10 +19,13 @@ private Q_SLOTS:
     void ticksAreKeptOnDisk();
     void ticksOfOtherFilesDoNotCount();
     void everyKindOfTheTemplatesIsKnown();
+    void applyWaitsForTheRequiredChecks();
+    void reasonsCountForTheSameAnswer();
+    void productionHasALimitOnBlocking();
     void modelShowsPhasesAndSteps();
 };
 
-static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base = "CREATE TABLE t (id int, c text);")
+static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base = "CREATE TABLE t (id int, c text);", double longestBlockingS = 0)
 {
     const MigrationProject project = openProject(folder.path());
     const Migration migration = project.migrations.back();
@@ -31,6 +34,7 @@ static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base 
     input.previousVersion = QStringLiteral("20260101000000");
     input.database = QStringLiteral("shop-prod/shop");
     input.environment = QStringLiteral("production");
+    input.longestBlockingS = longestBlockingS;
     input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = analyzeScript(Script(base), { .before = std::make_shared<const Catalog>() })->after });
     if (!migration.downFile.isEmpty())
         input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after });
@@ -81,16 +85,17 @@ void TestRunbook::ticksAreKeptOnDisk()
     RunbookModel model;
     model.setRunbook(runbookOf(folder));
     const int approvals = model.runbook().current() + 3;
-    model.setStep(approvals, RunbookStep::State::Done, QStringLiteral("by two"), QStringLiteral("dba"), QDateTime(QDate(2026, 11, 21), QTime(11, 0)));
+    model.setStep(approvals, RunbookStep::State::Done, QStringLiteral("by two"), {}, QStringLiteral("dba"), QDateTime(QDate(2026, 11, 21), QTime(11, 0)));
     saveRunbook(project, model.runbook());
-    const auto kept = loadRunbook(project, QStringLiteral("20260102000000"));
+    const auto kept = loadRunbook(project, QStringLiteral("20260102000000"), QStringLiteral("shop-prod/shop"));
     QVERIFY(kept.has_value());
     QCOMPARE(kept->steps[approvals].state, RunbookStep::State::Done);
     QCOMPARE(kept->steps[approvals].note, QStringLiteral("by two"));
     Runbook fresh = runbookOf(folder);
     keepTicks(fresh, *kept);
     QCOMPARE(fresh.steps[approvals].who, QStringLiteral("dba"));
-    QVERIFY(!loadRunbook(project, QStringLiteral("1")).has_value());
+    QVERIFY(!loadRunbook(project, QStringLiteral("1"), QStringLiteral("shop-prod/shop")).has_value());
+    QVERIFY(!loadRunbook(project, QStringLiteral("20260102000000"), QStringLiteral("shop-staging/shop")).has_value());
 }
 
 void TestRunbook::ticksOfOtherFilesDoNotCount()
@@ -120,6 +125,75 @@ void TestRunbook::everyKindOfTheTemplatesIsKnown()
     }
 }
 
+static int indexOf(const Runbook &runbook, const char *key)
+{
+    return int(step(runbook, key) - runbook.steps.constData());
+}
+
+static QStringList keysOf(const Runbook &runbook, const QList<int> &steps)
+{
+    QStringList keys;
+    for (const int number : steps)
+        keys << runbook.steps[number].id;
+    return keys;
+}
+
+void TestRunbook::applyWaitsForTheRequiredChecks()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN note text;", "ALTER TABLE t DROP COLUMN note;");
+    Runbook runbook = runbookOf(folder);
+    const int apply = indexOf(runbook, "deployment/apply");
+    const QStringList required { QStringLiteral("rehearsed-with-these-files"), QStringLiteral("matrix-no-required-fail"), QStringLiteral("way-back-proved") };
+    QCOMPARE(keysOf(runbook, runbook.obstacles(apply)), required);
+    QVERIFY(runbook.obstacles(indexOf(runbook, "rollback/roll-back")).isEmpty()); // the way back is never blocked
+    for (const QString &id : required)
+        runbook.steps[indexOf(runbook, ("pre-deployment/" + id.toUtf8()).constData())].reason = QStringLiteral("the owner said so");
+    QVERIFY(runbook.obstacles(apply).isEmpty());
+    runbook.steps[indexOf(runbook, "pre-deployment/no-drift")].state = RunbookStep::State::Failed;
+    QCOMPARE(keysOf(runbook, runbook.obstacles(apply)), QStringList { QStringLiteral("no-drift") });
+}
+
+void TestRunbook::reasonsCountForTheSameAnswer()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_note"), "ALTER TABLE t ADD COLUMN note text;", "ALTER TABLE t DROP COLUMN note;");
+    RunbookModel model;
+    model.setRunbook(runbookOf(folder));
+    const int check = indexOf(model.runbook(), "pre-deployment/way-back-proved");
+    QVERIFY(model.runbook().steps[check].needsReason());
+    model.setStep(check, RunbookStep::State::Done, {}, QStringLiteral("a backup is the way back"), QStringLiteral("dba"), QDateTime::currentDateTime());
+    saveRunbook(openProject(folder.path()), model.runbook());
+    const Runbook kept = *loadRunbook(openProject(folder.path()), QStringLiteral("20260102000000"), QStringLiteral("shop-prod/shop"));
+    QCOMPARE(kept.steps[check].reason, QStringLiteral("a backup is the way back"));
+    QVERIFY(kept.steps[check].required);
+    Runbook fresh = runbookOf(folder);
+    keepTicks(fresh, kept);
+    QCOMPARE(fresh.steps[check].state, RunbookStep::State::Done);
+    QCOMPARE(fresh.steps[check].reason, QStringLiteral("a backup is the way back"));
+    Runbook otherAnswer = runbookOf(folder);
+    otherAnswer.steps[check].facts = QStringList { QStringLiteral("12 values lost.") };
+    keepTicks(otherAnswer, kept);
+    QCOMPARE(otherAnswer.steps[check].state, RunbookStep::State::Failed);
+    Runbook otherServer = runbookOf(folder);
+    otherServer.database = QStringLiteral("shop-staging/shop");
+    keepTicks(otherServer, kept);
+    QVERIFY(otherServer.steps[check].reason.isEmpty());
+}
+
+void TestRunbook::productionHasALimitOnBlocking()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260102000000_index"), "CREATE INDEX i ON t (id);", "DROP INDEX i;");
+    QVERIFY(!step(runbookOf(folder), "pre-deployment/blocking-within-limit"));
+    const Runbook runbook = runbookOf(folder, "CREATE TABLE t (id int, c text);", 1e-6);
+    const RunbookStep *limit = step(runbook, "pre-deployment/blocking-within-limit");
+    QVERIFY(limit);
+    QCOMPARE(limit->state, RunbookStep::State::Failed);
+    QVERIFY(runbook.obstacles(indexOf(runbook, "deployment/apply")).contains(indexOf(runbook, "pre-deployment/blocking-within-limit")));
+    QCOMPARE(step(runbookOf(folder, "CREATE TABLE t (id int, c text);", 1e6), "pre-deployment/blocking-within-limit")->state, RunbookStep::State::Done);
+}
+
 void TestRunbook::modelShowsPhasesAndSteps()
 {
     TemporaryProject folder;
@@ -133,7 +207,7 @@ void TestRunbook::modelShowsPhasesAndSteps()
     const QModelIndex index = model.indexOfStep(current);
     QVERIFY(index.data(RunbookModel::CurrentRole).toBool());
     QCOMPARE(RunbookModel::stepOf(index), current);
-    model.setStep(current, RunbookStep::State::Done, {}, QStringLiteral("me"), QDateTime::currentDateTime());
+    model.setStep(current, RunbookStep::State::Done, {}, {}, QStringLiteral("me"), QDateTime::currentDateTime());
     QVERIFY(model.runbook().current() > current);
 }
 

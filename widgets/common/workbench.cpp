@@ -57,6 +57,11 @@ const RehearsalReport *Workbench::report(const QString &version) const
     return found == m_reports.cend() ? nullptr : &*found;
 }
 
+QString Workbench::confirmationName() const
+{
+    return m_profile ? m_profile->confirmationName() : tr("the database");
+}
+
 QSet<QualifiedName> Workbench::touchedTables() const
 {
     QSet<QualifiedName> touched;
@@ -358,11 +363,20 @@ void Workbench::runMigration(const QString &version, Direction direction)
     lockkeeper::report(
         m_runTask, this,
         [this](const MigrationRun &run) {
-            finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok);
+            Q_EMIT writingChanged();
+            finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok ? FinishedRun::Grade::Good : FinishedRun::Grade::Bad);
             Q_EMIT migrationRan(run);
             refresh();
         },
-        [this](const Error &error) { Q_EMIT migrationRefused(error); }, [this] { Q_EMIT migrationRefused(Error(ErrorKind::Cancelled, tr("The run was stopped."))); });
+        [this](const Error &error) {
+            Q_EMIT writingChanged();
+            Q_EMIT migrationRefused(error);
+        },
+        [this] {
+            Q_EMIT writingChanged();
+            Q_EMIT migrationRefused(Error(ErrorKind::Cancelled, tr("The run was stopped.")));
+        });
+    Q_EMIT writingChanged();
 }
 
 std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const
@@ -376,8 +390,11 @@ std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const
     for (const Migration &other : m_project->migrations)
         if (other.version < version)
             input.previousVersion = other.version;
-    input.database = m_profile ? m_profile->confirmationName() : tr("the database");
-    input.environment = m_profile ? environmentId(m_profile->environment) : QString();
+    input.database = confirmationName();
+    if (m_profile) {
+        input.environment = environmentId(m_profile->environment);
+        input.longestBlockingS = m_profile->longestBlockingS;
+    }
     input.up = analyzeScript(Script(readTextFile(migration->upFile)), { .before = before, .serverVersion = m_serverVersionNumber });
     if (!migration->downFile.isEmpty())
         input.down = analyzeScript(Script(readTextFile(migration->downFile)), { .before = input.up->after, .serverVersion = m_serverVersionNumber });
@@ -386,7 +403,7 @@ std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const
     if (const MatrixRow *row = matrixRow(version))
         input.matrix = *row;
     Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
-    if (const auto earlier = loadRunbook(*m_project, version))
+    if (const auto earlier = loadRunbook(*m_project, version, runbook.database))
         keepTicks(runbook, *earlier);
     return runbook;
 }

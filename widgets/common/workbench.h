@@ -63,6 +63,12 @@ public:
     CatalogPtr catalogBefore(const QString &version) const;
     bool isRehearsing() const { return m_rehearsal.isRunning(); }
 
+    /// The version that is rehearsed now; empty where none is.
+    QString rehearsing() const { return isRehearsing() ? m_rehearsing : QString(); }
+    /// A runbook step is changing the server.
+    bool isWriting() const { return m_runTask.isRunning(); }
+    /// What a person types to confirm; a word for it where no server is connected.
+    QString confirmationName() const;
     // What can be asked for. Answers come as signals.
     void openProject(const QString &folder);
     void connectTo(const ConnectionProfile &profile, const QString &password);
@@ -108,6 +114,7 @@ private:
     void rebuildCompletion();
     void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, bool good);
 
+    void writingChanged();
     std::optional<MigrationProject> m_project;
     std::optional<ConnectionProfile> m_profile;
     QString m_password;

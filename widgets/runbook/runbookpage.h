@@ -2,19 +2,19 @@
 // what happens when it fails at the right. Ticks are on disk at once.
 #pragma once
 
+#include "models/runbook/runbook.h"
+
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QTreeView;
-class QVBoxLayout;
 
 namespace lockkeeper {
 
-class FactsTableModel;
 class RunbookModel;
 class StateOverlay;
+class StepView;
 class Workbench;
 struct MigrationRun;
 
@@ -33,27 +33,26 @@ Q_SIGNALS:
 
 private:
     QWidget *makeSteps();
-    QWidget *makeStep();
     QWidget *makeWayBack();
     void open();
     void write();
-    void showStep();
-    void setState(int state, const QString &note);
+    void answersChanged();
+    /// The shown runbook is about the files and the server of now.
+    bool isUpToDate() const;
+    void showStep(int step);
+    void showCurrentStep();
+    void setStep(int step, RunbookStep::State state, const QString &note, const QString &reason);
+    /// One line from the person; empty where nothing was answered.
+    QString ask(const QString &title, const QString &question, const QString &before = {});
     void ran(const MigrationRun &run);
-    void updateButtons();
     int shownStep() const;
 
     Workbench &m_workbench;
     RunbookModel *m_model;
+    StepView *m_step;
     StateOverlay *m_state;
     QTreeView *m_tree = nullptr;
-    QWidget *m_band = nullptr;
-    QLabel *m_number = nullptr, *m_title = nullptr, *m_server = nullptr, *m_text = nullptr, *m_facts = nullptr, *m_note = nullptr, *m_confirmText = nullptr, *m_error = nullptr;
-    FactsTableModel *m_statements = nullptr;
-    QWidget *m_statementsView = nullptr;
-    QWidget *m_confirm = nullptr;
-    QLineEdit *m_name = nullptr;
-    QPushButton *m_run = nullptr, *m_done = nullptr, *m_skip = nullptr, *m_back = nullptr;
+    QPushButton *m_back = nullptr;
     QLabel *m_wayBack = nullptr;
     QString m_open;
     int m_running = -1;

@@ -25,14 +25,20 @@ static int run(const Arguments &arguments, Console &console)
     for (const Migration &other : project.migrations)
         if (other.version < migration.version)
             input.previousVersion = other.version;
-    input.database = namesDatabase(arguments) ? sessionOf(arguments, console)->profile().confirmationName() : tr("the database");
+    input.database = tr("the database");
+    if (namesDatabase(arguments)) {
+        const ConnectionProfile profile = sessionOf(arguments, console)->profile();
+        input.database = profile.confirmationName();
+        input.environment = environmentId(profile.environment);
+        input.longestBlockingS = profile.longestBlockingS;
+    }
     const CatalogPtr before = catalogBefore(arguments, console, project, migration.version);
     input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = before });
     if (!migration.downFile.isEmpty())
         input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after });
     input.report = loadReport(project, migration);
     Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
-    if (const auto earlier = loadRunbook(project, migration.version))
+    if (const auto earlier = loadRunbook(project, migration.version, runbook.database))
         keepTicks(runbook, *earlier);
     try {
         saveRunbook(project, runbook);
