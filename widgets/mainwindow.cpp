@@ -118,7 +118,7 @@ void MainWindow::makeMenus()
     file->addAction(makeAction(QStringLiteral("file.quit"), tr("Quit"), QKeySequence::Quit, [this] { close(); }));
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
     edit->addAction(makeAction(QStringLiteral("edit.find"), tr("Find"), QKeySequence::Find, [this] { m_stack->currentWidget() == m_schema ? m_schema->focusFilter() : m_migrations->showFind(); }));
-    QMenu *navigate = menuBar()->addMenu(tr("&Navigate"));
+    QMenu *navigate = menuBar()->addMenu(tr("Na&vigate"));
     navigate->addAction(makeAction(QStringLiteral("navigate.goto"), tr("Go to a table or migration..."), QKeySequence(tr("Ctrl+P")), [this] { goTo(); }));
     navigate->addAction(makeAction(QStringLiteral("navigate.previous"), tr("Previous change"), QKeySequence(tr("Ctrl+[")), [this] { m_workbench.selectNeighbour(-1); }));
     navigate->addAction(makeAction(QStringLiteral("navigate.next"), tr("Next change"), QKeySequence(tr("Ctrl+]")), [this] { m_workbench.selectNeighbour(1); }));
@@ -255,6 +255,7 @@ void MainWindow::updateContext()
     m_server->setStyleSheet(profile ? QStringLiteral("QToolButton { background: %1; border: 1px solid %2; color: %2; padding: 3px 8px; border-radius: 4px; }").arg(tone.tint.name(), tone.color.name()) : QString());
     m_project->setIcon(icon(QStringLiteral("folder"), theme.text));
     m_project->setText(m_workbench.project() ? m_workbench.project()->name : tr("No project"));
+    setWindowTitle(m_workbench.project() ? tr("%1 - Lockkeeper").arg(m_workbench.project()->name) : tr("Lockkeeper"));
     findChild<QToolBar *>(QStringLiteral("environmentLine"))->setStyleSheet(QStringLiteral("QToolBar { background: %1; border: none; }").arg(profile ? tone.color.name() : theme.line.name()));
     m_serverStatus->setText(!profile ? QString() : m_workbench.serverVersion().isEmpty() ? tr("%1: connecting").arg(profile->name)
                                                              : (m_workbench.isWriting() ? tr("%1   PostgreSQL %2   WRITING") : tr("%1   PostgreSQL %2   read-only")).arg(profile->confirmationName(), m_workbench.serverVersion()));
@@ -273,27 +274,59 @@ void MainWindow::updateContext()
     update();
 }
 
+/// A tool bar shows its widgets again at each layout, unless their action is hidden.
+static void setChipVisible(QToolButton *chip, bool visible)
+{
+    const auto *bar = qobject_cast<QToolBar *>(chip->parentWidget());
+    for (QAction *action : bar ? bar->actions() : QList<QAction *>())
+        if (bar->widgetForAction(action) == chip)
+            action->setVisible(visible);
+}
+
+static void showChip(QToolButton *chip, const QString &iconName, const QString &text, const Tone &tone, const QString &toolTip = {})
+{
+    setChipVisible(chip, !text.isEmpty());
+    chip->setIcon(icon(iconName, tone.color));
+    chip->setText(text);
+    chip->setToolTip(toolTip.trimmed());
+    chip->setAccessibleDescription(text);
+    chip->setStyleSheet(QStringLiteral("QToolButton { color: %1; }").arg(tone.color.name()));
+}
+
 void MainWindow::updateChips()
 {
     const Theme &theme = Theme::of(this);
-    const auto show = [&](QToolButton *chip, const QString &iconName, const QString &text, const Tone &tone) {
-        chip->setVisible(!text.isEmpty());
-        chip->setIcon(icon(iconName, tone.color));
-        chip->setText(text);
-        chip->setStyleSheet(QStringLiteral("QToolButton { color: %1; }").arg(tone.color.name()));
-    };
     const MatrixRow *row = m_workbench.matrixRow(m_workbench.current());
     const RehearsalReport *report = m_workbench.report(m_workbench.current());
     const QString risks[] = { tr("Low"), tr("Medium"), tr("High") };
-    show(m_risk, row && row->risk == Risk::Low ? QStringLiteral("check") : QStringLiteral("warning"), row ? risks[int(row->risk)] : QString(), row ? theme.risk(row->risk) : theme.unknown);
-    const bool fails = row && row->oldNew.verdict == MatrixCell::Verdict::Fail;
-    show(m_matrixChip, fails ? QStringLiteral("cross") : QStringLiteral("check"), !row ? QString() : fails ? tr("Matrix: %1").arg(row->oldNew.reason) : tr("Matrix OK"), fails ? theme.bad : theme.good);
+    showChip(m_risk, row && row->risk == Risk::Low ? QStringLiteral("check") : QStringLiteral("warning"), row ? risks[int(row->risk)] : QString(), row ? theme.risk(row->risk) : theme.unknown);
+    showMatrixChip(row);
     if (!m_workbench.currentMigration())
-        return m_rehearsalChip->hide();
+        return setChipVisible(m_rehearsalChip, false);
     if (!report)
-        return show(m_rehearsalChip, QStringLiteral("question"), tr("Not rehearsed"), theme.unknown);
-    const bool safe = report->verdict != RehearsalReport::Verdict::Unsafe;
-    show(m_rehearsalChip, safe ? QStringLiteral("check") : QStringLiteral("cross"), safe ? tr("Rehearsed: safe") : tr("Rehearsed: unsafe"), safe ? theme.good : theme.bad);
+        return showChip(m_rehearsalChip, QStringLiteral("question"), tr("Not rehearsed"), theme.unknown);
+    static const char *const icons[] = { "check", "warning", "cross" };
+    const QString words[] = { tr("Rehearsed: safe"), tr("Rehearsed: caution"), tr("Rehearsed: unsafe") };
+    const Tone *const tones[] = { &theme.good, &theme.warning, &theme.bad };
+    const int verdict = int(report->verdict);
+    showChip(m_rehearsalChip, QLatin1String(icons[verdict]), words[verdict], *tones[verdict], report->sentence + u'\n' + report->remark);
+}
+
+void MainWindow::showMatrixChip(const MatrixRow *row)
+{
+    const Theme &theme = Theme::of(this);
+    if (!row)
+        return setChipVisible(m_matrixChip, false);
+    const MatrixCell &cell = row->decisive();
+    const QString why = row->inWords(cell);
+    if (cell.verdict == MatrixCell::Verdict::Fail)
+        showChip(m_matrixChip, QStringLiteral("cross"), tr("Matrix: %1").arg(cell.reason), theme.bad, why);
+    else if (cell.verdict == MatrixCell::Verdict::Unknown)
+        showChip(m_matrixChip, QStringLiteral("question"), tr("Matrix: unknown"), theme.unknown, why);
+    else if (cell.verdict == MatrixCell::Verdict::Slower)
+        showChip(m_matrixChip, QStringLiteral("warning"), tr("Matrix: slower"), theme.warning, why);
+    else
+        showChip(m_matrixChip, QStringLiteral("check"), tr("Matrix OK"), theme.good, why);
 }
 
 void MainWindow::paintEvent(QPaintEvent *)

@@ -57,6 +57,7 @@ private:
     void makeStatusBar();
     void updateContext();
     void updateChips();
+    void showMatrixChip(const MatrixRow *row);
     void chooseProject();
     void connectToServer();
     void exportMatrix();

@@ -1,5 +1,6 @@
 #include "models/rehearsal/rehearsalreport.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 
 namespace lockkeeper {
@@ -56,6 +57,16 @@ static StatementMeasure statementFromJson(const QJsonObject &json)
     statement.held = lockModeFromId(json[u"held"].toString());
     statement.disagreements = toList(json[u"disagreements"]);
     return statement;
+}
+
+QString verdictName(RehearsalReport::Verdict verdict)
+{
+    switch (verdict) {
+    case RehearsalReport::Verdict::Safe: return QCoreApplication::translate("Rehearsal", "Safe");
+    case RehearsalReport::Verdict::Caution: return QCoreApplication::translate("Rehearsal", "Caution");
+    case RehearsalReport::Verdict::Unsafe: return QCoreApplication::translate("Rehearsal", "Unsafe");
+    }
+    return {};
 }
 
 static const QStringList &verdictIds()

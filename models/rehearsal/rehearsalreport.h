@@ -111,6 +111,9 @@ struct RehearsalReport
     static RehearsalReport fromJson(const QJsonObject &json);
 };
 
+/// "Safe", "Caution", "Unsafe": for people.
+QString verdictName(RehearsalReport::Verdict verdict);
+
 /// SHA-256 over the up and the down file as they are now.
 QByteArray rehearsalHash(const Migration &migration);
 

@@ -84,9 +84,9 @@ void Workbench::say(const QString &text, bool good)
     Q_EMIT message(text, good);
 }
 
-void Workbench::finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, bool good)
+void Workbench::finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, FinishedRun::Grade grade)
 {
-    m_lastRuns.prepend({ QDateTime::currentDateTime(), iconName, what, detail, outcome, good });
+    m_lastRuns.prepend({ QDateTime::currentDateTime(), iconName, what, detail, outcome, grade });
 }
 
 void Workbench::openProject(const QString &folder)
@@ -103,9 +103,16 @@ void Workbench::setProject(MigrationProject project)
         if (const auto report = loadReport(*m_project, migration))
             m_reports.insert(migration.version, *report);
     m_statuses = migrationStatuses(*m_project, {});
+    m_statusesOfServer = false;
     m_matrix = {};
-    if (!m_project->migration(m_current))
+    if (const QString wanted = std::exchange(m_wanted, {}); m_project->migration(wanted)) {
+        m_current = wanted;
+        m_chosen = true;
+    }
+    if (!m_project->migration(m_current)) {
+        m_chosen = false;
         m_current = m_project->migrations.isEmpty() ? QString() : m_project->migrations.back().version;
+    }
     Q_EMIT projectChanged();
     Q_EMIT statusesChanged();
     Q_EMIT currentChanged();
@@ -126,16 +133,16 @@ void Workbench::setProject(MigrationProject project)
         [this](const QHash<QString, CatalogPtr> &before) {
             m_appliedBefore = before;
             Q_EMIT currentChanged();
-            if (!m_catalog)
-                runMatrix();
+            runMatrix();
         },
         [this](const Error &error) { Q_EMIT failed(error); });
     if (m_browse)
         loadStatuses();
 }
 
-void Workbench::reloadProject()
+void Workbench::reloadProject(const QString &version)
 {
+    m_wanted = version;
     if (m_project)
         openProject(m_project->folder);
 }
@@ -147,6 +154,7 @@ void Workbench::connectTo(const ConnectionProfile &profile, const QString &passw
     m_password = password;
     m_serverVersion.clear();
     m_catalog.reset();
+    m_statusesOfServer = false;
     m_browse = std::make_unique<DatabaseWorker>(*m_profile, m_password);
     Q_EMIT serverChanged();
     refresh();
@@ -208,7 +216,20 @@ void Workbench::loadCatalog()
             say(tr("%n table(s) read in %1.", nullptr, catalog->tableCount()).arg(formatSeconds(double(started->elapsed()) / 1e3)));
             runMatrix();
         },
-        [this](const Error &error) { Q_EMIT failed(error); });
+        [this](const Error &error) {
+            Q_EMIT failed(error);
+            Q_EMIT catalogFailed(error);
+            runMatrix();
+        },
+        [this] {
+            Q_EMIT catalogFailed(Error(ErrorKind::Cancelled, tr("Reading the schema was stopped."), m_catalog ? tr("What was read before is still shown.") : QString()));
+            runMatrix();
+        });
+}
+
+void Workbench::stopLoading()
+{
+    m_catalogTask.cancel();
 }
 
 void Workbench::setFilter(const QString &filter)
@@ -254,21 +275,32 @@ void Workbench::loadStatuses()
         m_statusTask, this,
         [this](const QList<MigrationStatus> &statuses) {
             m_statuses = statuses;
-            const QList<Migration> open = pending();
-            const MigrationStatus *selected = status(m_current);
-            if (!open.isEmpty() && (!selected || selected->isApplied() || m_current == m_project->migrations.back().version))
-                m_current = open.front().version;
+            m_statusesOfServer = true;
+            placeSelection();
             Q_EMIT statusesChanged();
             Q_EMIT currentChanged();
             runMatrix();
         },
-        [this](const Error &error) { Q_EMIT failed(error); });
+        [this](const Error &error) {
+            Q_EMIT failed(error);
+            runMatrix();
+        });
+}
+
+/// Where nobody chose a migration yet, the first one that is pending.
+void Workbench::placeSelection()
+{
+    const QList<Migration> open = pending();
+    const MigrationStatus *selected = status(m_current);
+    if (!open.isEmpty() && !m_chosen && (!selected || selected->isApplied() || m_current == m_project->migrations.back().version))
+        m_current = open.front().version;
 }
 
 void Workbench::select(const QString &version)
 {
     if (m_current == version)
         return;
+    m_chosen = true;
     m_current = version;
     Q_EMIT currentChanged();
 }
@@ -282,23 +314,33 @@ void Workbench::selectNeighbour(int step)
             return select(m_project->migrations[std::clamp<qsizetype>(i + step, 0, m_project->migrations.size() - 1)].version);
 }
 
+MatrixInput Workbench::matrixInput() const
+{
+    // The same rows from the same state as the verb matrix: the server's, or what the files make.
+    MatrixInput input;
+    const bool online = m_catalog && m_statusesOfServer;
+    input.migrations = online ? pending() : m_project->presumedPending();
+    if (!input.migrations.isEmpty())
+        input.before = online ? m_catalog : m_appliedBefore.value(input.migrations.front().version);
+    input.reports = m_reports;
+    input.serverVersion = m_serverVersionNumber;
+    return input;
+}
+
 void Workbench::runMatrix()
 {
-    if (!m_project)
-        return;
-    MatrixInput input;
-    input.migrations = pending();
+    if (!m_project || m_catalogTask.isRunning() || m_statusTask.isRunning())
+        return; // it is run when both have ended
+    MatrixInput input = matrixInput();
     if (input.migrations.isEmpty()) {
         m_matrix = {};
         Q_EMIT matrixChanged();
         return;
     }
-    input.before = m_catalog ? m_catalog : m_appliedBefore.value(input.migrations.front().version);
     if (!input.before)
         return;
-    input.reports = m_reports;
-    input.serverVersion = m_serverVersionNumber;
     m_matrixTask = runInBackground(tr("Compatibility matrix"), [input, project = *m_project](Progress &) mutable {
+        refuseSharedVersions(project);
         if (project.oldContract)
             input.oldCode = readContract(project.oldContract->version, project.folder, project.oldContract->patterns);
         if (project.newContract)
@@ -312,7 +354,12 @@ void Workbench::runMatrix()
             Q_EMIT matrixChanged();
             Q_EMIT currentChanged();
         },
-        [this](const Error &error) { Q_EMIT failed(error); });
+        [this](const Error &error) {
+            m_matrix = {};
+            Q_EMIT failed(error);
+            Q_EMIT matrixChanged();
+            Q_EMIT matrixFailed(error);
+        });
 }
 
 void Workbench::rehearse(const QStringList &versions)
@@ -320,28 +367,57 @@ void Workbench::rehearse(const QStringList &versions)
     if (!m_project || versions.isEmpty() || m_rehearsal.isRunning())
         return;
     const QPointer<QObject> guard(this);
+    m_rehearsing = versions.front();
     const int major = m_serverVersion.section(u'.', 0, 0).toInt();
     m_rehearsal = runInBackground(tr("Rehearsal"), [guard, this, project = *m_project, versions, major](Progress &progress) {
         const auto sandbox = Sandbox::open(major, progress);
         Rehearser rehearser(*sandbox, project);
         rehearser.onStep = [&](const RehearsalReport &report) { postTo(guard, [this, report] { Q_EMIT rehearsalStepped(report); }); };
         for (const QString &version : versions) {
+            postTo(guard, [this, version] { m_rehearsing = version; });
             const RehearsalReport report = rehearser.rehearse(version, progress);
-            saveReport(project, report);
-            postTo(guard, [this, report] {
-                m_reports.insert(report.migration.version, report);
-                finished(QStringLiteral("rehearsal"), tr("rehearsal"), tr("%1, sandbox %2").arg(report.migration.name, report.serverVersion), report.verdict == RehearsalReport::Verdict::Unsafe ? tr("Unsafe") : tr("Safe"),
-                         report.verdict != RehearsalReport::Verdict::Unsafe);
-                Q_EMIT rehearsalEnded(report.migration.version);
-                runMatrix();
-            });
+            QString notKept;
+            try {
+                saveReport(project, report);
+            } catch (const Error &error) {
+                notKept = error.message;
+            }
+            postTo(guard, [this, report, notKept] { addReport(report, notKept); });
         }
         return versions;
     });
-    m_rehearsal.control()->setListener([guard, this](const ProgressState &state) { postTo(guard, [this, state] { say(state.sentence); }); });
+    m_rehearsal.control()->setListener([guard, this](const ProgressState &state) {
+        postTo(guard, [this, state] {
+            say(state.sentence);
+            Q_EMIT rehearsalProgressed(state.sentence);
+        });
+    });
     lockkeeper::report(
-        m_rehearsal, this, [this](const QStringList &rehearsed) { say(tr("%n migration(s) rehearsed.", nullptr, int(rehearsed.size()))); },
-        [this](const Error &error) { Q_EMIT rehearsalFailed(error); }, [this] { Q_EMIT rehearsalFailed(Error(ErrorKind::Cancelled, tr("The rehearsal was stopped; nothing is left of it."))); });
+        m_rehearsal, this,
+        [this](const QStringList &rehearsed) {
+            say(tr("%n migration(s) rehearsed.", nullptr, int(rehearsed.size())));
+            Q_EMIT rehearsingChanged();
+        },
+        [this](const Error &error) {
+            Q_EMIT rehearsingChanged();
+            Q_EMIT rehearsalFailed(error);
+        },
+        [this] {
+            Q_EMIT rehearsingChanged();
+            Q_EMIT rehearsalFailed(Error(ErrorKind::Cancelled, tr("The rehearsal was stopped; nothing is left of it.")));
+        });
+    Q_EMIT rehearsingChanged();
+}
+
+void Workbench::addReport(const RehearsalReport &report, const QString &notKept)
+{
+    static constexpr FinishedRun::Grade grades[] = { FinishedRun::Grade::Good, FinishedRun::Grade::Caution, FinishedRun::Grade::Bad };
+    m_reports.insert(report.migration.version, report);
+    finished(QStringLiteral("rehearsal"), tr("rehearsal"), tr("%1, sandbox %2").arg(report.migration.name, report.serverVersion), verdictName(report.verdict), grades[int(report.verdict)]);
+    Q_EMIT rehearsalEnded(report.migration.version);
+    runMatrix();
+    if (!notKept.isEmpty())
+        say(tr("The report is shown, but it was not kept: %1").arg(notKept), false);
 }
 
 void Workbench::stopRehearsal()
@@ -353,6 +429,7 @@ void Workbench::runMigration(const QString &version, Direction direction)
 {
     if (!m_project || !m_profile || m_runTask.isRunning())
         return;
+    m_chosen = true; // what is run stays in sight
     ConnectionProfile writing = *m_profile;
     writing.readOnly = false;
     m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);

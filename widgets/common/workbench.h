@@ -27,9 +27,10 @@ struct OwnedServer
 /// A finished task, for the list of last runs.
 struct FinishedRun
 {
+    enum class Grade { Good, Caution, Bad };
     QDateTime at;
     QString icon, what, detail, outcome;
-    bool good = true;
+    Grade grade = Grade::Good;
 };
 
 class Workbench : public QObject
@@ -62,19 +63,21 @@ public:
     /// The catalog that a migration meets; null while it is not known.
     CatalogPtr catalogBefore(const QString &version) const;
     bool isRehearsing() const { return m_rehearsal.isRunning(); }
-
     /// The version that is rehearsed now; empty where none is.
     QString rehearsing() const { return isRehearsing() ? m_rehearsing : QString(); }
     /// A runbook step is changing the server.
     bool isWriting() const { return m_runTask.isRunning(); }
     /// What a person types to confirm; a word for it where no server is connected.
     QString confirmationName() const;
+
     // What can be asked for. Answers come as signals.
     void openProject(const QString &folder);
     void connectTo(const ConnectionProfile &profile, const QString &password);
     /// @p start runs on a worker; its server and project are opened then.
     void openOwned(const QString &label, std::function<OwnedServer(Progress &)> start);
     void refresh();
+    /// Stops reading the schema; catalogFailed() says so.
+    void stopLoading();
     void setFilter(const QString &filter);
     void select(const QString &version);
     void selectNeighbour(int step);
@@ -84,19 +87,26 @@ public:
     /// Applies or rolls back one migration on the connected server; the caller has asked the person.
     void runMigration(const QString &version, Direction direction);
     std::optional<Runbook> makeRunbookFor(const QString &version) const;
-    /// The files of the project changed: reads them again.
-    void reloadProject();
+    /// The files of the project changed: reads them again, and selects @p version where one is named.
+    void reloadProject(const QString &version = {});
     void say(const QString &text, bool good = true);
 
 Q_SIGNALS:
     void projectChanged();
     void serverChanged();
     void catalogLoading(const QString &sentence);
+    /// The schema was not read, or reading it was stopped: what was known of it before stays.
+    void catalogFailed(const lockkeeper::Error &error);
     void schemaIndexChanged();
     void completionChanged();
     void statusesChanged();
     void currentChanged();
     void matrixChanged();
+    /// There is no matrix now, because of this.
+    void matrixFailed(const lockkeeper::Error &error);
+    /// It started, or the last one of it ended.
+    void rehearsingChanged();
+    void rehearsalProgressed(const QString &sentence);
     void rehearsalStepped(const lockkeeper::RehearsalReport &report);
     void rehearsalEnded(const QString &version);
     void rehearsalFailed(const lockkeeper::Error &error);
@@ -104,6 +114,7 @@ Q_SIGNALS:
     /// It was refused, or the server was not reached: nothing ran.
     void migrationRefused(const lockkeeper::Error &error);
     void failed(const lockkeeper::Error &error);
+    void writingChanged();
     void message(const QString &text, bool good);
 
 private:
@@ -112,9 +123,11 @@ private:
     void loadStatuses();
     void rebuildIndex();
     void rebuildCompletion();
-    void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, bool good);
+    void placeSelection();
+    MatrixInput matrixInput() const;
+    void addReport(const RehearsalReport &report, const QString &notKept);
+    void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, FinishedRun::Grade grade);
 
-    void writingChanged();
     std::optional<MigrationProject> m_project;
     std::optional<ConnectionProfile> m_profile;
     QString m_password;
@@ -127,8 +140,12 @@ private:
     std::shared_ptr<const CompletionIndex> m_completion;
     QString m_filter;
     QList<MigrationStatus> m_statuses;
+    bool m_statusesOfServer = false; ///< else the files alone, without a history
     QString m_current;
+    QString m_wanted;                ///< to be selected once the project is read
+    bool m_chosen = false;           ///< a person chose the selection; nothing else moves it then
     Matrix m_matrix;
+    QString m_rehearsing;
     QHash<QString, RehearsalReport> m_reports;
     QHash<QString, CatalogPtr> m_appliedBefore;
     QList<FinishedRun> m_lastRuns;

@@ -160,8 +160,10 @@ void StartPage::showState()
         CellFacts what, outcome;
         what.icon = run.icon;
         what.text = run.what;
-        outcome.icon = run.good ? QStringLiteral("check") : QStringLiteral("cross");
-        outcome.iconColor = outcome.strongColor = run.good ? theme.good.color : theme.bad.color;
+        static const char *const icons[] = { "check", "warning", "cross" };
+        const QColor colors[] = { theme.good.color, theme.warning.color, theme.bad.color };
+        outcome.icon = QLatin1String(icons[int(run.grade)]);
+        outcome.iconColor = outcome.strongColor = colors[int(run.grade)];
         outcome.strong = run.outcome;
         runs << QList<CellFacts> { plain(run.at.toString(QStringLiteral("HH:mm"))), what, plain(run.detail), outcome };
     }
