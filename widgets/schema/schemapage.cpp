@@ -76,10 +76,8 @@ SchemaPage::SchemaPage(Workbench &workbench, QWidget *parent)
     connect(&m_workbench, &Workbench::catalogLoading, m_state, &StateOverlay::showLoading);
     connect(&m_workbench, &Workbench::schemaIndexChanged, this, &SchemaPage::indexChanged);
     connect(&m_workbench, &Workbench::matrixChanged, this, [this] { m_model->setTouched(m_workbench.touchedTables()); });
-    connect(&m_workbench, &Workbench::failed, this, [this](const Error &error) {
-        if (m_workbench.profile() && !m_workbench.catalog())
-            m_state->showError(error);
-    });
+    connect(m_state, &StateOverlay::stopTriggered, &m_workbench, &Workbench::stopLoading);
+    connect(&m_workbench, &Workbench::catalogFailed, this, [this](const Error &error) { m_state->showError(error); });
     indexChanged();
 }
 
