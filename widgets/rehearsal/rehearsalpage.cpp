@@ -118,6 +118,13 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
         m_state->showContent();
         showReport(report);
     });
+    connect(m_state, &StateOverlay::stopTriggered, &m_workbench, &Workbench::stopRehearsal);
+    connect(&m_workbench, &Workbench::rehearsingChanged, this, &RehearsalPage::showCurrent);
+    connect(&m_workbench, &Workbench::rehearsalProgressed, this, [this](const QString &sentence) {
+        m_progress = sentence; // shown where no step says it
+        if (m_workbench.isRehearsing() && !m_stop->isVisible())
+            m_state->showLoading(sentence);
+    });
     connect(&m_workbench, &Workbench::rehearsalEnded, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalFailed, this, [this](const Error &error) {
         showCurrent();
@@ -211,8 +218,19 @@ void RehearsalPage::showCurrent()
         m_state->showContent();
         showReport(*report);
     } else {
-        m_state->showEmpty(tr("%1 is not rehearsed. It takes some seconds, a private PostgreSQL and no server of yours.").arg(migration->name), tr("Rehearse %1").arg(migration->name));
+        showNotRehearsed(*migration);
     }
+}
+
+void RehearsalPage::showNotRehearsed(const Migration &migration)
+{
+    if (!m_workbench.isRehearsing())
+        return m_state->showEmpty(tr("%1 is not rehearsed. It takes some seconds, a private PostgreSQL and no server of yours.").arg(migration.name), tr("Rehearse %1").arg(migration.name));
+    const Migration *running = m_workbench.project()->migration(m_workbench.rehearsing());
+    const QString name = running ? running->name : m_workbench.rehearsing();
+    m_state->showEmpty(m_workbench.rehearsing() == migration.version ? tr("%1 is being rehearsed. Its steps appear here as they are done.").arg(name)
+                                                                     : tr("%1 is not rehearsed. The rehearsal of %2 is running.").arg(migration.name, name));
+    m_state->showLoading(m_progress.isEmpty() ? tr("Rehearsing %1.").arg(name) : m_progress);
 }
 
 void RehearsalPage::showReport(const RehearsalReport &report)
@@ -231,6 +249,7 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     m_remark->setText(report.remark);
     m_verdictIcon->setPixmap(icon(!ended ? QStringLiteral("ring") : report.verdict == RehearsalReport::Verdict::Safe ? QStringLiteral("check") : report.verdict == RehearsalReport::Verdict::Caution ? QStringLiteral("warning") : QStringLiteral("cross"), tone.color).pixmap(20, 20));
     m_again->setVisible(!running || ended);
+    m_again->setEnabled(!running);
     m_stop->setVisible(running && !ended);
     showSteps(report);
     m_timeline->setReport(report, m_direction->currentIndex() == 0 ? Direction::Up : Direction::Down);

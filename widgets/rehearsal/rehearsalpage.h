@@ -34,6 +34,7 @@ private:
     QWidget *makeProcedure();
     QWidget *makeTabs();
     void showCurrent();
+    void showNotRehearsed(const Migration &migration);
     void showReport(const RehearsalReport &report);
     void showSteps(const RehearsalReport &report);
     void showTables(const RehearsalReport &report);
@@ -52,6 +53,7 @@ private:
     QTableView *m_statementView = nullptr;
     FactsTableModel *m_statements = nullptr, *m_schema = nullptr, *m_data = nullptr, *m_probes = nullptr;
     RehearsalReport m_report;
+    QString m_progress; ///< the last sentence of the running rehearsal
 };
 
 } // namespace lockkeeper
