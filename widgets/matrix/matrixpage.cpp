@@ -74,12 +74,17 @@ MatrixPage::MatrixPage(Workbench &workbench, QWidget *parent)
     layout->addWidget(m_state, 1);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
-        if (index.isValid())
+        if (index.isValid() && !m_showing)
             m_workbench.select(index.data(MatrixModel::VersionRole).toString());
         showEvidence();
     });
     connect(m_queries->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) { showQuery(index.row()); });
     connect(&m_workbench, &Workbench::matrixChanged, this, &MatrixPage::showMatrix);
+    connect(&m_workbench, &Workbench::matrixFailed, this, [this](const Error &error) {
+        m_state->showEmpty(tr("There is no matrix now."));
+        m_state->showError(error);
+    });
+    connect(m_state, &StateOverlay::retryTriggered, &m_workbench, [this] { m_workbench.reloadProject(); });
     connect(&m_workbench, &Workbench::currentChanged, this, [this] {
         const int row = m_model->rowOf(m_workbench.current());
         if (row >= 0 && m_table->currentIndex().row() != row)
@@ -185,7 +190,10 @@ void MatrixPage::showMatrix()
     for (int i = 0; row < 0 && i < int(matrix.rows.size()); ++i)
         if (matrix.rows[i].oldNew.verdict == CellVerdict::Fail)
             row = i;
+    // A row to look at is not yet a choice of the person's: the change that the window is about may have left the matrix.
+    m_showing = true;
     m_table->setCurrentIndex(m_model->index(std::max(0, row), MatrixModel::OldNewColumn));
+    m_showing = false;
     showEvidence();
 }
 

@@ -39,6 +39,7 @@ private:
     MatrixModel *m_model;
     QTableView *m_table;
     StateOverlay *m_state;
+    bool m_showing = false;
     QLabel *m_summary = nullptr;
     QLabel *m_evidenceTitle = nullptr;
     QTableView *m_queries = nullptr;
