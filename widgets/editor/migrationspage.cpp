@@ -37,6 +37,7 @@ struct MigrationsPage::Side
     StateOverlay *overlay = nullptr;
     QString file;
     QByteArray saved; ///< what we last read or wrote
+    bool offersToDrop = false; ///< the bar's button reads the file and drops what was typed
 };
 
 MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
@@ -98,7 +99,13 @@ QWidget *MigrationsPage::makeSide(Side &side, const QString &title)
     }
     connect(side.editor, &SqlEditor::edited, this, &MigrationsPage::schedule);
     connect(side.editor, &SqlEditor::cursorMoved, this, &MigrationsPage::showLens);
-    connect(side.overlay, &StateOverlay::retryTriggered, this, [this, &side] { load(side, side.file); });
+    connect(side.overlay, &StateOverlay::retryTriggered, this, [this, &side] {
+        if (side.editor->isModified() && !side.offersToDrop)
+            return fileChanged(side.file); // what was typed stays
+        dropChanges(side);
+        load(side, side.file);
+        analyze();
+    });
     connect(side.overlay, &StateOverlay::actionTriggered, this, &MigrationsPage::writeDown);
     return panel;
 }
@@ -165,6 +172,7 @@ QWidget *MigrationsPage::makeFindings()
         (row.down ? m_down : m_up)->editor->goTo(row.finding.range.begin);
     });
     m_fixPreview = makeQuietLabel({});
+    m_fixPreview->setObjectName(QStringLiteral("fixPreview"));
     m_fixPreview->setFont(codeFont());
     m_fixPreview->setMargin(8);
     m_fixPreview->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -178,6 +186,7 @@ QWidget *MigrationsPage::makeFindings()
                 lines << QStringLiteral("+ ") + QString::fromUtf8(edit.text).trimmed();
         m_fixPreview->setText(lines.isEmpty() ? tr("There is no mechanical fix; the rule page (F1) shows the safe way.") : lines.join(u'\n'));
     });
+    connect(sorted, &QAbstractItemModel::modelReset, m_fixPreview, &QLabel::clear); // no row is current any more
     auto *findings = new QWidget;
     auto *layout = new QVBoxLayout(findings);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -192,6 +201,11 @@ QWidget *MigrationsPage::makeFindings()
     return m_bottom;
 }
 
+static QString readAndDrop()
+{
+    return MigrationsPage::tr("Read the file, drop my changes");
+}
+
 static QString draftFile(const QString &file, const QString &stateFolder)
 {
     return stateFolder + QStringLiteral("/drafts/") + QFileInfo(file).fileName();
@@ -200,6 +214,7 @@ static QString draftFile(const QString &file, const QString &stateFolder)
 void MigrationsPage::load(Side &side, const QString &file)
 {
     side.file = file;
+    side.offersToDrop = false;
     side.editor->setAnalysis(nullptr);
     if (file.isEmpty()) {
         side.saved.clear();
@@ -219,7 +234,8 @@ void MigrationsPage::load(Side &side, const QString &file)
             const QByteArray kept = readTextFile(draft);
             if (kept != side.saved) {
                 side.editor->apply({ { { 0, side.saved.size() }, kept } });
-                side.state->setText(tr("restored, not saved"));
+                side.overlay->showNotice(tr("Restored: what you typed in %1 and did not save. Ctrl+S writes it to the file.").arg(QFileInfo(file).fileName()), readAndDrop());
+                side.offersToDrop = true;
             }
         }
     } catch (const Error &error) {
@@ -240,6 +256,8 @@ void MigrationsPage::open()
     }
     keepDrafts();
     m_open = migration->version;
+    m_fixPreview->clear();
+    m_findings->setAnalyses(nullptr, nullptr); // a fix of the other migration's would land in this one
     if (!m_watcher->files().isEmpty())
         m_watcher->removePaths(m_watcher->files());
     load(*m_up, migration->upFile);
@@ -329,6 +347,14 @@ void MigrationsPage::keepDrafts()
         keepDraft(*side);
 }
 
+void MigrationsPage::dropChanges(Side &side)
+{
+    if (!side.editor->isModified())
+        return;
+    side.editor->setModified(false);
+    keepDraft(side); // takes the kept draft away
+}
+
 void MigrationsPage::keepDraft(const Side &side)
 {
     if (side.file.isEmpty() || !m_workbench.project())
@@ -358,6 +384,7 @@ bool MigrationsPage::save()
             side->editor->setModified(false);
             side->state->setText(QFileInfo(side->file).fileName());
             m_watcher->addPath(side->file); // the file was replaced
+            side->overlay->showContent(); // a bar about unsaved text has nothing to say any more
             keepDraft(*side);
         }
         m_workbench.say(tr("Saved."));
@@ -384,12 +411,13 @@ void MigrationsPage::fileChanged(const QString &file)
                 m_workbench.say(tr("%1 changed on disk and was read again.").arg(QFileInfo(file).fileName()));
                 analyze();
             } else {
-                // Reading it again would lose what was typed; Try again does so on demand, saving keeps ours.
-                side->overlay->showError(Error(ErrorKind::Input, tr("%1 changed on disk while you edited it.").arg(QFileInfo(file).fileName()),
-                                               tr("Try again reads the file and drops your changes; Ctrl+S keeps yours.")));
+                // Reading it again would lose what was typed; the button does so on demand, saving keeps ours.
+                side->overlay->showError(Error(ErrorKind::Input, tr("%1 changed on disk while you edited it.").arg(QFileInfo(file).fileName()), tr("Ctrl+S keeps yours and writes over the file.")), readAndDrop());
+                side->offersToDrop = true;
             }
         } catch (const Error &error) {
             side->overlay->showError(error);
+            side->offersToDrop = false;
         }
     }
 }
@@ -404,7 +432,7 @@ void MigrationsPage::newMigration()
         return;
     try {
         const Migration created = createMigration(*m_workbench.project(), description, QDateTime::currentDateTime());
-        m_workbench.reloadProject();
+        m_workbench.reloadProject(created.version);
         m_workbench.say(tr("%1 was written.").arg(created.title()));
     } catch (const Error &error) {
         m_workbench.say(error.fullText(), false);
@@ -438,8 +466,10 @@ void MigrationsPage::applyFix()
     if (!index.isValid())
         return;
     const FindingsModel::Row row = m_findings->row(proxy->mapToSource(index).row());
-    if (!row.finding.fixes.isEmpty())
-        (row.down ? m_down : m_up)->editor->apply(row.finding.fixes.front().edits);
+    if (row.finding.fixes.isEmpty())
+        return;
+    m_fixPreview->clear();
+    (row.down ? m_down : m_up)->editor->apply(row.finding.fixes.front().edits);
 }
 
 void MigrationsPage::goToFinding(int step)

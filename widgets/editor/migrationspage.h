@@ -50,6 +50,7 @@ private:
     void showAnalyses();
     void showLens();
     void keepDraft(const Side &side);
+    void dropChanges(Side &side);
     void fileChanged(const QString &file);
     SqlEditor *focusedEditor() const;
 
