@@ -7,13 +7,17 @@
 #include "widgets/editor/scintilla.h"
 #include "widgets/schema/schemapage.h"
 
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QTreeView>
 #include <QtTest>
 
@@ -35,6 +39,19 @@ private Q_SLOTS:
     void changedFileIsNoticed();
     void unreachableServerIsShown();
     void nothingWritesBeforeTheNameIsTyped();
+    void productionWaitsForTheChecklist();
+    void matrixSaysWhatItDoesNotKnow();
+    void emptyTextsAreWhole();
+    void vanishedDatabaseIsAnError();
+    void readingTheSchemaIsStopped();
+    void sharedVersionIsShown();
+    void fixPreviewGoesWithItsFinding();
+    void droppedChangesAreGone();
+    void newMigrationIsOpened();
+    void rehearsalShowsThatItRuns();
+    void windowIsNamedAndItsKeysAreUnique();
+    void findFieldsAreWide();
+    void scrollBarsHaveADarkThumb();
 };
 
 static MainWindowHooks hooksFor(const QString &folder)
@@ -198,6 +215,102 @@ void TestWorkbench::unreachableServerIsShown()
     QTRY_VERIFY(visibleText(&window).contains(QStringLiteral("nowhere does not answer")));
 }
 
+static QToolButton *chipOf(QWidget &window, const char *name)
+{
+    for (QToolButton *button : window.findChildren<QToolButton *>())
+        if (button->accessibleName() == QLatin1String(name))
+            return button;
+    return nullptr;
+}
+
+/// Types @p text into the question that comes up next; an empty one is sent away.
+static void answerNextQuestion(const QString &text)
+{
+    QTimer::singleShot(0, [text] {
+        auto *dialog = qobject_cast<QInputDialog *>(QApplication::activeModalWidget());
+        if (!dialog)
+            return;
+        dialog->setTextValue(text);
+        text.isEmpty() ? dialog->reject() : dialog->accept();
+    });
+}
+
+/// The runbook's tree at the step that applies.
+static void goToApply(QWidget *page)
+{
+    auto *steps = page->findChild<QTreeView *>();
+    const QModelIndex deployment = steps->model()->index(1, 0);
+    for (int row = 0; row < steps->model()->rowCount(deployment) && !page->findChild<QPushButton *>(QStringLiteral("runStep"))->isVisible(); ++row)
+        steps->setCurrentIndex(steps->model()->index(row, 0, deployment));
+}
+
+/// Gives a reason for each check that the program answered and that is not good. @returns how many there were.
+static int acceptRedChecks(QWidget *page)
+{
+    auto *steps = page->findChild<QTreeView *>();
+    auto *done = page->findChild<QPushButton *>(QStringLiteral("tickStep"));
+    const QModelIndex checks = steps->model()->index(0, 0);
+    int accepted = 0;
+    for (int row = 0; row < steps->model()->rowCount(checks); ++row) {
+        steps->setCurrentIndex(steps->model()->index(row, 0, checks));
+        if (done->text() != u"Accept with a reason...")
+            continue;
+        answerNextQuestion(QStringLiteral("the owner said so"));
+        done->click();
+        ++accepted;
+    }
+    return accepted;
+}
+
+void TestWorkbench::productionWaitsForTheChecklist()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE TABLE u (id int);\n", "DROP TABLE u;\n");
+    QString database;
+    freshDatabase(&database);
+    ConnectionProfile profile = server().profile(database);
+    profile.environment = Environment::Production;
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("runbook"));
+    workbench.openProject(project.path());
+    workbench.connectTo(profile, {});
+    QTRY_COMPARE_WITH_TIMEOUT(workbench.matrix().rows.size(), 2, 30'000);
+    QWidget *page = qobject_cast<QStackedWidget *>(window.centralWidget())->currentWidget();
+    page->findChild<QPushButton *>(QStringLiteral("emptyAction"))->click();
+    auto *run = page->findChild<QPushButton *>(QStringLiteral("runStep"));
+    goToApply(page);
+    QTest::keyClicks(page->findChild<QLineEdit *>(QStringLiteral("confirmName")), workbench.confirmationName());
+    QVERIFY(!run->isEnabled());
+    QVERIFY2(visibleText(page).contains(QStringLiteral("Rehearsed with exactly these files of first - Not rehearsed with these files.")), qPrintable(visibleText(page)));
+    // A red check asks why; no answer leaves it red.
+    auto *steps = page->findChild<QTreeView *>();
+    steps->setCurrentIndex(steps->model()->index(0, 0, steps->model()->index(0, 0)));
+    answerNextQuestion({});
+    page->findChild<QPushButton *>(QStringLiteral("tickStep"))->click();
+    QCOMPARE(acceptRedChecks(page), 3);
+    QCOMPARE(loadRunbook(*workbench.project(), QStringLiteral("20260101000000"), workbench.confirmationName())->steps[0].reason, QStringLiteral("the owner said so"));
+    goToApply(page);
+    QTest::keyClicks(page->findChild<QLineEdit *>(QStringLiteral("confirmName")), workbench.confirmationName());
+    QVERIFY(run->isEnabled());
+    QSignalSpy ran(&workbench, &Workbench::migrationRan);
+    run->click();
+    QVERIFY(workbench.isWriting());
+    QVERIFY(visibleText(&window).contains(QStringLiteral("WRITING")));
+    QTRY_COMPARE_WITH_TIMEOUT(ran.size(), 1, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(workbench.pending().size(), 1, 30'000);
+    // It stays with what was applied, at what comes after it.
+    QCOMPARE(workbench.current(), QStringLiteral("20260101000000"));
+    QVERIFY(visibleText(page).contains(QStringLiteral("first was applied to ")));
+    QVERIFY(visibleText(page).contains(QStringLiteral("Verify first")));
+    QVERIFY(!visibleText(&window).contains(QStringLiteral("WRITING")));
+    QTRY_VERIFY(!chipOf(window, "Matrix")->isVisible()); // it has left the matrix
+}
+
 void TestWorkbench::nothingWritesBeforeTheNameIsTyped()
 {
     if (!hasServer())
@@ -211,12 +324,10 @@ void TestWorkbench::nothingWritesBeforeTheNameIsTyped()
     QTRY_COMPARE_WITH_TIMEOUT(workbench.matrix().rows.size(), 6, 30'000);
     auto *page = qobject_cast<QStackedWidget *>(window.centralWidget())->currentWidget();
     page->findChild<QPushButton *>(QStringLiteral("emptyAction"))->click();
-    auto *steps = page->findChild<QTreeView *>();
     auto *run = page->findChild<QPushButton *>(QStringLiteral("runStep"));
     auto *name = page->findChild<QLineEdit *>(QStringLiteral("confirmName"));
-    const QModelIndex deployment = steps->model()->index(1, 0);
-    for (int row = 0; row < steps->model()->rowCount(deployment) && !run->isVisible(); ++row)
-        steps->setCurrentIndex(steps->model()->index(row, 0, deployment));
+    acceptRedChecks(page);
+    goToApply(page);
     QVERIFY(run->isVisible());
     QVERIFY(!run->isEnabled());
     QTest::keyClicks(name, QStringLiteral("demo/sho"));
@@ -227,6 +338,252 @@ void TestWorkbench::nothingWritesBeforeTheNameIsTyped()
     run->click();
     QTRY_COMPARE_WITH_TIMEOUT(ran.size(), 1, 30'000);
     QTRY_COMPARE_WITH_TIMEOUT(workbench.pending().size(), 5, 30'000);
+}
+
+void TestWorkbench::matrixSaysWhatItDoesNotKnow()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "ALTER TABLE t ADD COLUMN c text;\n", "ALTER TABLE t DROP COLUMN c;\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    workbench.openProject(project.path());
+    // As the verb matrix has it: only the last migration, from the state that the one before it makes.
+    QTRY_COMPARE(workbench.matrix().rows.size(), 1);
+    QCOMPARE(workbench.matrix().rows[0].migration.name, QStringLiteral("next"));
+    QVERIFY(workbench.matrix().rows[0].before->relation({ QStringLiteral("public"), QStringLiteral("t") }));
+    const QToolButton *chip = chipOf(window, "Matrix");
+    QTRY_COMPARE(chip->text(), QStringLiteral("Matrix: unknown"));
+    QVERIFY(chip->toolTip().contains(QStringLiteral("the project names no queries")));
+}
+
+void TestWorkbench::emptyTextsAreWhole()
+{
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n");
+    workbench.openProject(project.path());
+    QTRY_VERIFY(workbench.project().has_value());
+    for (const QString &page : window.pages()) {
+        window.showPage(page);
+        QTRY_VERIFY(window.findChild<QStackedWidget *>()->currentWidget()->isVisible());
+        for (const StateOverlay *overlay : window.findChildren<StateOverlay *>())
+            for (const QLabel *label : overlay->findChildren<QLabel *>())
+                if (label->isVisible() && label->wordWrap() && label->foregroundRole() == QPalette::PlaceholderText && !label->text().isEmpty())
+                    QTRY_VERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(page + u' ' + label->text()));
+    }
+}
+
+void TestWorkbench::vanishedDatabaseIsAnError()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    freshDatabase(&database)->execute("CREATE TABLE t (id int)");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("schema"));
+    workbench.connectTo(server().profile(database), {});
+    QTRY_VERIFY(workbench.catalog() && workbench.catalog()->tableCount() == 1);
+    connectTo(QStringLiteral("postgres"))->execute("DROP DATABASE " + database.toUtf8() + " WITH (FORCE)");
+    auto *retry = window.schemaPage().findChild<StateOverlay *>()->findChild<QPushButton *>(QStringLiteral("retry"));
+    workbench.refresh();
+    QTRY_VERIFY(retry->isVisible());
+    retry->click();
+    QTRY_VERIFY2(visibleText(&window.schemaPage()).contains(QStringLiteral("There is no database ") + database), qPrintable(visibleText(&window.schemaPage())));
+    QVERIFY(retry->isVisible());
+}
+
+void TestWorkbench::readingTheSchemaIsStopped()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    const auto blocking = freshDatabase(&database);
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("schema"));
+    workbench.connectTo(server().profile(database), {});
+    QTRY_VERIFY(workbench.catalog());
+    blocking->execute("BEGIN; LOCK TABLE pg_catalog.pg_description IN ACCESS EXCLUSIVE MODE");
+    workbench.refresh();
+    auto *stop = window.schemaPage().findChild<StateOverlay *>()->findChild<QPushButton *>(QStringLiteral("stopTask"));
+    QTRY_VERIFY(stop->isVisible());
+    stop->click();
+    QTRY_VERIFY(visibleText(&window.schemaPage()).contains(QStringLiteral("Reading the schema was stopped.")));
+    QVERIFY(!stop->isVisible());
+}
+
+void TestWorkbench::sharedVersionIsShown()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260101000000_other"), "CREATE TABLE u (id int);\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("matrix"));
+    workbench.openProject(project.path());
+    QTRY_VERIFY(visibleText(&window).contains(QStringLiteral("20260101000000_other.up.sql has the same version as 20260101000000_first.up.sql")));
+    QVERIFY(!chipOf(window, "Matrix")->isVisible());
+}
+
+void TestWorkbench::fixPreviewGoesWithItsFinding()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE INDEX i ON t (id);\n", "DROP INDEX i;\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("migrations"));
+    workbench.openProject(project.path());
+    QTableView *findings = nullptr;
+    for (QTableView *view : window.findChildren<QTableView *>())
+        if (view->accessibleName() == u"Findings")
+            findings = view;
+    auto *preview = window.findChild<QLabel *>(QStringLiteral("fixPreview"));
+    QTRY_VERIFY(workbench.matrix().rows.size() == 1 && findings->model()->rowCount() > 1);
+    findings->selectRow(0);
+    QVERIFY(!preview->text().isEmpty());
+    workbench.select(QStringLiteral("20260101000000"));
+    QVERIFY(preview->text().isEmpty());
+    workbench.select(QStringLiteral("20260102000000"));
+    QTRY_VERIFY(findings->model()->rowCount() > 1);
+    const auto showFix = [&] {
+        for (int row = 0; row < findings->model()->rowCount() && !preview->text().startsWith(u'+'); ++row)
+            findings->selectRow(row);
+        return preview->text().startsWith(u'+');
+    };
+    QTRY_VERIFY(showFix());
+    window.findChild<QAction *>(QStringLiteral("migration.fix"))->trigger();
+    QVERIFY(preview->text().isEmpty());
+}
+
+void TestWorkbench::droppedChangesAreGone()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.write(QStringLiteral(".lockkeeper/drafts/20260101000000_first.up.sql"), "CREATE TABLE mine (id int);\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("migrations"));
+    workbench.openProject(project.path());
+    QTRY_VERIFY(upEditor(window)->text().contains(QStringLiteral("mine")));
+    QVERIFY(visibleText(&window).contains(QStringLiteral("Restored: what you typed in 20260101000000_first.up.sql and did not save.")));
+    QPushButton *drop = nullptr;
+    for (QPushButton *button : window.findChildren<QPushButton *>(QStringLiteral("retry")))
+        if (button->isVisible())
+            drop = button;
+    QVERIFY(drop);
+    QCOMPARE(drop->text(), QStringLiteral("Read the file, drop my changes"));
+    drop->click();
+    QVERIFY(upEditor(window)->text().contains(QStringLiteral("CREATE TABLE t ")));
+    QVERIFY(!drop->isVisible());
+    QVERIFY(!QFile::exists(project.file(QStringLiteral(".lockkeeper/drafts/20260101000000_first.up.sql"))));
+}
+
+void TestWorkbench::newMigrationIsOpened()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    workbench.openProject(project.path());
+    QTRY_VERIFY(upEditor(window)->text().contains(QStringLiteral("CREATE TABLE")));
+    answerNextQuestion(QStringLiteral("add a note"));
+    window.findChild<QAction *>(QStringLiteral("migration.new"))->trigger();
+    QTRY_VERIFY(workbench.currentMigration()->name == u"add_a_note");
+    QTRY_VERIFY(upEditor(window)->text().contains(QStringLiteral("-- Migration: add a note")));
+}
+
+void TestWorkbench::rehearsalShowsThatItRuns()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("rehearsal"));
+    workbench.openProject(project.path());
+    QWidget *page = window.findChild<QStackedWidget *>()->currentWidget();
+    auto *start = page->findChild<QPushButton *>(QStringLiteral("emptyAction"));
+    QTRY_COMPARE(start->text(), QStringLiteral("Rehearse first"));
+    QSignalSpy ended(&workbench, &Workbench::rehearsalEnded);
+    start->click();
+    QVERIFY(workbench.isRehearsing());
+    QVERIFY(!start->isVisible());
+    QVERIFY(visibleText(page).contains(QStringLiteral("first is being rehearsed.")));
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
+    QTRY_VERIFY(page->findChild<QPushButton *>(QStringLiteral("rehearse"))->isEnabled());
+    // What was written to the new table is lost by the down: neither safe nor unsafe.
+    QCOMPARE(workbench.lastRuns().front().outcome, QStringLiteral("Caution"));
+    QCOMPARE(workbench.lastRuns().front().grade, FinishedRun::Grade::Caution);
+    QTRY_COMPARE(chipOf(window, "Rehearsal")->text(), QStringLiteral("Rehearsed: caution"));
+    QVERIFY(chipOf(window, "Rehearsal")->styleSheet().contains(Theme::light().warning.color.name()));
+}
+
+void TestWorkbench::windowIsNamedAndItsKeysAreUnique()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \"shop\"\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    workbench.openProject(project.path());
+    QTRY_COMPARE(window.windowTitle(), QStringLiteral("shop - Lockkeeper"));
+    QSet<QString> keys;
+    const auto add = [&](const QKeySequence &sequence) {
+        const QString key = sequence.toString();
+        const bool fresh = key.isEmpty() || !keys.contains(key);
+        keys.insert(key);
+        return fresh;
+    };
+    for (const QAction *menu : window.menuBar()->actions())
+        QVERIFY2(add(QKeySequence::mnemonic(menu->text())), qPrintable(menu->text()));
+    for (const QAction *action : window.findChildren<QAction *>())
+        if (!action->objectName().isEmpty())
+            QVERIFY2(add(action->shortcut()), qPrintable(action->objectName()));
+}
+
+void TestWorkbench::findFieldsAreWide()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("migrations"));
+    workbench.openProject(project.path());
+    QTRY_VERIFY(upEditor(window)->text().contains(QStringLiteral("CREATE TABLE")));
+    window.findChild<QAction *>(QStringLiteral("edit.find"))->trigger();
+    int fields = 0;
+    for (const QLineEdit *field : window.findChildren<QLineEdit *>())
+        if (field->isVisible() && (field->placeholderText() == u"Find" || field->placeholderText() == u"Replace with")) {
+            ++fields;
+            QTRY_VERIFY2(field->width() >= 150, qPrintable(QString::number(field->width())));
+        }
+    QCOMPARE(fields, 2);
+}
+
+void TestWorkbench::scrollBarsHaveADarkThumb()
+{
+    QScrollBar bar(Qt::Vertical);
+    bar.setRange(0, 100);
+    bar.setPageStep(100);
+    bar.resize(12, 200);
+    const QImage picture = bar.grab().toImage();
+    const int thumb = picture.pixelColor(6, 20).lightness(), groove = picture.pixelColor(6, 180).lightness();
+    QVERIFY2(thumb + 60 < groove, qPrintable(QStringLiteral("%1 %2").arg(thumb).arg(groove)));
 }
 
 QTEST_MAIN(TestWorkbench)
