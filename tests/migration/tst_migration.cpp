@@ -34,6 +34,7 @@ private Q_SLOTS:
     void twoRunsNeverOverlap();
     void copyDataInAMigration();
     void journalIsWrittenFirst();
+    void sharedVersionIsNotRun();
 };
 
 static QByteArray wrapped(const QByteArray &sql)
@@ -384,6 +385,25 @@ void TestMigration::journalIsWrittenFirst()
     QCOMPARE(before, QStringList({ QStringLiteral("started"), QStringLiteral("started") }));
     QCOMPARE(journal.entries().size(), 4);
     QCOMPARE(journal.entries().back()[u"outcome"].toString(), QStringLiteral("done"));
+}
+
+void TestMigration::sharedVersionIsNotRun()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);", "DROP TABLE t;");
+    folder.migration(QStringLiteral("20260101000000_other"), "CREATE TABLE u (id int);");
+    const MigrationProject project = openProject(folder.path());
+    const auto session = freshDatabase();
+    Migrator migrator(*session, project);
+    Progress progress;
+    QCOMPARE(migrator.status().size(), 1); // looking is allowed
+    QVERIFY_EXCEPTION_THROWN(migrator.apply(progress), Error);
+    QVERIFY_EXCEPTION_THROWN(migrator.runOnly(QStringLiteral("20260101000000"), Direction::Up, progress), Error);
+    QVERIFY_EXCEPTION_THROWN(migrator.rollback(progress), Error);
+    QVERIFY(session->query("SELECT to_regclass('t')").isNull(0, 0));
+    QVERIFY(session->query("SELECT to_regclass('lockkeeper.history')").isNull(0, 0));
 }
 
 QTEST_GUILESS_MAIN(TestMigration)
