@@ -54,6 +54,8 @@ static void bind(BoundVerb &bound, CLI::App &program)
         }
         if (option.kind == VerbOption::Kind::Value)
             added->expected(1)->allow_extra_args(false);
+        else if (option.kind == VerbOption::Kind::Values)
+            added->allow_extra_args(false);
     }
 }
 

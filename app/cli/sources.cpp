@@ -25,7 +25,7 @@ QList<VerbOption> sourceOptions()
     return { { QStringLiteral("file"), tr("SQL files, directories, patterns, or - for standard input"), Kind::Positional, {}, {} },
              { QStringLiteral("server-version"), tr("the major version that the files will meet"), Kind::Value, {}, {} },
              { QStringLiteral("schema"), tr("what is there before: a file of DDL (pg_dump --schema-only), or a connection URI"), Kind::Value, {}, {} },
-             { QStringLiteral("before"), tr("a file that runs before; may be given several times"), Kind::Value, {}, {} },
+             { QStringLiteral("before"), tr("a file that runs before; may be given several times"), Kind::Values, {}, {} },
              { QStringLiteral("statistics"), tr("a JSON file with rows and bytes of tables"), Kind::Value, {}, {} },
              { QStringLiteral("since"), tr("only files that are not in this git revision"), Kind::Value, {}, {} },
              { QStringLiteral("in-order"), tr("each file meets what the ones before it made (directories always do)"), Kind::Flag, {}, {} },
@@ -128,6 +128,7 @@ SourceContext::SourceContext(const Arguments &arguments, Console &console)
     const int assumed = m_project ? m_project->assumedServerVersion : 0;
     m_input.serverVersion = arguments.flag(QStringLiteral("server-version")) || assumed == 0 ? assumedServerVersion(arguments) : assumed * 10'000;
     m_input.runnerTransaction = arguments.flag(QStringLiteral("assume-transaction")) || (m_project && m_project->assumedTransaction);
+    m_input.implicitTransaction = m_project.has_value(); // as our own runner does
     if (const QString file = arguments.value(QStringLiteral("statistics")); !file.isEmpty())
         m_statistics = TableStatistics::read(file);
     for (const QString &word : arguments.list(QStringLiteral("file")))

@@ -15,7 +15,7 @@ enum ExitCode { Fine = 0, Findings = 1, WrongUse = 2, ServerProblem = 3, Interru
 
 struct VerbOption
 {
-    enum class Kind { Flag, Value, Positional };
+    enum class Kind { Flag, Value, Values, Positional }; ///< Values: may be given several times
     QString name;        ///< "format": given as --format
     QString help;
     Kind kind = Kind::Value;

@@ -117,15 +117,15 @@ namespace {
 class Analyzer
 {
 public:
-    Analyzer(ScriptAnalysis &analysis, const AnalysisInput &input)
+    Analyzer(ScriptAnalysis &analysis, const AnalysisInput &input, bool implicit)
         : m_analysis(analysis)
         , m_lines(analysis.script.text())
     {
         m_context.catalog = input.before;
         m_context.serverVersion = input.serverVersion;
-        m_context.inTransaction = input.runnerTransaction;
-        m_runnerTransaction = input.runnerTransaction;
-        if (input.runnerTransaction)
+        m_runnerTransaction = input.runnerTransaction || implicit;
+        m_context.inTransaction = m_runnerTransaction;
+        if (m_runnerTransaction)
             m_transaction = m_transactions++;
     }
 
@@ -151,10 +151,10 @@ private:
         parse(result);
         const bool begins = isTransaction(result.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
         const bool ends = isTransaction(result.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK" });
+        m_analysis.ownTransaction = m_analysis.ownTransaction || begins || ends;
         if (begins && m_transaction < 0) {
             m_transaction = m_transactions++;
             m_context.inTransaction = true;
-            m_analysis.ownTransaction = true;
             m_catalogAtBegin = m_context.catalog;
             m_sessionLockTimeout = m_lockTimeout;
         }
@@ -205,6 +205,13 @@ private:
             relation = result.node.child("into").child("rel");
         else if (result.node.is("ViewStmt"))
             relation = result.node.child("view");
+        if (result.node.is("TruncateStmt"))
+            relation = result.node.children("relations").value(0);
+        if (result.node.is("DropStmt")) {
+            static const QByteArrayList kinds { "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX" };
+            const QList<SyntaxNode> objects = result.node.children("objects");
+            result.unqualified = kinds.contains(result.node.enumerator("remove_type")) && !objects.isEmpty() && objects.front().children("items").size() == 1;
+        }
         if (relation.is("RangeVar")) {
             result.context.only = !relation.boolean("inh");
             result.unqualified = relation.string("schemaname").isEmpty();
@@ -234,11 +241,15 @@ private:
         if (!node.is("VariableSetStmt"))
             return;
         const QString name = node.string("name");
+        const QByteArray kind = node.enumerator("kind");
+        if (kind == "VAR_RESET_ALL")
+            m_lockTimeout = m_statementTimeout = QString();
         const QList<SyntaxNode> arguments = node.children("args");
         QStringList values;
         for (const SyntaxNode &argument : arguments)
             values << (argument.child("sval") ? stringValue(argument) : QString::number(argument.child("ival").integer("ival")));
-        result.setting = { name, values.value(0), node.boolean("is_local"), millisecondsOf(values.value(0)) };
+        const bool resets = kind == "VAR_RESET" || kind == "VAR_SET_DEFAULT";
+        result.setting = { name, values.value(0), node.boolean("is_local"), resets ? 0 : millisecondsOf(values.value(0)), resets };
         const QString value = result.setting.milliseconds == 0 ? QString() : values.value(0);
         if (name == u"lock_timeout") {
             m_sessionTimeoutSet = m_sessionTimeoutSet || !node.boolean("is_local");
@@ -317,11 +328,20 @@ private:
 
 ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input)
 {
-    auto analysis = std::make_shared<ScriptAnalysis>();
-    analysis->runnerTransaction = input.runnerTransaction;
-    analysis->script = std::move(script);
-    analysis->before = input.before;
-    Analyzer(*analysis, input).run();
+    const auto analyze = [&](Script text, bool implicit) {
+        auto analysis = std::make_shared<ScriptAnalysis>();
+        analysis->runnerTransaction = input.runnerTransaction;
+        analysis->implicitTransaction = implicit;
+        analysis->script = std::move(text);
+        analysis->before = input.before;
+        Analyzer(*analysis, input, implicit).run();
+        return analysis;
+    };
+    // Whether a script may be in a transaction is known once it was read; most may, and are read once.
+    const bool implicit = input.implicitTransaction && !input.runnerTransaction;
+    const auto analysis = analyze(std::move(script), implicit);
+    if (implicit && (analysis->needsNoTransaction || analysis->ownTransaction))
+        return analyze(analysis->script, false);
     return analysis;
 }
 

@@ -15,7 +15,8 @@ struct AnalysisInput
 {
     CatalogPtr before;             ///< never null
     int serverVersion = 150000;
-    bool runnerTransaction = false;///< the runner wraps the whole script in a transaction
+    bool runnerTransaction = false;///< the runner wraps the whole script in a transaction, whatever it says
+    bool implicitTransaction = false; ///< the runner wraps a script that has no transaction of its own and may be in one
 };
 
 /// An estimate of time, in seconds, as a range.
@@ -36,6 +37,7 @@ struct SettingChange
     QString value;
     bool local = false;
     qint64 milliseconds = -1;  ///< of a time; -1 for anything else
+    bool resets = false;       ///< RESET, or SET ... TO DEFAULT
 };
 
 struct StatementAnalysis
@@ -77,6 +79,7 @@ struct ScriptAnalysis
     bool needsNoTransaction = false; ///< has a statement that PostgreSQL refuses in a transaction block
     bool ownTransaction = false;     ///< has a BEGIN of its own
     bool runnerTransaction = false;  ///< was assumed to run in a transaction of the runner
+    bool implicitTransaction = false;///< runs in one of the runner, which it would not have to
 
     Risk risk() const;
     Strategy strategy() const;

@@ -76,6 +76,10 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
     const QStringList aliases = nameParts(statement.children("aliases"));
     for (qsizetype i = 0; i < std::min(aliases.size(), view.columns.size()); ++i)
         view.columns[i].name = aliases[i];
+    QStringList columnNames;
+    for (const Column &column : view.columns)
+        if (!column.name.isEmpty())
+            columnNames << column.name;
     const bool replaces = statement.boolean("replace") && context.catalog->relation(view.name);
     QList<LockImpact> locks { { view.name, LockMode::AccessExclusive, LockDuration::Brief, !replaces } };
     for (const ViewSource &source : view.viewSources)
@@ -88,7 +92,7 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
                                .relation = view.name, .locks = locks,
                                .verdict = { Risk::Low, Strategy::Direct, replaces ? tr("Readers of the view wait for a moment.") : tr("Nobody uses a new view yet.") },
                                .apply = [view](Catalog &catalog) { catalog.relations.insert(view.name, std::make_shared<const Relation>(view)); },
-                               .inverse = inverse, .idempotent = statement.boolean("replace") }) };
+                               .inverse = inverse, .idempotent = statement.boolean("replace"), .traits = statement.boolean("replace") || statement.boolean("if_not_exists") ? Trait::Guarded : Traits(), .columnLists = { columnNames } }) };
 }
 
 } // namespace lockkeeper

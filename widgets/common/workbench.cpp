@@ -472,9 +472,9 @@ std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const
         input.environment = environmentId(m_profile->environment);
         input.longestBlockingS = m_profile->longestBlockingS;
     }
-    input.up = analyzeScript(Script(readTextFile(migration->upFile)), { .before = before, .serverVersion = m_serverVersionNumber });
+    input.up = analyzeScript(Script(readTextFile(migration->upFile)), { .before = before, .serverVersion = m_serverVersionNumber, .implicitTransaction = true });
     if (!migration->downFile.isEmpty())
-        input.down = analyzeScript(Script(readTextFile(migration->downFile)), { .before = input.up->after, .serverVersion = m_serverVersionNumber });
+        input.down = analyzeScript(Script(readTextFile(migration->downFile)), { .before = input.up->after, .serverVersion = m_serverVersionNumber, .implicitTransaction = true });
     if (const RehearsalReport *known = report(version); known && known->contentHash == rehearsalHash(*migration))
         input.report = *known;
     if (const MatrixRow *row = matrixRow(version))

@@ -284,8 +284,8 @@ void MigrationsPage::analyze()
     keepDrafts();
     const QByteArray up = m_up->editor->text(), down = m_down->editor->text();
     m_analysis = runInBackground(tr("Analysing"), [before, up, down, rules = m_workbench.project()->rules, version = m_workbench.serverVersionNumber()](Progress &) {
-        const SafetyAnalysisPtr upAnalysis = analyzeSafety(up, { .before = before, .serverVersion = version }, rules);
-        const SafetyAnalysisPtr downAnalysis = analyzeSafety(down, { .before = upAnalysis->script->after, .serverVersion = version }, rules);
+        const SafetyAnalysisPtr upAnalysis = analyzeSafety(up, { .before = before, .serverVersion = version, .implicitTransaction = true }, rules);
+        const SafetyAnalysisPtr downAnalysis = analyzeSafety(down, { .before = upAnalysis->script->after, .serverVersion = version, .implicitTransaction = true }, rules);
         return std::pair(upAnalysis, downAnalysis);
     });
     report(

@@ -33,9 +33,9 @@ static int run(const Arguments &arguments, Console &console)
         input.longestBlockingS = profile.longestBlockingS;
     }
     const CatalogPtr before = catalogBefore(arguments, console, project, migration.version);
-    input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = before });
+    input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = before, .implicitTransaction = true });
     if (!migration.downFile.isEmpty())
-        input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after });
+        input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after, .implicitTransaction = true });
     input.report = loadReport(project, migration);
     Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
     if (const auto earlier = loadRunbook(project, migration.version, runbook.database))

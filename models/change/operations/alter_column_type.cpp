@@ -84,6 +84,7 @@ public:
                 mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Scan, context));
         return locks;
     }
+    QString writtenType() const override { return m_type; }
     Verdict verdict(const OperationContext &context) const override
     {
         if (context.isNew(m_table))

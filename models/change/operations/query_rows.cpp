@@ -56,6 +56,12 @@ static bool isByKey(const SyntaxNode &statement, const RelationPtr &table)
 static QList<QStringList> columnLists(const SyntaxNode &statement, const QueryUse &use)
 {
     QList<QStringList> lists { use.writtenColumns };
+    for (const SyntaxNode &clause : statement.children("merge_when_clauses")) {
+        QStringList names;
+        for (const SyntaxNode &target : clause.children("target_list"))
+            names << target.string("name");
+        lists << names;
+    }
     QStringList updated;
     for (const SyntaxNode &target : statement.child("on_conflict_clause").children("target_list"))
         updated << target.string("name");

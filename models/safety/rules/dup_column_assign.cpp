@@ -13,7 +13,7 @@ static QList<Finding> check(const RuleSubject &subject)
 
 Rule dup_column_assign()
 {
-    return { QStringLiteral("dup-column-assign"), tr("Column named twice"), { QStringLiteral("write-rows"), QStringLiteral("create-table") }, check, {} };
+    return { QStringLiteral("dup-column-assign"), tr("Column named twice"), { QStringLiteral("write-rows"), QStringLiteral("create-table"), QStringLiteral("create-view") }, check, {} };
 }
 
 } // namespace lockkeeper::rules

@@ -8,10 +8,11 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     bool named = false, bounded = false;
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
-        named = named || statement.setting.name == u"application_name";
-        bounded = bounded || (statement.setting.name == u"idle_in_transaction_session_timeout" && statement.setting.milliseconds != 0);
-        // Only a transaction of several statements can stand still between them.
-        if (statement.transaction >= 0 && takesStrongLock(statement, LockMode::Share) && !(named && bounded))
+        if (statement.setting.name == u"application_name")
+            named = !statement.setting.resets;
+        else if (statement.setting.name == u"idle_in_transaction_session_timeout")
+            bounded = statement.setting.milliseconds != 0;
+        if (takesStrongLock(statement, LockMode::Share) && !(named && bounded))
             return { reportAt(i, Severity::Note, tr("If the client stops here, the locks stay. Set idle_in_transaction_session_timeout, and an application_name by which others find the session.")) };
     }
     return {};

@@ -17,25 +17,21 @@ static bool locksWithout(const ScriptAnalysis &script, int index)
 static QList<Finding> checkScript(const ScriptAnalysis &script)
 {
     QList<Finding> findings;
-    bool lockBefore = false;
-    int transaction = -1;
+    bool lockBefore = false; // without a timeout
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
-        if (statement.transaction != transaction)
-            lockBefore = false;
-        transaction = statement.transaction;
         const SettingChange &setting = statement.setting;
         if (setting.name == u"lock_timeout") {
             if (setting.local && statement.transaction < 0)
                 findings << reportAt(i, Severity::Warning, tr("SET LOCAL outside of a transaction has no effect. Use SET, or BEGIN before it."));
-            else if (setting.milliseconds == 0 && locksWithout(script, i))
+            else if (setting.milliseconds == 0 && !setting.resets && locksWithout(script, i))
                 findings << reportAt(i, Severity::Warning, tr("A lock_timeout of 0 waits for ever."));
             else if (setting.milliseconds > longestMs)
                 findings << reportAt(i, Severity::Warning, tr("Everybody queues behind this for up to %1. A few seconds and another try hurt less.").arg(setting.value));
-            else if (lockBefore && statement.transaction >= 0)
-                findings << reportAt(i, Severity::Warning, tr("The transaction took its locks before this. Set the lock_timeout first."));
+            else if (lockBefore && setting.milliseconds > 0)
+                findings << reportAt(i, Severity::Warning, tr("A statement before this has waited for its lock without it. Set the lock_timeout first."));
         }
-        lockBefore = lockBefore || takesStrongLock(statement, LockMode::ShareUpdateExclusive);
+        lockBefore = lockBefore || (statement.lockTimeout.isEmpty() && takesStrongLock(statement, LockMode::ShareUpdateExclusive));
     }
     return findings;
 }

@@ -7,8 +7,10 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.inTransaction() || subject.operation->idempotent(subject.context) || subject.onNewTable())
         return {};
-    if (!subject.script.needsNoTransaction && subject.kind() != u"create-index" && subject.kind() != u"drop-index")
-        return {}; // a runner gives it a transaction
+    if (const RelationPtr made = subject.tableAfter(); made && made->temporary)
+        return {}; // ends with the session
+    if (subject.script.statements.size() < 2)
+        return {}; // one statement is done or not
     return report(Severity::Note, tr("If this file stops half-way, running it again fails here. Say IF [NOT] EXISTS."));
 }
 

@@ -10,7 +10,7 @@ static QList<Finding> check(const RuleSubject &subject)
     for (const Column &column : subject.newColumns()) {
         const bool small = column.type == u"integer" || column.type == u"smallint";
         const bool key = now && now->primaryKey() && now->primaryKey()->columns.contains(column.name);
-        if (small && (key || column.identity != Column::Identity::None || isSerial(column, subject.operation->relation())))
+        if (small && (key || column.identity != Column::Identity::None || isSerial(column, subject.operation->relation()) || column.name == u"id" || column.name.endsWith(u"_id")))
             names << column.name;
     }
     if (names.isEmpty() || !now || !now->partitionOf.isEmpty())

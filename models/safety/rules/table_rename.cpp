@@ -5,6 +5,8 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
+    if (subject.kind() == u"rename-sequence")
+        return report(Severity::Warning, tr("Code that calls nextval() of %1 by its old name fails from this moment on (42P01).").arg(subject.object()));
     if (subject.onNewTable() || (!subject.table() && subject.knowsEverything()))
         return {};
     // A view under the old name in the same transaction keeps the code running.
@@ -17,7 +19,7 @@ static QList<Finding> check(const RuleSubject &subject)
 
 Rule table_rename()
 {
-    return { QStringLiteral("table-rename"), tr("Table renamed under running code"), { QStringLiteral("rename-table") }, check, {} };
+    return { QStringLiteral("table-rename"), tr("Table renamed under running code"), { QStringLiteral("rename-table"), QStringLiteral("rename-sequence") }, check, {} };
 }
 
 } // namespace lockkeeper::rules
