@@ -17,6 +17,13 @@ static QSet<QualifiedName> dependenciesOf(const Relation &relation)
     return names;
 }
 
+/// A copy with, say, one more column still shares the lists that were not touched, so a look at the pointers is enough.
+static bool sharesParts(const Relation &a, const Relation &b)
+{
+    return a.constraints.constData() == b.constraints.constData() && a.indexes.constData() == b.indexes.constData() && a.inherits.constData() == b.inherits.constData()
+        && a.viewSources.constData() == b.viewSources.constData() && a.partitionOf == b.partitionOf;
+}
+
 static bool sameIndexNames(const QList<Index> &a, const QList<Index> &b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Index &left, const Index &right) { return left.name == right.name; });
@@ -25,6 +32,8 @@ static bool sameIndexNames(const QList<Index> &a, const QList<Index> &b)
 void RelationMap::insert(const QualifiedName &name, RelationPtr relation)
 {
     const RelationPtr old = m_relations.value(name);
+    if (old && sharesParts(*old, *relation))
+        return m_relations.insert(name, std::move(relation));
     const QSet<QualifiedName> before = old ? dependenciesOf(*old) : QSet<QualifiedName>(), now = dependenciesOf(*relation);
     if (before != now) {
         for (const QualifiedName &gone : before - now) {

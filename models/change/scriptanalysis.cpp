@@ -3,6 +3,8 @@
 #include "models/change/operationform.h"
 
 #include <QCoreApplication>
+#include <atomic>
+#include <thread>
 
 namespace lockkeeper {
 
@@ -113,6 +115,60 @@ TimeRange ScriptAnalysis::blockedTime(bool readsToo) const
 
 namespace {
 
+/// Parses a script's statements on a thread of its own, ahead of who reads them in order: parsing needs nothing but the text.
+/// Short scripts are parsed as they are read.
+class ParseAhead
+{
+public:
+    explicit ParseAhead(const Script &script)
+        : m_script(script)
+        , m_trees(script.statements().size())
+        , m_states(script.statements().size())
+    {
+        if (m_trees.size() >= worthAThread)
+            m_helper = std::thread([this] {
+                for (size_t i = 0; i < m_trees.size() && !m_stop; ++i)
+                    parse(i);
+            });
+    }
+    ~ParseAhead()
+    {
+        m_stop = true;
+        if (m_helper.joinable())
+            m_helper.join();
+    }
+    Q_DISABLE_COPY_MOVE(ParseAhead)
+
+    ParseTree take(size_t i)
+    {
+        parse(i);
+        m_states[i].wait(Claimed);
+        return std::move(m_trees[i]);
+    }
+
+private:
+    enum State : char { Open, Claimed, Done };
+    static constexpr size_t worthAThread = 64; // statements
+
+    void parse(size_t i)
+    {
+        char open = Open;
+        if (!m_states[i].compare_exchange_strong(open, Claimed))
+            return;
+        const Statement &statement = m_script.statements()[i];
+        if (statement.kind == Statement::Kind::Sql && statement.problem == Statement::Problem::None)
+            m_trees[i] = ParseTree::parse(m_script.textOf(statement));
+        m_states[i] = Done;
+        m_states[i].notify_one();
+    }
+
+    const Script &m_script;
+    std::vector<ParseTree> m_trees;
+    std::vector<std::atomic_char> m_states;
+    std::atomic_bool m_stop = false;
+    std::thread m_helper;
+};
+
 /// Follows a script statement by statement: transaction, settings, catalog.
 class Analyzer
 {
@@ -131,15 +187,17 @@ public:
 
     void run()
     {
-        for (const Statement &statement : m_analysis.script.statements())
-            if (statement.kind == Statement::Kind::Sql)
-                analyze(statement);
+        const auto &statements = m_analysis.script.statements();
+        ParseAhead parses(m_analysis.script);
+        for (size_t i = 0; i < statements.size(); ++i)
+            if (statements[i].kind == Statement::Kind::Sql)
+                analyze(statements[i], parses.take(i));
         closeTransaction(int(m_analysis.statements.size()) - 1);
         m_analysis.after = m_context.catalog;
     }
 
 private:
-    void analyze(const Statement &statement)
+    void analyze(const Statement &statement, const ParseTree &tree)
     {
         StatementAnalysis result;
         result.statement = statement;
@@ -148,7 +206,7 @@ private:
         result.endLine = m_lines.line(std::max(statement.range.begin, statement.range.end - 1));
         result.context = m_context;
         result.afterUncertain = m_uncertain;
-        parse(result);
+        read(result, tree);
         const bool begins = isTransaction(result.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
         const bool ends = isTransaction(result.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK" });
         m_analysis.ownTransaction = m_analysis.ownTransaction || begins || ends;
@@ -191,13 +249,12 @@ private:
         return {};
     }
 
-    void parse(StatementAnalysis &result)
+    void read(StatementAnalysis &result, const ParseTree &tree)
     {
         if (result.statement.problem != Statement::Problem::None) {
             result.error = SyntaxError { problemText(result.statement.problem), result.statement.problemOffset - result.range.begin };
             return;
         }
-        const ParseTree tree = ParseTree::parse(m_analysis.script.textOf(result.statement));
         result.error = tree.error();
         result.node = tree.statement();
         SyntaxNode relation = result.node.child("relation");
@@ -301,10 +358,9 @@ private:
 
     void closeTransaction(int last)
     {
-        for (size_t i = 0; i < m_analysis.statements.size(); ++i) {
-            StatementAnalysis &statement = m_analysis.statements[i];
-            if (statement.heldUntil < 0)
-                statement.heldUntil = statement.transaction >= 0 ? last : int(i);
+        for (; m_firstOpen < m_analysis.statements.size(); ++m_firstOpen) {
+            StatementAnalysis &statement = m_analysis.statements[m_firstOpen];
+            statement.heldUntil = statement.transaction >= 0 ? last : int(m_firstOpen);
         }
         m_transaction = -1;
         m_context.inTransaction = false;
@@ -318,6 +374,7 @@ private:
     QString m_lockTimeout, m_sessionLockTimeout, m_statementTimeout;
     bool m_sessionTimeoutSet = false; ///< within the transaction, by a SET that outlives it
     CatalogPtr m_catalogAtBegin;
+    size_t m_firstOpen = 0; ///< the first statement whose locks' end is not known yet
     int m_transaction = -1;
     int m_transactions = 0;
     bool m_runnerTransaction = false;

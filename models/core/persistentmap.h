@@ -1,6 +1,6 @@
 // An ordered map whose copies share what they have in common: a copy costs one pointer, a change about log2(n) small
 // nodes. It is what makes the catalog after every statement of a long script affordable. A value; copies may be read on
-// different threads.
+// different threads. A key has compare(), as QString does.
 #pragma once
 
 #include <QHashFunctions>
@@ -82,12 +82,10 @@ public:
     const Value *find(const Key &key) const
     {
         for (const Node *node = m_root.get(); node;) {
-            if (key < node->entryKey)
-                node = node->left.get();
-            else if (node->entryKey < key)
-                node = node->right.get();
-            else
+            const int order = key.compare(node->entryKey);
+            if (order == 0)
                 return &node->entryValue;
+            node = order < 0 ? node->left.get() : node->right.get();
         }
         return nullptr;
     }
@@ -145,13 +143,14 @@ private:
             ++m_size;
             return std::make_shared<const Node>(Node { key, std::move(value), qHash(key, 0x9E3779B9u), nullptr, nullptr });
         }
-        if (key < node->entryKey) {
+        const int order = key.compare(node->entryKey);
+        if (order < 0) {
             NodePtr left = inserted(node->left, key, std::move(value));
             if (left->weight > node->weight)
                 return make(*left, left->left, make(*node, left->right, node->right));
             return make(*node, std::move(left), node->right);
         }
-        if (node->entryKey < key) {
+        if (order > 0) {
             NodePtr right = inserted(node->right, key, std::move(value));
             if (right->weight > node->weight)
                 return make(*right, make(*node, node->left, right->left), right->right);

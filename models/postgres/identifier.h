@@ -5,7 +5,6 @@
 #include <QByteArray>
 #include <QHashFunctions>
 #include <QString>
-#include <tuple>
 
 namespace lockkeeper {
 
@@ -21,7 +20,13 @@ struct QualifiedName
     QString name;
 
     bool operator==(const QualifiedName &) const = default;
-    bool operator<(const QualifiedName &other) const { return std::tie(schema, name) < std::tie(other.schema, other.name); }
+    /// By schema, then by name: less than, equal to or greater than 0.
+    int compare(const QualifiedName &other) const
+    {
+        const int bySchema = schema.compare(other.schema);
+        return bySchema != 0 ? bySchema : name.compare(other.name);
+    }
+    bool operator<(const QualifiedName &other) const { return compare(other) < 0; }
     bool isEmpty() const { return name.isEmpty(); }
     /// schema.name as a person reads it, unquoted.
     QString display() const { return schema.isEmpty() ? name : schema + u'.' + name; }

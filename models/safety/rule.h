@@ -31,6 +31,8 @@ struct RuleSubject
     RelationPtr tableAfter() const { return after.relation(operation->relation()); }
     /// The column named by part(), before the operation; null where it is not known.
     const Column *column() const;
+    /// The type that object() names, in a catalog; null where it is not there.
+    const TypeInfo *typeIn(const Catalog &catalog) const { return catalog.types.find({ object().section(u'.', 0, -2), part() }); }
     /// The longest work that the operation does under its locks.
     LockDuration work() const;
     /// What the operation's relation gained.

@@ -3,6 +3,7 @@
 #include "models/safety/suppressions.h"
 
 #include <QCoreApplication>
+#include <thread>
 
 namespace lockkeeper {
 
@@ -71,12 +72,10 @@ public:
     void run(int serverVersion)
     {
         const auto &statements = m_safety.script->statements;
-        for (int index = 0; index < int(statements.size()); ++index) {
+        for (int index = 0; index < int(statements.size()); ++index)
             if (statements[size_t(index)].error)
                 m_safety.findings << syntaxFinding(m_text, statements[size_t(index)], index, serverVersion);
-            for (int number = 0; number < int(statements[size_t(index)].operations.size()); ++number)
-                checkOperation(index, number);
-        }
+        checkStatements();
         for (const Rule *rule : ruleBook().ofScripts)
             if (!m_settings.off.contains(rule->id))
                 for (const Finding &finding : rule->checkScript(*m_safety.script))
@@ -87,7 +86,38 @@ public:
     }
 
 private:
-    void checkOperation(int index, int number)
+    struct Raw
+    {
+        const Rule *rule;
+        Finding finding;
+        int index;
+        bool onEmptyTable;
+    };
+
+    /// Rules are pure, so that two threads share the statements of a long script.
+    void checkStatements()
+    {
+        const auto count = int(m_safety.script->statements.size()), half = count < worthAThread ? count : count / 2;
+        const auto checkRange = [this](int from, int to) {
+            QList<Raw> found;
+            for (int index = from; index < to; ++index)
+                for (int number = 0; number < int(m_safety.script->statements[size_t(index)].operations.size()); ++number)
+                    checkOperation(index, number, found);
+            return found;
+        };
+        QList<Raw> second;
+        std::thread helper;
+        if (half < count)
+            helper = std::thread([&] { second = checkRange(half, count); });
+        for (const Raw &raw : checkRange(0, half))
+            add(*raw.rule, raw.finding, raw.index, raw.onEmptyTable);
+        if (helper.joinable())
+            helper.join();
+        for (const Raw &raw : std::as_const(second))
+            add(*raw.rule, raw.finding, raw.index, raw.onEmptyTable);
+    }
+
+    void checkOperation(int index, int number, QList<Raw> &found) const
     {
         const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
         const Operation &operation = statement.operations[number];
@@ -96,7 +126,7 @@ private:
             if (m_settings.off.contains(rule->id))
                 return;
             for (const Finding &finding : rule->check(subject))
-                add(*rule, finding, index, subject.onEmptyTable());
+                found << Raw { rule, finding, index, subject.onEmptyTable() };
         };
         if (const auto rules = ruleBook().byKind.constFind(operation->kind()); rules != ruleBook().byKind.cend())
             for (const Rule *rule : *rules)
@@ -115,6 +145,8 @@ private:
         finding.severity = m_settings.severity.value(rule.id, onEmptyTable ? Severity::Note : finding.severity);
         m_safety.findings << finding;
     }
+
+    static constexpr int worthAThread = 500; // statements
 
     SafetyAnalysis &m_safety;
     const RuleSettings &m_settings;

@@ -16,10 +16,10 @@ Suppressions::Suppressions(const ScriptAnalysis &script)
         const StatementAnalysis &statement = script.statements[size_t(i)];
         qsizetype at = statement.statement.commentBegin;
         while (at >= 0 && at < statement.range.end) {
-            const qsizetype comment = text.indexOf("--", at), lineEnd = text.indexOf('\n', at);
-            const qsizetype end = lineEnd < 0 ? text.size() : lineEnd;
-            if (comment >= 0 && comment < end && comment < statement.range.end)
-                read(text.mid(comment, end - comment), { comment, end }, i);
+            const qsizetype lineEnd = text.indexOf('\n', at), end = lineEnd < 0 ? text.size() : lineEnd;
+            const qsizetype within = QByteArrayView(text).sliced(at, end - at).indexOf("--");
+            if (within >= 0 && at + within < statement.range.end)
+                read(text.mid(at + within, end - at - within), { at + within, end }, i);
             at = end + 1;
         }
     }

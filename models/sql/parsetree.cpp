@@ -67,10 +67,13 @@ static int nestingOf(const QByteArray &sql, qsizetype *deepest)
             qsizetype end = i;
             while (end < sql.size() && isLetter(sql[end]))
                 ++end;
-            const QByteArray word = sql.mid(i, end - i).toLower();
-            if (word == "union" || word == "intersect" || word == "except")
+            const QByteArrayView word = QByteArrayView(sql).sliced(i, end - i);
+            const auto isOne = [&](std::initializer_list<QByteArrayView> words) {
+                return std::any_of(words.begin(), words.end(), [&](QByteArrayView one) { return word.size() == one.size() && qstrnicmp(word.data(), one.data(), size_t(one.size())) == 0; });
+            };
+            if (isOne({ "union", "intersect", "except" }))
                 note(depth + operators + ++chained, i);
-            else if (word == "is" || word == "not" || word == "isnull" || word == "notnull" || word == "collate" || word == "at" || word == "case")
+            else if (isOne({ "is", "not", "isnull", "notnull", "collate", "at", "case" }))
                 note(depth + chained + ++operators, i);
             i = end - 1;
         }
@@ -87,6 +90,33 @@ static qsizetype byteOffset(const QByteArray &text, int cursor)
             break;
     return offset;
 }
+
+/// What a tree is unpacked into: thousands of small pieces that live and die together.
+class Arena
+{
+public:
+    static void *allocate(void *arena, size_t size) { return static_cast<Arena *>(arena)->take(size); }
+
+private:
+    static constexpr size_t firstBlockBytes = 1024, alignment = alignof(std::max_align_t);
+    void *take(size_t size)
+    {
+        const size_t rounded = (size + alignment - 1) / alignment * alignment;
+        if (rounded > m_free) {
+            m_free = std::max(firstBlockBytes << std::min<size_t>(m_blocks.size(), 6), rounded);
+            m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(m_free));
+            m_next = m_blocks.back().get();
+        }
+        void *piece = m_next;
+        m_next += rounded;
+        m_free -= rounded;
+        return piece;
+    }
+
+    std::vector<std::unique_ptr<std::byte[]>> m_blocks;
+    std::byte *m_next = nullptr;
+    size_t m_free = 0;
+};
 
 ParseTree ParseTree::parse(const QByteArray &statement)
 {
@@ -105,8 +135,10 @@ ParseTree ParseTree::parse(const QByteArray &statement)
     if (parsed.error) {
         tree.m_error = SyntaxError { QString::fromUtf8(parsed.error->message), byteOffset(statement, parsed.error->cursorpos) };
     } else {
-        PgQuery__ParseResult *unpacked = pg_query__parse_result__unpack(nullptr, parsed.parse_tree.len, reinterpret_cast<const uint8_t *>(parsed.parse_tree.data));
-        const std::shared_ptr<const void> owner(unpacked, [](PgQuery__ParseResult *result) { pg_query__parse_result__free_unpacked(result, nullptr); });
+        const auto arena = std::make_shared<Arena>();
+        ProtobufCAllocator allocator { Arena::allocate, [](void *, void *) {}, arena.get() };
+        PgQuery__ParseResult *unpacked = pg_query__parse_result__unpack(&allocator, parsed.parse_tree.len, reinterpret_cast<const uint8_t *>(parsed.parse_tree.data));
+        const std::shared_ptr<const void> owner(arena);
         if (unpacked && unpacked->n_stmts > 0 && unpacked->stmts[0]->stmt)
             tree.m_statement = SyntaxNode(owner, &unpacked->stmts[0]->stmt->base);
     }

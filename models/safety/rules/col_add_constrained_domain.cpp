@@ -8,9 +8,9 @@ static QList<Finding> check(const RuleSubject &subject)
     const QList<Column> columns = subject.newColumns();
     if (subject.onNewTable() || columns.isEmpty())
         return {};
-    for (const TypeInfo &type : subject.context.catalog->types)
-        if (type.kind == TypeInfo::Kind::Domain && type.name.quoted() == columns.front().type && (type.notNull || !type.constraints.isEmpty()))
-            return report(Severity::Error, tr("%1 is a domain with a constraint, so %2 is rewritten while reads and writes wait. Use the base type and a CHECK that is added NOT VALID.").arg(type.name.display(), subject.tableWithRows()));
+    const TypeInfo *type = subject.context.catalog->resolveType({ columns.front().type.section(u'.', 0, -2), columns.front().type.section(u'.', -1) }, subject.context.searchPath);
+    if (type && type->kind == TypeInfo::Kind::Domain && (type->notNull || !type->constraints.isEmpty()))
+        return report(Severity::Error, tr("%1 is a domain with a constraint, so %2 is rewritten while reads and writes wait. Use the base type and a CHECK that is added NOT VALID.").arg(type->name.display(), subject.tableWithRows()));
     return {};
 }
 

@@ -5,9 +5,8 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    for (const TypeInfo &type : subject.after.types)
-        if (type.name.display() == subject.object() && type.kind == TypeInfo::Kind::Domain && (type.notNull || !type.constraints.isEmpty()))
-            return report(Severity::Note, tr("A later change of the constraint reads every table that uses %1. A CHECK on the table is easier to change.").arg(subject.object()));
+    if (const TypeInfo *type = subject.typeIn(subject.after); type && type->kind == TypeInfo::Kind::Domain && (type->notNull || !type->constraints.isEmpty()))
+        return report(Severity::Note, tr("A later change of the constraint reads every table that uses %1. A CHECK on the table is easier to change.").arg(subject.object()));
     return {};
 }
 

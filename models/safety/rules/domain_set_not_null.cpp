@@ -11,10 +11,7 @@ static QList<Finding> check(const RuleSubject &subject)
     for (const LockImpact &lock : subject.operation->locks(subject.context))
         if (!lock.newRelation)
             tables << lock.relation.display();
-    const TypeInfo *known = nullptr;
-    for (const TypeInfo &type : subject.context.catalog->types)
-        if (type.name.display() == subject.object())
-            known = &type;
+    const TypeInfo *known = subject.typeIn(*subject.context.catalog);
     if (known && (tables.isEmpty() || known->notNull))
         return {};
     return report(Severity::Error, tr("Every table with a column of %1 is read while its writes wait: %2. Constrain the columns instead.").arg(subject.object(), tables.isEmpty() ? tr("it is not known which") : tables.join(QStringLiteral(", "))));

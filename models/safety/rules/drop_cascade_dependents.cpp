@@ -17,10 +17,9 @@ static QStringList dependents(const RuleSubject &subject)
         if (other->name != relation && (wholeTable || foreignKey->referencedColumns.contains(column)))
             names << other->name.display() + u'.' + foreignKey->name;
     if (subject.kind() == u"drop-type")
-        for (const TypeInfo &type : catalog.types)
-            if (type.name.display() == subject.object())
-                for (const RelationPtr &table : catalog.tablesUsingType(type.name))
-                    names << table->name.display();
+        if (const TypeInfo *type = subject.typeIn(catalog))
+            for (const RelationPtr &table : catalog.tablesUsingType(type->name))
+                names << table->name.display();
     if (relation.isEmpty() || subject.kind() == u"drop-constraint")
         for (const LockImpact &lock : subject.operation->locks(subject.context))
             if (lock.relation != relation)

@@ -5,10 +5,7 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    const TypeInfo *type = nullptr;
-    for (const TypeInfo &known : subject.after.types)
-        if (known.name.display() == subject.object())
-            type = &known;
+    const TypeInfo *type = subject.typeIn(subject.after);
     if (!type || type->kind != TypeInfo::Kind::Enum)
         return {};
     return report(Severity::Note, tr("A value of %1 can be added and renamed, but never removed. A lookup table can lose a row.").arg(subject.object()));

@@ -5,12 +5,9 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    for (const TypeInfo &type : subject.script.before->types)
-        if (type.name.display() == subject.object().section(u'.', 0, -2))
-            return report(Severity::Warning, tr("Code that writes %1 fails from this moment on (22P02). Add the new value, move the rows, retire the old one.").arg(subject.object()));
-    for (const TypeInfo &type : subject.context.catalog->types)
-        if (type.name.display() == subject.object().section(u'.', 0, -2))
-            return {}; // made by this script
+    const QualifiedName type { subject.object().section(u'.', 0, -3), subject.object().section(u'.', -2, -2) };
+    if (subject.context.catalog->types.contains(type) && !subject.script.before->types.contains(type))
+        return {}; // made by this script
     return report(Severity::Warning, tr("Code that writes %1 fails from this moment on (22P02). Add the new value, move the rows, retire the old one.").arg(subject.object()));
 }
 

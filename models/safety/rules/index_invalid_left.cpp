@@ -3,11 +3,13 @@
 
 namespace lockkeeper::rules {
 
+static constexpr int dropComesWithin = 20; // statements
+
 static QList<Finding> check(const RuleSubject &subject)
 {
     if (!subject.has(Trait::Concurrently) || !subject.has(Trait::Guarded))
         return {};
-    for (int other = 0; other < subject.index; ++other)
+    for (int other = std::max(0, subject.index - dropComesWithin); other < subject.index; ++other)
         for (const Operation &operation : subject.script.statements[size_t(other)].operations)
             if (operation->kind() == u"drop-index" && operation->object() == subject.object())
                 return {};

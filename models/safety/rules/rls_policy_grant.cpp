@@ -5,13 +5,10 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    const bool tables = subject.kind() == u"grant" || subject.kind() == u"revoke";
     if (subject.onNewTable())
         return {};
-    if (tables)
-        for (auto made = subject.context.newRelations.begin(); made != subject.context.newRelations.end(); ++made)
-            if (subject.object() == made.key().display())
-                return {};
+    if (subject.context.isNew({ subject.object().section(u'.', 0, -2), subject.part() }))
+        return {};
     return report(Severity::Note, tr("Who may see or change which rows of %1 changes the moment this commits. Try it with the roles that the code uses.").arg(subject.object()));
 }
 

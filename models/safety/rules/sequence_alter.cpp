@@ -5,20 +5,16 @@ namespace lockkeeper::rules {
 
 static bool exists(const RuleSubject &subject)
 {
-    return std::any_of(subject.context.catalog->sequences.begin(), subject.context.catalog->sequences.end(), [&](const Sequence &sequence) { return sequence.name.display() == subject.object(); });
+    return subject.context.catalog->sequences.contains({ subject.object().section(u'.', 0, -2), subject.part() });
 }
 
 static bool isNew(const RuleSubject &subject)
 {
-    const auto &before = subject.script.before->sequences;
-    return exists(subject) && std::none_of(before.begin(), before.end(), [&](const Sequence &sequence) { return sequence.name.display() == subject.object(); });
+    return exists(subject) && !subject.script.before->sequences.contains({ subject.object().section(u'.', 0, -2), subject.part() });
 }
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    for (auto made = subject.context.newRelations.begin(); made != subject.context.newRelations.end(); ++made)
-        if (subject.object() == made.key().display())
-            return {};
     const bool sequence = subject.kind() == u"alter-sequence";
     if (subject.onNewTable() || (sequence && isNew(subject)) || (sequence && subject.has(Trait::Guarded) && subject.knowsEverything() && !exists(subject)))
         return {};
