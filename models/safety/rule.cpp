@@ -10,7 +10,7 @@ namespace lockkeeper {
 QString RuleSubject::tableWithRows() const
 {
     const QString name = operation->relation().display();
-    const RelationPtr relation = table();
+    const RelationPtr relation = context.catalog->relation(operation->relation()); // statistics may know one that nobody has read
     if (!relation || relation->rowEstimate < 0)
         return name;
     return QCoreApplication::translate("Rule", "%1 (%2 rows)").arg(name, formatCount(relation->rowEstimate));
@@ -74,7 +74,7 @@ bool RuleSubject::onNewColumn() const
 
 bool RuleSubject::onEmptyTable() const
 {
-    const RelationPtr relation = table();
+    const RelationPtr relation = context.catalog->relation(operation->relation());
     return relation && relation->rowEstimate == 0 && relation->sizeBytes == 0;
 }
 

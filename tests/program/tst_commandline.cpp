@@ -20,6 +20,10 @@ private Q_SLOTS:
     void badInputIsExplained_data();
     void badInputIsExplained();
     void jsonIsStable();
+    void lintSpeaksToMachines();
+    void lintKnowsWhatComesBefore();
+    void lintMendsFiles();
+    void lintReadsStandardInputAndFolders();
     void appliesAndRollsBackOnAServer();
     void rehearsesHeadless();
     void noSecretIsPrinted();
@@ -45,6 +49,101 @@ static Answer run(const QStringList &arguments, const QString &folder = {})
     process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), arguments);
     process.waitForFinished(120'000);
     return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
+}
+
+static QJsonDocument json(const QByteArray &bytes)
+{
+    return QJsonDocument::fromJson(bytes);
+}
+
+static QStringList rulesIn(const Answer &answer)
+{
+    QStringList rules;
+    for (const QJsonValue &finding : json(answer.out).array())
+        rules << finding[u"rule"].toString();
+    return rules;
+}
+
+void TestCommandLine::lintSpeaksToMachines()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("a.sql"), "CREATE INDEX i ON public.t (a);\n");
+    const auto lint = [&](const char *format) { return run({ QStringLiteral("lint"), QStringLiteral("--format"), QLatin1String(format), QStringLiteral("a.sql") }, project.path()); };
+    const QJsonObject sarif = json(lint("sarif").out).object();
+    QCOMPARE(sarif[u"version"].toString(), QStringLiteral("2.1.0"));
+    const QJsonValue result = sarif[u"runs"][0][u"results"][0];
+    QCOMPARE(result[u"ruleId"].toString(), QStringLiteral("index-create-blocking"));
+    QCOMPARE(result[u"locations"][0][u"physicalLocation"][u"region"][u"startLine"].toInt(), 1);
+    QCOMPARE(result[u"fixes"][0][u"artifactChanges"][0][u"replacements"][0][u"insertedContent"][u"text"].toString(), QStringLiteral(" CONCURRENTLY"));
+    QVERIFY(sarif[u"runs"][0][u"tool"][u"driver"][u"rules"].toArray().size() > 100);
+    const QByteArray junit = lint("junit").out;
+    QVERIFY2(junit.contains("<failure type=\"warning\"") && junit.contains("<testsuite name=\"a.sql\""), junit.constData());
+    QVERIFY(lint("github").out.startsWith("::warning file=a.sql,line=1,endLine=1,col=1,"));
+    const QJsonValue finding = json(lint("json").out).array().first();
+    for (const char *key : { "file", "rule", "severity", "line", "column", "end_line", "end_column", "message", "statement", "fixes" })
+        QVERIFY2(!finding[QLatin1String(key)].isUndefined(), key);
+    QCOMPARE(finding[u"fixes"][0][u"edits"][0][u"start"].toInt(), 12);
+}
+
+void TestCommandLine::lintKnowsWhatComesBefore()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("schema.sql"), "CREATE TABLE public.t (id bigint PRIMARY KEY, v varchar(50));\n");
+    project.write(QStringLiteral("wider.sql"), "ALTER TABLE public.t ALTER COLUMN v TYPE varchar(100);\n");
+    project.write(QStringLiteral("index.sql"), "CREATE INDEX i ON public.t (v);\n");
+    project.write(QStringLiteral("counts.json"), "{\"public.t\": {\"rows\": 0, \"bytes\": 0}}");
+    const auto lint = [&](QStringList arguments) { return run(QStringList { QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json") } + arguments, project.path()); };
+    QVERIFY(rulesIn(lint({ QStringLiteral("wider.sql") })).contains(QStringLiteral("type-change-rewrite")));
+    for (const char *option : { "--schema", "--before" }) {
+        const QStringList rules = rulesIn(lint({ QLatin1String(option), QStringLiteral("schema.sql"), QStringLiteral("wider.sql") }));
+        QVERIFY(rules.contains(QStringLiteral("type-change-metadata-only")) && !rules.contains(QStringLiteral("type-change-rewrite")));
+    }
+    const auto severity = [&](const Answer &answer) {
+        for (const QJsonValue &finding : json(answer.out).array())
+            if (finding[u"rule"] == QStringLiteral("index-create-blocking"))
+                return finding[u"severity"].toString();
+        return QString();
+    };
+    QCOMPARE(severity(lint({ QStringLiteral("index.sql") })), QStringLiteral("warning"));
+    QCOMPARE(severity(lint({ QStringLiteral("--statistics"), QStringLiteral("counts.json"), QStringLiteral("index.sql") })), QStringLiteral("note"));
+    project.write(QStringLiteral("tx.sql"), "CREATE INDEX CONCURRENTLY i ON public.t (v);\n");
+    QVERIFY(!rulesIn(lint({ QStringLiteral("tx.sql") })).contains(QStringLiteral("concurrently-in-tx")));
+    QVERIFY(rulesIn(lint({ QStringLiteral("--assume-transaction"), QStringLiteral("tx.sql") })).contains(QStringLiteral("concurrently-in-tx")));
+}
+
+void TestCommandLine::lintMendsFiles()
+{
+    TemporaryProject project;
+    const QByteArray bad = "SET lock_timeout = '2s';\nCREATE INDEX i ON public.t (a);\n";
+    project.write(QStringLiteral("a.sql"), bad);
+    const Answer diff = run({ QStringLiteral("lint"), QStringLiteral("--diff"), QStringLiteral("a.sql") }, project.path());
+    QVERIFY2(diff.out.contains("-CREATE INDEX i ON") && diff.out.contains("+CREATE INDEX CONCURRENTLY i ON"), diff.out.constData());
+    QFile file(project.path() + QStringLiteral("/a.sql"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), bad);
+    file.close();
+    const Answer fixed = run({ QStringLiteral("lint"), QStringLiteral("--fix"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("a.sql") }, project.path());
+    QVERIFY(!rulesIn(fixed).contains(QStringLiteral("index-create-blocking")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("CREATE INDEX CONCURRENTLY i ON public.t (a);"));
+}
+
+void TestCommandLine::lintReadsStandardInputAndFolders()
+{
+    QProcess process;
+    process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), { QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("-") });
+    process.write("DROP TABLE public.t;\n");
+    process.closeWriteChannel();
+    process.waitForFinished(120'000);
+    QVERIFY(rulesIn({ process.exitCode(), process.readAllStandardOutput(), {} }).contains(QStringLiteral("table-drop")));
+    TemporaryProject project;
+    project.write(QStringLiteral("sql/1.sql"), "CREATE TABLE public.t (id bigint PRIMARY KEY, v varchar(50));\n");
+    project.write(QStringLiteral("sql/2.sql"), "ALTER TABLE public.t ALTER COLUMN v TYPE varchar(100);\n");
+    const QStringList rules = rulesIn(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("sql") }, project.path()));
+    QVERIFY2(rules.contains(QStringLiteral("type-change-metadata-only")), qPrintable(rules.join(u' ')));
+    QCOMPARE(run({ QStringLiteral("lint"), QStringLiteral("sql/*.sql"), QStringLiteral("nothing.sql") }, project.path()).code, 2);
+    QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("col-add-serial") }).out.startsWith("# "));
+    QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("irreversible") }).out.contains("not a rule"));
 }
 
 void TestCommandLine::exitCodesTellWhatHappened()

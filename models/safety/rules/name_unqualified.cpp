@@ -3,19 +3,25 @@
 
 namespace lockkeeper::rules {
 
-static QList<Finding> check(const RuleSubject &subject)
+static QList<Finding> checkScript(const ScriptAnalysis &script)
 {
-    if (subject.number != 0 || !subject.statement.unqualified || subject.context.searchPathSet)
-        return {};
-    const RelationPtr now = subject.tableAfter();
-    if (now && now->temporary)
-        return {};
-    return report(Severity::Note, tr("Which %1 is meant depends on the search_path of whoever runs this. Write the schema.").arg(subject.operation->relation().name));
+    // Said once: who writes one name so writes all of them so.
+    for (int i = 0; i < int(script.statements.size()); ++i) {
+        const StatementAnalysis &statement = script.statements[size_t(i)];
+        if (!statement.unqualified || statement.context.searchPathSet || statement.operations.isEmpty())
+            continue;
+        const QualifiedName name = statement.operations.front()->relation();
+        const RelationPtr made = statement.contexts.back().catalog->relation(name);
+        if (made && made->temporary)
+            continue;
+        return { reportAt(i, Severity::Note, tr("Which %1 is meant depends on the search_path of whoever runs this. Write the schema, here and below.").arg(name.isEmpty() ? statement.operations.front()->object() : name.name)) };
+    }
+    return {};
 }
 
 Rule name_unqualified()
 {
-    return { QStringLiteral("name-unqualified"), tr("Name without a schema"), { QStringLiteral("add-column"), QStringLiteral("drop-column"), QStringLiteral("create-table"), QStringLiteral("drop-table"), QStringLiteral("create-index"), QStringLiteral("rename-table"), QStringLiteral("alter-column-type"), QStringLiteral("add-constraint"), QStringLiteral("add-foreign-key"), QStringLiteral("write-rows"), QStringLiteral("set-default"), QStringLiteral("drop-default"), QStringLiteral("set-not-null"), QStringLiteral("drop-not-null"), QStringLiteral("create-view"), QStringLiteral("truncate"), QStringLiteral("drop-constraint"), QStringLiteral("rename-column"), QStringLiteral("validate-constraint") }, check, {} };
+    return { QStringLiteral("name-unqualified"), tr("Name without a schema"), {}, {}, checkScript };
 }
 
 } // namespace lockkeeper::rules

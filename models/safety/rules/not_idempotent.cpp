@@ -3,20 +3,31 @@
 
 namespace lockkeeper::rules {
 
-static QList<Finding> check(const RuleSubject &subject)
+/// Kinds that fail when what they make is there, or what they drop is not.
+static bool needsGuard(const QString &kind)
 {
-    if (subject.inTransaction() || subject.operation->idempotent(subject.context) || subject.onNewTable())
-        return {};
-    if (const RelationPtr made = subject.tableAfter(); made && made->temporary)
-        return {}; // ends with the session
-    if (subject.script.statements.size() < 2)
+    return kind.startsWith(u"create-") || kind.startsWith(u"drop-") || kind == u"add-column";
+}
+
+static QList<Finding> checkScript(const ScriptAnalysis &script)
+{
+    if (script.statements.size() < 2)
         return {}; // one statement is done or not
-    return report(Severity::Note, tr("If this file stops half-way, running it again fails here. Say IF [NOT] EXISTS."));
+    for (int i = 0; i < int(script.statements.size()); ++i) {
+        const StatementAnalysis &statement = script.statements[size_t(i)];
+        for (size_t k = 0; statement.transaction < 0 && k < size_t(statement.operations.size()); ++k) {
+            const Operation &operation = statement.operations[qsizetype(k)];
+            const RelationPtr made = statement.contexts[k + 1].catalog->relation(operation->relation());
+            if (needsGuard(operation->kind()) && !operation->idempotent(statement.contexts[k]) && !(made && made->temporary))
+                return { reportAt(i, Severity::Note, tr("If this file stops half-way, running it again fails here. Say IF [NOT] EXISTS, here and below.")) };
+        }
+    }
+    return {};
 }
 
 Rule not_idempotent()
 {
-    return { QStringLiteral("not-idempotent"), tr("Statement that cannot run twice"), { QStringLiteral("create-index"), QStringLiteral("drop-index"), QStringLiteral("create-table"), QStringLiteral("add-column"), QStringLiteral("drop-table"), QStringLiteral("drop-view"), QStringLiteral("create-view"), QStringLiteral("create-type"), QStringLiteral("create-sequence"), QStringLiteral("create-schema"), QStringLiteral("drop-column") }, check, {} };
+    return { QStringLiteral("not-idempotent"), tr("Statement that cannot run twice"), {}, {}, checkScript };
 }
 
 } // namespace lockkeeper::rules

@@ -4,7 +4,7 @@ CREATE TABLE app.only_there (id bigint PRIMARY KEY);
 -- then
 -- bad
 ALTER TABLE t ADD COLUMN b integer;
--- bad
+-- good: it is said once
 CREATE TABLE u (id bigint PRIMARY KEY);
 -- good
 ALTER TABLE public.t ADD COLUMN c integer;
