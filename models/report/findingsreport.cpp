@@ -53,7 +53,10 @@ QByteArray asJson(const QList<PlacedFinding> &findings)
             QJsonArray edits;
             for (const TextEdit &edit : fix.edits)
                 edits << QJsonObject { { key("start"), edit.range.begin }, { key("end"), edit.range.end }, { key("text"), QString::fromUtf8(edit.text) } };
-            fixes << QJsonObject { { key("title"), fix.title }, { key("edits"), edits } };
+            QJsonObject written { { key("title"), fix.title }, { key("edits"), edits } };
+            if (!fix.declares.isEmpty())
+                written.insert(key("declares"), QJsonArray::fromStringList(fix.declares));
+            fixes << written;
         }
         array << QJsonObject { { key("file"), placed.file }, { key("rule"), placed.finding.rule }, { key("severity"), severityId(placed.finding.severity) }, { key("line"), placed.begin.line }, { key("column"), placed.begin.column },
                                { key("end_line"), placed.end.line }, { key("end_column"), placed.end.column }, { key("message"), placed.finding.message }, { key("statement"), placed.finding.statement }, { key("fixes"), fixes } };

@@ -24,6 +24,7 @@ struct Fix
 {
     QString title; ///< a verb with its object: "Build the index CONCURRENTLY"
     QList<TextEdit> edits;
+    QStringList declares; ///< what of the final catalog it changes on purpose: "shop.orders.note"
     bool operator==(const Fix &) const = default;
 };
 

@@ -131,7 +131,7 @@ QList<Fix> insertion(const QString &title, qsizetype offset, const QByteArray &t
 {
     if (offset < 0)
         return {};
-    return { Fix { title, { { { offset, offset }, text } } } };
+    return { Fix { title, { { { offset, offset }, text } }, {} } };
 }
 
 bool isSerial(const Column &column, const QualifiedName &table)

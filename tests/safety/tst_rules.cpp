@@ -1,6 +1,9 @@
+#include "models/catalog/catalogdifference.h"
+#include "models/catalog/catalogreader.h"
 #include "models/safety/findingsmodel.h"
 #include "models/safety/safetyanalysis.h"
 #include "tests/support/golden.h"
+#include "tests/support/privateserver.h"
 
 #include <QAbstractItemModelTester>
 
@@ -11,6 +14,7 @@ class TestRules : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void cleanupTestCase() { stopServer(); }
     void golden_data() { addGoldenRows(QStringLiteral(SOURCE_FOLDER "/tests/safety/golden"), QStringLiteral("*.sql")); }
     void golden();
     void cases_data() { addGoldenRows(QStringLiteral(SOURCE_FOLDER "/tests/safety/cases"), QStringLiteral("*.sql")); }
@@ -18,7 +22,11 @@ private Q_SLOTS:
     void everyRuleHasAPageAndACase();
     void everyHazardIsARuleOrHasAReason();
     void fixesMakeTheirFindingGo();
+    void fixesKeepTheCatalogOnAServer_data();
+    void fixesKeepTheCatalogOnAServer();
     void suppressionNeedsAReason();
+    void unusedSuppressionIsAFinding();
+    void otherLintersCommentsCount();
     void projectMayTurnARuleOff();
     void modelShowsWorstFirst();
 };
@@ -129,6 +137,50 @@ void TestRules::fixesMakeTheirFindingGo()
     QVERIFY(fixed >= 5);
 }
 
+void TestRules::fixesKeepTheCatalogOnAServer_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    for (const char *sql : { "CREATE INDEX i ON public.t (id);", "DROP INDEX public.t_c;", "ALTER TABLE public.t ADD CONSTRAINT k CHECK (id > 0);", "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (p_id) REFERENCES public.p (id);",
+                             "BEGIN;\nALTER TABLE public.t ADD COLUMN n text;\nCOMMIT;", "ALTER TABLE public.t ADD CONSTRAINT t_p_key UNIQUE (p_id, id);", "ALTER TABLE public.q ADD PRIMARY KEY (a);", "REINDEX TABLE public.t;", "REINDEX INDEX public.t_c;",
+                             "ALTER TABLE public.t ADD COLUMN v varchar(20);", "ALTER TABLE public.t ADD COLUMN w character varying (5) NOT NULL DEFAULT 'x';", "ALTER TABLE public.t ADD COLUMN s timestamp(3) without time zone;",
+                             "CREATE TABLE public.n (id integer PRIMARY KEY, c char(3), j json, at timestamp);", "CREATE TABLE public.a (id bigint PRIMARY KEY);\nDROP TABLE public.q;\nDROP INDEX CONCURRENTLY public.t_c;",
+                             "SET TimeZone = 'Europe/Berlin';\nALTER TABLE public.t ALTER COLUMN ts TYPE timestamptz;" })
+        QTest::addRow("%s", sql) << QByteArray(sql);
+}
+
+/// A mended script must be clean of that finding and leave the same catalog, but for what the fix declares.
+void TestRules::fixesKeepTheCatalogOnAServer()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QFETCH(QByteArray, sql);
+    const QByteArray setup("CREATE TABLE public.p (id bigint PRIMARY KEY); CREATE TABLE public.q (a bigint NOT NULL); CREATE TABLE public.t (id bigint PRIMARY KEY, c text, p_id bigint, ts timestamp); CREATE INDEX t_c ON public.t (c);");
+    const auto catalogAfter = [&](const QByteArray &script) {
+        const auto session = freshDatabase();
+        session->execute(setup);
+        const Script statements(script);
+        for (const Statement &statement : statements.statements())
+            session->execute(statements.textOf(statement));
+        Progress progress;
+        return readCatalog(*session, progress);
+    };
+    const SafetyAnalysisPtr before = analyze(setup + "\n-- then\n" + sql);
+    const CatalogPtr plain = catalogAfter(sql);
+    int fixes = 0;
+    for (const Finding &finding : before->findings)
+        for (const Fix &fix : finding.fixes) {
+            ++fixes;
+            const QByteArray mended = applyEdits(before->script->script.text(), fix.edits);
+            const SafetyAnalysisPtr after = analyze(setup + "\n-- then\n" + mended);
+            const auto same = [&](const Finding &left) { return left.rule == u"syntax-error" || (left.rule == finding.rule && left.message == finding.message && left.statement == finding.statement); };
+            QVERIFY2(std::none_of(after->findings.begin(), after->findings.end(), same), mended.constData());
+            const bool notValid = fix.edits.front().text == " NOT VALID"; // validated in a migration of its own
+            for (const CatalogDifference &difference : catalogDifferences(*plain, *catalogAfter(notValid ? mended + "\nALTER TABLE public.t VALIDATE CONSTRAINT " + (sql.contains(" k ") ? "k" : "f") + ';' : mended)))
+                QVERIFY2(std::any_of(fix.declares.begin(), fix.declares.end(), [&](const QString &declared) { return difference.object.contains(declared); }), qPrintable(QString::fromUtf8(mended) + u' ' + difference.sentence()));
+        }
+    QVERIFY(fixes > 0);
+}
+
 static QStringList rulesOf(const SafetyAnalysisPtr &analysis)
 {
     QStringList rules;
@@ -142,6 +194,31 @@ void TestRules::suppressionNeedsAReason()
     const QByteArray setup("CREATE TABLE t (id int);\n-- then\n");
     QVERIFY(!rulesOf(analyze(setup + "-- lockkeeper: ignore index-create-blocking because the table is small\nCREATE INDEX i ON t (id);")).contains(QStringLiteral("index-create-blocking")));
     QVERIFY(rulesOf(analyze(setup + "-- lockkeeper: ignore index-create-blocking\nCREATE INDEX i ON t (id);")).contains(QStringLiteral("index-create-blocking")));
+}
+
+void TestRules::unusedSuppressionIsAFinding()
+{
+    const QByteArray setup("CREATE TABLE t (id int);\n-- then\n");
+    const auto says = [&](const QByteArray &sql) {
+        for (const Finding &finding : analyze(setup + sql)->findings)
+            if (finding.rule == u"unused-ignore")
+                return finding.message;
+        return QString();
+    };
+    QVERIFY(says("-- lockkeeper: ignore col-drop because it is old\nCREATE INDEX i ON t (id);").startsWith(u"Nothing here needs"));
+    QVERIFY(says("-- lockkeeper: ignore index-create-blocking\nCREATE INDEX i ON t (id);").contains(u"gives no reason"));
+    QVERIFY(says("-- lockkeeper: ignore no-such-rule because why\nCREATE INDEX i ON t (id);").startsWith(u"There is no rule no-such-rule"));
+    QVERIFY(says("-- lockkeeper: ignore index-create-blocking because it is small\nCREATE INDEX i ON t (id);").isEmpty());
+}
+
+void TestRules::otherLintersCommentsCount()
+{
+    const QByteArray setup("CREATE TABLE t (id int);\n-- then\n");
+    const QString rule = QStringLiteral("index-create-blocking");
+    QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore require-concurrent-index-creation\nCREATE INDEX i ON t (id);")).contains(rule));
+    QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore ban-drop-column\nCREATE INDEX i ON t (id);")).contains(rule));
+    QVERIFY(!rulesOf(analyze(setup + "-- eugene: ignore E6\nCREATE INDEX i ON t (id);")).contains(rule));
+    QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);")).contains(rule));
 }
 
 void TestRules::projectMayTurnARuleOff()

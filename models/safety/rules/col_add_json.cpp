@@ -1,5 +1,5 @@
 // The type json has no equality operator (manual: JSON Types).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -16,7 +16,7 @@ static QList<Finding> check(const RuleSubject &subject)
         names << subject.part();
     if (names.isEmpty())
         return {};
-    return report(Severity::Warning, tr("json has no equality, so that DISTINCT, GROUP BY and UNION of %1 fail. Use jsonb.").arg(names.join(QStringLiteral(", "))));
+    return report(Severity::Warning, tr("json has no equality, so that DISTINCT, GROUP BY and UNION of %1 fail. Use jsonb.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }
 
 Rule col_add_json()

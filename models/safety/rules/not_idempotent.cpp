@@ -1,5 +1,5 @@
 // Outside of a transaction a failure leaves what came before, and a second run stops there.
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -19,7 +19,7 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
             const Operation &operation = statement.operations[qsizetype(k)];
             const RelationPtr made = statement.contexts[k + 1].catalog->relation(operation->relation());
             if (needsGuard(operation->kind()) && !operation->idempotent(statement.contexts[k]) && !(made && made->temporary))
-                return { reportAt(i, Severity::Note, tr("If this file stops half-way, running it again fails here. Say IF [NOT] EXISTS, here and below.")) };
+                return { reportAt(i, Severity::Note, tr("If this file stops half-way, running it again fails here. Say IF [NOT] EXISTS, here and below."), guard(statement, script.script.text())) };
         }
     }
     return {};

@@ -1,5 +1,5 @@
 // ACCESS EXCLUSIVE for the index build, and a scan where a column is nullable (measured, 13 to 18).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -7,7 +7,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.has(Trait::Inline) || subject.has(Trait::UsingIndex) || !subject.operation->adds(Constraint::Kind::PrimaryKey))
         return {};
-    return report(Severity::Error, tr("The index of the primary key is built while reads and writes of %1 wait. Build a unique index CONCURRENTLY, then add the key USING INDEX.").arg(subject.tableWithRows()));
+    return report(Severity::Error, tr("The index of the primary key is built while reads and writes of %1 wait. Build a unique index CONCURRENTLY, then add the key USING INDEX.").arg(subject.tableWithRows()), usingIndex(subject, "PRIMARY KEY"));
 }
 
 Rule pk_add_no_index()

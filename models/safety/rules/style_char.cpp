@@ -1,5 +1,5 @@
 // char(n) pads with blanks (manual: Character Types); a new length rewrites (measured).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -27,7 +27,7 @@ static QList<Finding> check(const RuleSubject &subject)
     }
     if (names.isEmpty())
         return {};
-    return report(Severity::Note, tr("%1 is padded with blanks, and another length rewrites the table. Use text.").arg(names.join(QStringLiteral(", "))));
+    return report(Severity::Note, tr("%1 is padded with blanks, and another length rewrites the table. Use text.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }
 
 Rule style_char()

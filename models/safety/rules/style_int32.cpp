@@ -1,5 +1,5 @@
 // 2,147,483,647 rows, gaps included, and then INSERT fails (22003).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -15,7 +15,7 @@ static QList<Finding> check(const RuleSubject &subject)
     }
     if (names.isEmpty() || !now || !now->partitionOf.isEmpty())
         return {};
-    return report(Severity::Note, tr("%1 runs out after 2,147,483,647 values, and changing it then rewrites the table. Use bigint.").arg(names.join(QStringLiteral(", "))));
+    return report(Severity::Note, tr("%1 runs out after 2,147,483,647 values, and changing it then rewrites the table. Use bigint.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }
 
 Rule style_int32()

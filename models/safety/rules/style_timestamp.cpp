@@ -1,5 +1,5 @@
 // timestamp has no time zone (manual: Date/Time Types).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -27,7 +27,7 @@ static QList<Finding> check(const RuleSubject &subject)
     }
     if (names.isEmpty())
         return {};
-    return report(Severity::Note, tr("%1 does not say which moment is meant. Use timestamptz.").arg(names.join(QStringLiteral(", "))));
+    return report(Severity::Note, tr("%1 does not say which moment is meant. Use timestamptz.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }
 
 Rule style_timestamp()

@@ -1,5 +1,5 @@
 // varchar(n) is not faster than text (manual: Character Types).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -27,7 +27,7 @@ static QList<Finding> check(const RuleSubject &subject)
     }
     if (names.isEmpty())
         return {};
-    return report(Severity::Note, tr("%1: a limit that must change later costs a lock. text with a CHECK is as fast and easier to change.").arg(names.join(QStringLiteral(", "))));
+    return report(Severity::Note, tr("%1: a limit that must change later costs a lock. text with a CHECK is as fast and easier to change.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }
 
 Rule style_varchar()

@@ -1,5 +1,5 @@
 // ACCESS EXCLUSIVE for the whole index build (measured, 13 to 18).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -7,7 +7,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.has(Trait::Inline) || subject.has(Trait::UsingIndex) || !subject.operation->adds(Constraint::Kind::Unique))
         return {};
-    return report(Severity::Error, tr("The unique index is built while reads and writes of %1 wait. Build it with CREATE UNIQUE INDEX CONCURRENTLY, then add the constraint USING INDEX.").arg(subject.tableWithRows()));
+    return report(Severity::Error, tr("The unique index is built while reads and writes of %1 wait. Build it with CREATE UNIQUE INDEX CONCURRENTLY, then add the constraint USING INDEX.").arg(subject.tableWithRows()), usingIndex(subject, "UNIQUE"));
 }
 
 Rule unique_add_no_index()

@@ -1,0 +1,133 @@
+#include "models/safety/typefixes.h"
+
+#include "models/sql/tokens.h"
+
+namespace lockkeeper::rules {
+
+namespace {
+
+/// The tokens of a statement as words: lower case where they are not quoted.
+class Words
+{
+public:
+    explicit Words(QByteArray sql)
+        : m_sql(std::move(sql))
+        , m_tokens(tokensOf(m_sql))
+    {
+    }
+    qsizetype size() const { return m_tokens.size(); }
+    const Token &token(qsizetype i) const { return m_tokens[i]; }
+    QByteArray word(qsizetype i) const
+    {
+        if (i >= m_tokens.size())
+            return {};
+        const QByteArray text = m_sql.mid(m_tokens[i].begin, m_tokens[i].length());
+        return text.startsWith('"') ? text.mid(1, text.size() - 2).replace("\"\"", "\"") : text.toLower();
+    }
+
+private:
+    QByteArray m_sql;
+    QList<Token> m_tokens;
+};
+
+/// How many tokens the type takes from @p at on, and what should stand there; empty where it is fine as it is.
+std::pair<qsizetype, QByteArray> betterType(const Words &words, qsizetype at)
+{
+    static const QHash<QByteArray, QByteArray> plain {
+        { "int", "bigint" }, { "integer", "bigint" }, { "int4", "bigint" }, { "smallint", "bigint" }, { "int2", "bigint" }, { "serial", "bigserial" }, { "serial4", "bigserial" },
+        { "smallserial", "bigserial" }, { "serial2", "bigserial" }, { "json", "jsonb" } };
+    const QByteArray first = words.word(at);
+    if (const auto better = plain.constFind(first); better != plain.cend())
+        return { 1, *better };
+    const auto limit = [&](qsizetype from) { return words.word(from) == "(" && words.word(from + 2) == ")" ? 3 : 0; };
+    if (first == "varchar")
+        return { 1 + limit(at + 1), "text" };
+    if (first == "character" && words.word(at + 1) == "varying")
+        return { 2 + limit(at + 2), "text" };
+    if (first == "char" || first == "character" || first == "bpchar")
+        return { 1 + limit(at + 1), "text" };
+    if (first == "timestamp") {
+        const qsizetype precision = limit(at + 1), behind = at + 1 + precision;
+        const bool spelled = words.word(behind) == "without" && words.word(behind + 1) == "time" && words.word(behind + 2) == "zone";
+        if (words.word(behind) == "with")
+            return {};
+        return { 1 + precision + (spelled ? 3 : 0), "timestamptz" + (precision ? '(' + words.word(at + 2) + ')' : QByteArray()) };
+    }
+    return {};
+}
+
+} // namespace
+
+QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns)
+{
+    const Words words(subject.text());
+    const qsizetype base = subject.statement.range.begin;
+    Fix fix;
+    QStringList types;
+    for (qsizetype i = 0; i + 1 < words.size(); ++i) {
+        if (!columns.contains(QString::fromUtf8(words.word(i))))
+            continue;
+        qsizetype at = i + 1;
+        if (words.word(at) == "set" && words.word(at + 1) == "data")
+            at += 2;
+        if (words.word(at) == "type")
+            ++at;
+        const auto [count, better] = betterType(words, at);
+        if (count == 0)
+            continue;
+        fix.edits << TextEdit { { base + words.token(at).begin, base + words.token(at + count - 1).end }, better };
+        fix.declares << subject.operation->relation().display() + u'.' + QString::fromUtf8(words.word(i));
+        types << QString::fromUtf8(better);
+    }
+    types.removeDuplicates();
+    if (fix.edits.isEmpty())
+        return {};
+    fix.title = tr("Write %1").arg(types.join(QStringLiteral(", ")));
+    return { fix };
+}
+
+QList<Fix> usingIndex(const RuleSubject &subject, const QByteArray &words)
+{
+    const QList<Constraint> made = subject.newConstraints();
+    if (subject.inTransaction() || subject.statement.operations.size() != 1 || made.size() != 1)
+        return {};
+    QStringList columns;
+    for (const QString &column : made.front().columns)
+        columns << quoteIdentifier(column);
+    const QString table = subject.operation->relation().quoted(), name = quoteIdentifier(made.front().name);
+    const QString text = QStringLiteral("CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3);\nALTER TABLE %2 ADD CONSTRAINT %1 %4 USING INDEX %1").arg(name, table, columns.join(QStringLiteral(", ")), QString::fromUtf8(words));
+    return { Fix { tr("Build the index CONCURRENTLY, then add the constraint over it"), { { subject.statement.range, text.toUtf8() } }, {} } };
+}
+
+QList<Fix> guard(const StatementAnalysis &statement, const QByteArray &text)
+{
+    struct Place
+    {
+        QByteArrayList words;
+        QByteArray guard;
+    };
+    static const QList<Place> places {
+        { { "CREATE", "TABLE" }, " IF NOT EXISTS" }, { { "CREATE", "UNLOGGED", "TABLE" }, " IF NOT EXISTS" }, { { "INDEX", "CONCURRENTLY" }, " IF NOT EXISTS" }, { { "CREATE", "INDEX" }, " IF NOT EXISTS" }, { { "UNIQUE", "INDEX" }, " IF NOT EXISTS" },
+        { { "CREATE", "SEQUENCE" }, " IF NOT EXISTS" }, { { "CREATE", "SCHEMA" }, " IF NOT EXISTS" }, { { "CREATE", "EXTENSION" }, " IF NOT EXISTS" }, { { "ADD", "COLUMN" }, " IF NOT EXISTS" },
+        { { "DROP", "TABLE" }, " IF EXISTS" }, { { "DROP", "INDEX" }, " IF EXISTS" }, { { "DROP", "VIEW" }, " IF EXISTS" }, { { "DROP", "SEQUENCE" }, " IF EXISTS" }, { { "DROP", "SCHEMA" }, " IF EXISTS" }, { { "DROP", "TYPE" }, " IF EXISTS" },
+        { { "DROP", "FUNCTION" }, " IF EXISTS" }, { { "DROP", "EXTENSION" }, " IF EXISTS" }, { { "DROP", "COLUMN" }, " IF EXISTS" }, { { "DROP", "CONSTRAINT" }, " IF EXISTS" } };
+    const QByteArray sql = text.mid(statement.range.begin, statement.range.length());
+    for (const Place &place : places) {
+        QByteArrayList words = place.words;
+        if (words.back() == "INDEX" && words.front() == "DROP" && offsetBehindWords(statement, text, { "INDEX", "CONCURRENTLY" }) >= 0)
+            words = { "INDEX", "CONCURRENTLY" };
+        else if (words == QByteArrayList { "INDEX", "CONCURRENTLY" } && Words(sql).word(0) == "drop")
+            continue;
+        const qsizetype at = offsetBehindWords(statement, text, words);
+        if (at < 0)
+            continue;
+        // An index without a name takes no guard; what has one keeps it.
+        const Words behind(text.mid(at, statement.range.end - at));
+        if (behind.word(0) == "if" || behind.word(0) == "on" || behind.word(0) == "concurrently")
+            return {};
+        return insertion(tr("Say%1").arg(QString::fromUtf8(place.guard)), at, place.guard);
+    }
+    return {};
+}
+
+} // namespace lockkeeper::rules
