@@ -330,7 +330,8 @@ private:
             result.verdicts << operation->verdict(context);
             for (const LockImpact &impact : operation->locks(context)) {
                 mergeLock(result.locks, impact);
-                mergeLock(m_held, impact);
+                if (!impact.newRelation) // nobody can wait for what nobody knows
+                    mergeLock(m_held, impact);
                 addTime(result.time, impact, context);
             }
             auto catalog = std::make_shared<Catalog>(*context.catalog);

@@ -67,7 +67,7 @@ static RuleSettings readRules(const toml::node_view<toml::node> &node)
         if (id == u"paths" && value.is_array()) { // [[rules.paths]] pattern = "legacy/*", and rules as above
             for (const toml::node &part : *value.as_array())
                 if (const toml::table *entry = part.as_table())
-                    rules.paths.append({ QString::fromStdString((*entry)["pattern"].value_or(std::string())), readRules(toml::node_view<toml::node>(const_cast<toml::table &>(*entry))) });
+                    rules.paths.append({ QString::fromStdString((*entry)["pattern"].value_or(std::string())), readRules(toml::node_view<toml::node>(static_cast<toml::node *>(const_cast<toml::table *>(entry)))) });
             continue;
         }
         const QString wanted = QString::fromStdString(value.value_or(std::string()));

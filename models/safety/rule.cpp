@@ -60,9 +60,9 @@ QList<Index> RuleSubject::newIndexes() const
 {
     const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
     QList<Index> indexes;
-    for (const Index &index : now ? now->indexes : QList<Index>())
-        if (!before || !before->index(index.name))
-            indexes << index;
+    for (const Index &made : now ? now->indexes : QList<Index>())
+        if (!before || !before->index(made.name))
+            indexes << made;
     return indexes;
 }
 

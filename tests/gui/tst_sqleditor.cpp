@@ -17,6 +17,7 @@ private Q_SLOTS:
     void tellsOnceAndAfterTheChange();
     void speaksToScreenReadersOnlyWhileOneListens();
     void marksEveryFindingOfALongScript();
+    void explainsWhatIsUnderTheMouse();
 };
 
 void TestSqlEditor::initTestCase()
@@ -68,6 +69,18 @@ void TestSqlEditor::marksEveryFindingOfALongScript()
     QTRY_VERIFY(view->markersAtLine(count - 1) != 0);
     editor.setAnalysis(nullptr);
     QCOMPARE(view->markersAtLine(0), 0u);
+}
+
+void TestSqlEditor::explainsWhatIsUnderTheMouse()
+{
+    SqlEditor editor(QStringLiteral("Up"));
+    const QByteArray text("\n\nDROP TABLE s.\"a<b\";\n");
+    editor.setText(text);
+    QVERIFY(editor.explanationAt(5).isEmpty());
+    editor.setAnalysis(analyzeSafety(text, { .before = std::make_shared<const Catalog>() }));
+    const QString shown = editor.explanationAt(5);
+    QVERIFY2(shown.contains(u"table-drop") && shown.contains(u"ACCESS EXCLUSIVE") && shown.contains(u"a&lt;b"), qPrintable(shown));
+    QVERIFY(editor.explanationAt(0).isEmpty());
 }
 
 QTEST_MAIN(TestSqlEditor)

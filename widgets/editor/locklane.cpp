@@ -9,6 +9,7 @@
 namespace lockkeeper {
 
 static constexpr int barWidth = 5;
+static constexpr int riskSize = 7;
 
 LockLane::LockLane(QsciScintilla *editor, int margin)
     : QWidget(editor)
@@ -74,8 +75,15 @@ void LockLane::paintEvent(QPaintEvent *)
             const int top = yOfLine(statement.line) + (i > 0 && statement.transaction >= 0 && statements[i - 1].transaction == statement.transaction ? 0 : 2);
             painter.fillRect(QRect(2, top, barWidth, yOfLine(std::max(statement.line, end - 1)) + lineHeight - top), theme.lock[size_t(held)]);
         }
+        const int y = yOfLine(statement.line);
         if (statement.strongest() != LockMode::None)
-            paintLockBadge(&painter, QPoint(11, yOfLine(statement.line) + (lineHeight - 16) / 2), statement.strongest(), theme);
+            paintLockBadge(&painter, QPoint(11, y + (lineHeight - 16) / 2), statement.strongest(), theme);
+        if (const Risk risk = statement.risk(); risk != Risk::Low || statement.error) {
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(risk == Risk::High || statement.error ? theme.bad.color : theme.warning.color);
+            painter.drawEllipse(QRect(width() - riskSize - 2, y + (lineHeight - riskSize) / 2, riskSize, riskSize));
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-// The lane beside the code: a badge on each statement with the lock it takes, and a bar, in the strongest mode held, down
-// to where the transaction releases it. Painted over a margin of the editor.
+// The lane beside the code: a badge on each statement with the lock it takes, a dot where its risk is medium or high, and
+// a bar, in the strongest mode held, down to where the transaction releases it. Painted over a margin of the editor.
 #pragma once
 
 #include "models/change/scriptanalysis.h"

@@ -157,6 +157,14 @@ QWidget *MigrationsPage::makeFindings()
     auto *sorted = new QSortFilterProxyModel(this);
     sorted->setSourceModel(m_findings);
     sorted->setSortRole(FindingsModel::SortRole);
+    sorted->setFilterKeyColumn(-1);
+    sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    auto *filter = new QLineEdit;
+    filter->setObjectName(QStringLiteral("findingsFilter"));
+    filter->setPlaceholderText(tr("Filter findings: a rule, a severity, a word"));
+    filter->setAccessibleName(tr("Filter findings"));
+    filter->setClearButtonEnabled(true);
+    connect(filter, &QLineEdit::textChanged, sorted, &QSortFilterProxyModel::setFilterFixedString);
     m_findingsView->setModel(sorted);
     m_findingsView->setSortingEnabled(true);
     m_findingsView->sortByColumn(FindingsModel::SeverityColumn, Qt::AscendingOrder);
@@ -191,6 +199,7 @@ QWidget *MigrationsPage::makeFindings()
     auto *layout = new QVBoxLayout(findings);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(filter);
     layout->addWidget(m_findingsView, 1);
     layout->addWidget(m_fixPreview);
     m_locks = new LocksGrid;

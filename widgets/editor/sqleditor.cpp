@@ -8,6 +8,7 @@
 
 #include <QEvent>
 #include <QTimer>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 namespace lockkeeper {
@@ -17,8 +18,9 @@ using Sci = QsciScintilla;
 enum Margin { NumberMargin, FindingMargin, LaneMargin, FoldMargin };
 enum Marker { ErrorMarker = 1, WarningMarker, NoteMarker };
 enum Indicator { ErrorIndicator = 8, WarningIndicator, NoteIndicator };
-static constexpr int laneWidth = 44;
+static constexpr int laneWidth = 52;
 static constexpr int completionAfter = 2;
+static constexpr int hoverDelayMs = 400;
 /// Fold levels and marks are set in portions, so that a large script never holds the event loop.
 static constexpr size_t foldPortion = 2000;
 static constexpr qsizetype findingPortion = 500;
@@ -55,6 +57,12 @@ SqlEditor::SqlEditor(const QString &accessibleName, QWidget *parent)
     });
     connect(m_view, &Sci::cursorPositionChanged, this, &SqlEditor::cursorMoved);
     connect(m_view, &Sci::SCN_CHARADDED, this, &SqlEditor::onCharAdded);
+    m_view->SendScintilla(Sci::SCI_SETMOUSEDWELLTIME, hoverDelayMs);
+    connect(m_view, &Sci::SCN_DWELLSTART, this, [this](int position, int x, int y) {
+        if (const QString text = position < 0 ? QString() : explanationAt(position); !text.isEmpty())
+            QToolTip::showText(m_view->viewport()->mapToGlobal(QPoint(x, y)), text, m_view);
+    });
+    connect(m_view, &Sci::SCN_DWELLEND, this, [] { QToolTip::hideText(); });
 }
 
 SqlEditor::~SqlEditor() = default;
@@ -215,6 +223,27 @@ void SqlEditor::showNextFindings()
     }
     if (end < findings.size())
         m_findingTimer->start(0);
+}
+
+QString SqlEditor::explanationAt(qsizetype offset) const
+{
+    if (!m_analysis)
+        return {};
+    QStringList lines;
+    for (const Finding &finding : m_analysis->findings)
+        if (finding.range.contains(offset))
+            lines << QStringLiteral("<p><b>%1</b> <i>%2</i><br>%3</p>").arg(severityId(finding.severity), finding.rule, finding.message.toHtmlEscaped());
+    const int index = m_analysis->script->statementAt(offset);
+    if (index < 0 || !m_analysis->script->statements[size_t(index)].range.contains(offset))
+        return lines.join(QString());
+    const StatementAnalysis &statement = m_analysis->script->statements[size_t(index)];
+    for (qsizetype i = 0; i < statement.verdicts.size(); ++i)
+        if (!statement.verdicts[i].reason.isEmpty())
+            lines << QStringLiteral("<p>%1<br>%2</p>").arg(statement.operations[i]->summary().toHtmlEscaped(), statement.verdicts[i].reason.toHtmlEscaped());
+    for (const LockImpact &lock : statement.locks)
+        if (!lock.newRelation)
+            lines << QStringLiteral("<p>%1: %2</p>").arg(lock.relation.display().toHtmlEscaped(), lockName(lock.mode));
+    return lines.join(QString());
 }
 
 void SqlEditor::scheduleFolds()

@@ -36,6 +36,8 @@ public:
     qsizetype cursorOffset() const;
     void goTo(qsizetype offset);
     void apply(const QList<TextEdit> &edits);
+    /// What the mouse shows at a byte offset: findings, operations and locks there, as rich text; empty where nothing is.
+    QString explanationAt(qsizetype offset) const;
     void showFind();
     void complete();
     bool hasFocusInside() const;

@@ -17,14 +17,21 @@ LocksGrid::LocksGrid(QWidget *parent)
     layout->addWidget(m_table);
 }
 
+/// More than a person looks through; what is left out is said in the last row and in the last column.
+static constexpr qsizetype mostRelations = 40;
+static constexpr qsizetype mostStatements = 1000;
+
 /// The relations that anybody else could wait for, in the order in which they are first locked.
 static QList<QualifiedName> lockedRelations(const ScriptAnalysis &analysis)
 {
     QList<QualifiedName> relations;
+    QSet<QualifiedName> seen;
     for (const StatementAnalysis &statement : analysis.statements)
         for (const LockImpact &lock : statement.locks)
-            if (!lock.newRelation && !relations.contains(lock.relation))
+            if (!lock.newRelation && !seen.contains(lock.relation)) {
+                seen.insert(lock.relation);
                 relations << lock.relation;
+            }
     return relations;
 }
 
@@ -34,12 +41,18 @@ void LocksGrid::setAnalysis(const ScriptAnalysisPtr &analysis)
     if (!analysis)
         return;
     const Theme &theme = Theme::of(this);
-    const QList<QualifiedName> relations = lockedRelations(*analysis);
+    const QList<QualifiedName> all = lockedRelations(*analysis), relations = all.mid(0, mostRelations);
     QStringList header { tr("Line"), tr("Statement"), tr("Transaction") };
     for (const QualifiedName &relation : relations)
         header << relation.display();
+    if (all.size() > relations.size())
+        header << tr("%1 more relations").arg(all.size() - relations.size());
     QList<QList<CellFacts>> rows;
     for (const StatementAnalysis &statement : analysis->statements) {
+        if (rows.size() == mostStatements) {
+            rows << QList<CellFacts> { plain({}), plain(tr("%1 more statements").arg(qsizetype(analysis->statements.size()) - mostStatements)), plain({}) };
+            break;
+        }
         QList<CellFacts> row { plain(QString::number(statement.line)), plain(statement.summary()), plain(statement.transaction < 0 ? tr("none") : tr("%1, until line %2").arg(statement.transaction + 1).arg(analysis->statements[size_t(std::max(0, statement.heldUntil))].line)) };
         for (const QualifiedName &relation : relations) {
             CellFacts cell;
