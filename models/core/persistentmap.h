@@ -5,9 +5,9 @@
 
 #include <QHashFunctions>
 #include <QList>
-#include <QVarLengthArray>
 #include <iterator>
 #include <memory>
+#include <vector>
 
 namespace lockkeeper {
 
@@ -59,13 +59,13 @@ public:
 
     private:
         friend class PersistentMap;
-        const Node *current() const { return m_path.isEmpty() ? nullptr : m_path.back(); }
+        const Node *current() const { return m_path.empty() ? nullptr : m_path.back(); }
         void descend(const Node *node)
         {
             for (; node; node = node->left.get())
-                m_path.append(node);
+                m_path.push_back(node);
         }
-        QVarLengthArray<const Node *, 40> m_path; ///< the current node and those above it that come after it
+        std::vector<const Node *> m_path; ///< the current node and those above it that come after it
     };
     using iterator = const_iterator;
     using value_type = Value;
@@ -128,7 +128,7 @@ public:
             if (node->entryKey < key) {
                 node = node->right.get();
             } else {
-                found.m_path.append(node);
+                found.m_path.push_back(node);
                 node = node->left.get();
             }
         }

@@ -107,21 +107,18 @@ QList<Fix> guard(const StatementAnalysis &statement, const QByteArray &text)
         QByteArray guard;
     };
     static const QList<Place> places {
-        { { "CREATE", "TABLE" }, " IF NOT EXISTS" }, { { "CREATE", "UNLOGGED", "TABLE" }, " IF NOT EXISTS" }, { { "INDEX", "CONCURRENTLY" }, " IF NOT EXISTS" }, { { "CREATE", "INDEX" }, " IF NOT EXISTS" }, { { "UNIQUE", "INDEX" }, " IF NOT EXISTS" },
+        { { "CREATE", "TABLE" }, " IF NOT EXISTS" }, { { "CREATE", "UNLOGGED", "TABLE" }, " IF NOT EXISTS" }, { { "CREATE", "INDEX" }, " IF NOT EXISTS" }, { { "UNIQUE", "INDEX" }, " IF NOT EXISTS" },
         { { "CREATE", "SEQUENCE" }, " IF NOT EXISTS" }, { { "CREATE", "SCHEMA" }, " IF NOT EXISTS" }, { { "CREATE", "EXTENSION" }, " IF NOT EXISTS" }, { { "ADD", "COLUMN" }, " IF NOT EXISTS" },
         { { "DROP", "TABLE" }, " IF EXISTS" }, { { "DROP", "INDEX" }, " IF EXISTS" }, { { "DROP", "VIEW" }, " IF EXISTS" }, { { "DROP", "SEQUENCE" }, " IF EXISTS" }, { { "DROP", "SCHEMA" }, " IF EXISTS" }, { { "DROP", "TYPE" }, " IF EXISTS" },
         { { "DROP", "FUNCTION" }, " IF EXISTS" }, { { "DROP", "EXTENSION" }, " IF EXISTS" }, { { "DROP", "COLUMN" }, " IF EXISTS" }, { { "DROP", "CONSTRAINT" }, " IF EXISTS" } };
-    const QByteArray sql = text.mid(statement.range.begin, statement.range.length());
     for (const Place &place : places) {
         QByteArrayList words = place.words;
         if (words.back() == "INDEX" && words.front() == "DROP" && offsetBehindWords(statement, text, { "INDEX", "CONCURRENTLY" }) >= 0)
             words = { "INDEX", "CONCURRENTLY" };
-        else if (words == QByteArrayList { "INDEX", "CONCURRENTLY" } && Words(sql).word(0) == "drop")
-            continue;
         const qsizetype at = offsetBehindWords(statement, text, words);
         if (at < 0)
             continue;
-        // An index without a name takes no guard; what has one keeps it.
+        // An index without a name takes no guard; one built CONCURRENTLY must not, for it may be there and INVALID.
         const Words behind(text.mid(at, statement.range.end - at));
         if (behind.word(0) == "if" || behind.word(0) == "on" || behind.word(0) == "concurrently")
             return {};

@@ -34,12 +34,13 @@ static int explain(const QString &rule, Console &console)
     throw Error(ErrorKind::Input, tr("There is no rule %1.").arg(rule), tr("The rules stand behind each finding in brackets."));
 }
 
-/// The text with the first fix of each finding, as far as they do not touch the same place.
+/// The text with the first fix of each error and warning, as far as they do not touch the same place. Notes are matters of
+/// taste: their fixes are taken one by one, in the editor.
 static QByteArray withFixes(const QByteArray &text, const SafetyAnalysis &analysis)
 {
     QList<TextEdit> edits;
     for (const Finding &finding : analysis.findings) {
-        const QList<TextEdit> wanted = finding.fixes.isEmpty() ? QList<TextEdit>() : finding.fixes.front().edits;
+        const QList<TextEdit> wanted = finding.fixes.isEmpty() || finding.severity == Severity::Note ? QList<TextEdit>() : finding.fixes.front().edits;
         const bool free = std::none_of(wanted.begin(), wanted.end(), [&](const TextEdit &edit) {
             return std::any_of(edits.begin(), edits.end(), [&](const TextEdit &taken) { return edit.range.begin <= taken.range.end && taken.range.begin <= edit.range.end; });
         });
@@ -117,7 +118,7 @@ Verb lint()
 {
     Verb verb { QStringLiteral("lint"), tr("findings in SQL files"), sourceOptions(), run };
     verb.options << formatOption(findingFormats()) << VerbOption { QStringLiteral("explain"), tr("print the page of a rule"), VerbOption::Kind::Value, {}, {} }
-                 << VerbOption { QStringLiteral("fix"), tr("write the mechanical fixes into the files"), VerbOption::Kind::Flag, {}, {} }
+                 << VerbOption { QStringLiteral("fix"), tr("write the mechanical fixes of errors and warnings into the files"), VerbOption::Kind::Flag, {}, {} }
                  << VerbOption { QStringLiteral("diff"), tr("print what --fix would write, and write nothing"), VerbOption::Kind::Flag, {}, {} };
     return verb;
 }
