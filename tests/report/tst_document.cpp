@@ -68,6 +68,11 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         QVERIFY(words(vocabulary, "migration_state").contains(stateId(MigrationState(i))));
     for (int i = 0; i <= int(MatrixCell::Verdict::No); ++i)
         QVERIFY(words(vocabulary, "matrix_verdict").contains(verdictId(MatrixCell::Verdict(i))));
+    QStringList rules { QStringLiteral("syntax-error"), QStringLiteral("newer-syntax"), QStringLiteral("unused-ignore") }; // the runner's own
+    for (const Rule &rule : allRules())
+        rules << rule.id;
+    rules.sort();
+    QCOMPARE(words(vocabulary, "rule"), rules);
     for (int i = 0; i <= int(RunbookStep::State::Failed); ++i)
         QVERIFY(words(vocabulary, "step_state").contains(stepStateId(RunbookStep::State(i))));
 }

@@ -6,6 +6,9 @@
 #include "tests/support/privateserver.h"
 
 #include <QAbstractItemModelTester>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;
@@ -14,6 +17,7 @@ class TestRules : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase();
     void cleanupTestCase() { stopServer(); }
     void golden_data() { addGoldenRows(QStringLiteral(SOURCE_FOLDER "/tests/safety/golden"), QStringLiteral("*.sql")); }
     void golden();
@@ -29,6 +33,9 @@ private Q_SLOTS:
     void otherLintersCommentsCount();
     void projectMayTurnARuleOff();
     void modelShowsWorstFirst();
+
+private:
+    QStringList m_operations; ///< the vocabulary's
 };
 
 static SafetyAnalysisPtr analyze(const QByteArray &text, const RuleSettings &settings = {})
@@ -40,6 +47,12 @@ static SafetyAnalysisPtr analyze(const QByteArray &text, const RuleSettings &set
     empty->schemas.insert(QStringLiteral("public"), { QStringLiteral("public"), {}, {}, {} });
     const CatalogPtr before = divide < 0 ? empty : analyzeScript(Script(text.left(divide)), { .before = empty, .serverVersion = major * 10000 })->after;
     return analyzeSafety(divide < 0 ? text : text.mid(divide + 8), { .before = before, .serverVersion = major * 10000 }, settings);
+}
+
+void TestRules::initTestCase()
+{
+    for (const QJsonValue &word : QJsonDocument::fromJson(contentOf(QStringLiteral(":/vocabulary.json")))[u"operation"].toArray())
+        m_operations << word.toString();
 }
 
 void TestRules::golden()
@@ -70,6 +83,8 @@ void TestRules::cases()
         const StatementAnalysis &statement = analysis->script->statements[size_t(i)];
         if (statement.error)
             QSKIP(qPrintable(QStringLiteral("The parser is older than this syntax: ") + statement.error->message));
+        for (const Operation &operation : statement.operations)
+            QVERIFY2(m_operations.contains(operation->kind()), qPrintable(operation->kind() + QStringLiteral(" is not in the vocabulary")));
         const QByteArray comment = text.mid(statement.statement.commentBegin, statement.range.begin - statement.statement.commentBegin);
         const QString place = QString::fromUtf8(text.mid(statement.range.begin, statement.range.length()).simplified());
         if (comment.contains("-- bad"))
