@@ -213,8 +213,8 @@ private:
         if (begins && m_transaction < 0) {
             m_transaction = m_transactions++;
             m_context.inTransaction = true;
-            m_catalogAtBegin = m_context.catalog;
-            m_sessionLockTimeout = m_lockTimeout;
+            m_atBegin = state();
+            m_session = m_atBegin;
         }
         result.context.inTransaction = m_context.inTransaction;
         followSettings(result);
@@ -225,15 +225,20 @@ private:
         m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
         m_uncertain = m_uncertain || !result.understood();
         m_analysis.statements.push_back(std::move(result));
+        followSavepoints(m_analysis.statements.back().node);
         if (!ends || m_runnerTransaction)
             return;
-        if (isTransaction(m_analysis.statements.back().node, { "TRANS_STMT_ROLLBACK" }) && m_transaction >= 0) {
-            m_context.catalog = m_catalogAtBegin;
-            m_sessionTimeoutSet = false;
+        const CatalogPtr done = m_context.catalog;
+        const auto made = m_context.newRelations;
+        if (m_transaction >= 0) {
+            const bool undone = isTransaction(m_analysis.statements.back().node, { "TRANS_STMT_ROLLBACK" });
+            restore(undone ? m_atBegin : m_session); // SET LOCAL ends with its transaction, and SET with its ROLLBACK
+            if (!undone) {
+                m_context.catalog = done;
+                m_context.newRelations = made;
+            }
         }
-        if (m_transaction >= 0 && !m_sessionTimeoutSet)
-            m_lockTimeout = m_sessionLockTimeout; // SET LOCAL ends with its transaction
-        m_sessionTimeoutSet = false;
+        m_savepoints.clear();
         closeTransaction(int(m_analysis.statements.size()) - 1);
     }
 
@@ -287,6 +292,37 @@ private:
         return digits == 0 || unit == units.cend() ? -1 : qint64(value.left(digits).toDouble() * double(*unit));
     }
 
+    /// What a transaction or a savepoint can bring back.
+    struct State
+    {
+        OperationContext context;
+        QString lockTimeout, statementTimeout;
+    };
+    State state() const { return { m_context, m_lockTimeout, m_statementTimeout }; }
+    void restore(const State &state)
+    {
+        m_context = state.context;
+        m_lockTimeout = state.lockTimeout;
+        m_statementTimeout = state.statementTimeout;
+    }
+
+    void followSavepoints(const SyntaxNode &node)
+    {
+        const QString name = node.string("savepoint_name");
+        if (isTransaction(node, { "TRANS_STMT_SAVEPOINT" }))
+            m_savepoints.append({ name, state() });
+        if (!isTransaction(node, { "TRANS_STMT_ROLLBACK_TO", "TRANS_STMT_RELEASE" }))
+            return;
+        for (qsizetype i = m_savepoints.size() - 1; i >= 0; --i)
+            if (m_savepoints[i].first == name) {
+                const bool back = isTransaction(node, { "TRANS_STMT_ROLLBACK_TO" });
+                if (back)
+                    restore(m_savepoints[i].second);
+                m_savepoints.resize(back ? i + 1 : i);
+                return;
+            }
+    }
+
     static bool isTransaction(const SyntaxNode &node, const QByteArrayList &kinds)
     {
         return node.is("TransactionStmt") && kinds.contains(node.enumerator("kind"));
@@ -308,18 +344,26 @@ private:
         const bool resets = kind == "VAR_RESET" || kind == "VAR_SET_DEFAULT";
         result.setting = { name, values.value(0), node.boolean("is_local"), resets ? 0 : millisecondsOf(values.value(0)), resets };
         const QString value = result.setting.milliseconds == 0 ? QString() : values.value(0);
-        if (name == u"lock_timeout") {
-            m_sessionTimeoutSet = m_sessionTimeoutSet || !node.boolean("is_local");
-            if (m_transaction >= 0 || !node.boolean("is_local")) // SET LOCAL outside of a transaction does nothing
-                m_lockTimeout = value;
-        } else if (name == u"statement_timeout") {
-            m_statementTimeout = value;
-        } else if (name == u"search_path" && !values.isEmpty()) {
-            m_context.searchPath = values;
-            m_context.searchPathSet = true;
-        }
-        if (name == u"timezone")
-            m_context.timeZone = values.value(0);
+        const bool local = node.boolean("is_local");
+        if (local && m_transaction < 0)
+            return; // SET LOCAL outside of a transaction does nothing
+        const auto set = [&](State &state) {
+            if (name == u"lock_timeout")
+                state.lockTimeout = value;
+            else if (name == u"statement_timeout")
+                state.statementTimeout = value;
+            else if (name == u"timezone")
+                state.context.timeZone = values.value(0);
+            else if (name == u"search_path" && !values.isEmpty()) {
+                state.context.searchPath = values;
+                state.context.searchPathSet = true;
+            }
+        };
+        State now = state();
+        set(now);
+        restore(now);
+        if (!local)
+            set(m_session);
     }
 
     void takeLocks(StatementAnalysis &result)
@@ -372,9 +416,10 @@ private:
     LineMap m_lines;
     OperationContext m_context;
     QList<LockImpact> m_held;
-    QString m_lockTimeout, m_sessionLockTimeout, m_statementTimeout;
-    bool m_sessionTimeoutSet = false; ///< within the transaction, by a SET that outlives it
-    CatalogPtr m_catalogAtBegin;
+    QString m_lockTimeout, m_statementTimeout;
+    State m_atBegin;                  ///< what ROLLBACK brings back
+    State m_session;                  ///< what COMMIT leaves of the settings
+    QList<std::pair<QString, State>> m_savepoints;
     size_t m_firstOpen = 0; ///< the first statement whose locks' end is not known yet
     int m_transaction = -1;
     int m_transactions = 0;

@@ -36,7 +36,7 @@ QByteArray asText(const QList<PlacedFinding> &findings)
         const int column = placed.begin.column;
         const qsizetype rest = std::max<qsizetype>(1, placed.source.toUcs4().size() - column + 1);
         const qsizetype width = placed.end.line == placed.begin.line ? std::clamp<qsizetype>(placed.end.column - column, 1, rest) : rest;
-        text += QStringLiteral("%1:%2:%3: %4: %5 [%6]\n    %7\n    %8%9\n").arg(placed.file).arg(placed.begin.line).arg(column).arg(severityId(placed.finding.severity), placed.finding.message, placed.finding.rule, placed.source,
+        text += QStringLiteral("%1:%2:%3: %4: %5 [%6]\n    %7\n    %8%9\n").arg(placed.file, QString::number(placed.begin.line), QString::number(column), severityId(placed.finding.severity), placed.finding.message, placed.finding.rule, placed.source,
                                                                                  QString(column - 1, u' '), QString(width, u'^'));
         for (const Fix &fix : placed.finding.fixes)
             text += QStringLiteral("    fix: ") + fix.title + u'\n';
@@ -150,7 +150,7 @@ QByteArray asGithub(const QList<PlacedFinding> &findings)
     for (const PlacedFinding &placed : findings) {
         const QString command = placed.finding.severity == Severity::Note ? QStringLiteral("notice") : severityId(placed.finding.severity);
         lines += QStringLiteral("::%1 file=%2,line=%3,endLine=%4,col=%5,endColumn=%6,title=%7::%8\n")
-                     .arg(command, escaped(placed.file, true)).arg(placed.begin.line).arg(placed.end.line).arg(placed.begin.column).arg(placed.end.column).arg(escaped(placed.finding.rule, true), escaped(placed.finding.message, false));
+                     .arg(command, escaped(placed.file, true), QString::number(placed.begin.line), QString::number(placed.end.line), QString::number(placed.begin.column), QString::number(placed.end.column), escaped(placed.finding.rule, true), escaped(placed.finding.message, false));
     }
     return lines.toUtf8();
 }

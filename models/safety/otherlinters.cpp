@@ -55,6 +55,7 @@ QSet<QString> rulesOfOtherLinter(const QString &name)
         { QStringLiteral("renaming-column"), { QStringLiteral("col-rename") } },
         { QStringLiteral("renaming-table"), { QStringLiteral("table-rename") } },
         { QStringLiteral("requested"), { QStringLiteral("fk-on-delete-policy") } },
+        { QStringLiteral("require-timeout-settings"), { QStringLiteral("lock-timeout-missing"), QStringLiteral("statement-timeout-missing") } },
         { QStringLiteral("require-concurrent-index-creation"), { QStringLiteral("index-create-blocking") } },
         { QStringLiteral("require-concurrent-index-deletion"), { QStringLiteral("index-drop-blocking") } },
         { QStringLiteral("require-concurrent-partition-detach"), { QStringLiteral("partition-detach") } },

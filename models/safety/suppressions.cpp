@@ -46,11 +46,15 @@ void Suppressions::read(const QByteArray &line, const TextRange &range, int stat
         const QStringList names = words(because < 0 ? rest : rest.left(because));
         comment.rules = QSet<QString>(names.begin(), names.end());
     } else if (said.startsWith("squawk-ignore")) {
-        for (const QString &name : words(said.mid(said.startsWith("squawk-ignore-file") ? 18 : 13)))
+        const QStringList names = words(said.mid(said.startsWith("squawk-ignore-file") ? 18 : 13));
+        comment.all = names.isEmpty();
+        for (const QString &name : names)
             comment.rules.unite(rulesOfOtherLinter(name));
         comment.statement = said.startsWith("squawk-ignore-file") ? -1 : statement;
     } else if (said.startsWith("eugene: ignore")) {
-        for (const QString &name : words(said.mid(14)))
+        const QStringList names = words(said.mid(14));
+        comment.all = names.isEmpty();
+        for (const QString &name : names)
             comment.rules.unite(rulesOfOtherLinter(name));
     } else {
         return;
@@ -62,7 +66,7 @@ bool Suppressions::covers(const QString &rule, int statement)
 {
     bool covered = false;
     for (Comment &comment : m_comments) {
-        if (!comment.reason || (comment.statement >= 0 && comment.statement != statement) || (!comment.rules.isEmpty() && !comment.rules.contains(rule)))
+        if (!comment.reason || (comment.statement >= 0 && comment.statement != statement) || (!comment.all && !comment.rules.contains(rule)))
             continue;
         comment.used = true;
         covered = true;

@@ -23,7 +23,8 @@ public:
 private:
     struct Comment
     {
-        QSet<QString> rules; ///< empty: all
+        QSet<QString> rules;
+        bool all = false;    ///< no rule is named
         TextRange range;
         int statement = -1;  ///< -1: the whole file
         bool ours = false;

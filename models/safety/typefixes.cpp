@@ -89,13 +89,20 @@ QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns)
 QList<Fix> usingIndex(const RuleSubject &subject, const QByteArray &words)
 {
     const QList<Constraint> made = subject.newConstraints();
-    if (subject.inTransaction() || subject.statement.operations.size() != 1 || made.size() != 1)
+    const RelationPtr table = subject.tableAfter();
+    if (subject.inTransaction() || !subject.statement.node.is("AlterTableStmt") || subject.statement.operations.size() != 1 || made.size() != 1 || (table && table->kind == Relation::Kind::PartitionedTable))
         return {};
+    // What the index or the constraint says beyond its columns would be lost.
+    static const QByteArrayList options { "include", "nulls", "with", "tablespace", "deferrable", "initially" };
+    const Words written(subject.text());
+    for (qsizetype i = 0; i < written.size(); ++i)
+        if (options.contains(written.word(i)))
+            return {};
     QStringList columns;
     for (const QString &column : made.front().columns)
         columns << quoteIdentifier(column);
-    const QString table = subject.operation->relation().quoted(), name = quoteIdentifier(made.front().name);
-    const QString text = QStringLiteral("CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3);\nALTER TABLE %2 ADD CONSTRAINT %1 %4 USING INDEX %1").arg(name, table, columns.join(QStringLiteral(", ")), QString::fromUtf8(words));
+    const QString tableName = subject.operation->relation().quoted(), name = quoteIdentifier(made.front().name);
+    const QString text = QStringLiteral("CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3);\nALTER TABLE %2 ADD CONSTRAINT %1 %4 USING INDEX %1").arg(name, tableName, columns.join(QStringLiteral(", ")), QString::fromUtf8(words));
     return { Fix { tr("Build the index CONCURRENTLY, then add the constraint over it"), { { subject.statement.range, text.toUtf8() } }, {} } };
 }
 

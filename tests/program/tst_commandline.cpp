@@ -79,6 +79,9 @@ void TestCommandLine::lintSpeaksToMachines()
     const QByteArray junit = lint("junit").out;
     QVERIFY2(junit.contains("<failure type=\"warning\"") && junit.contains("<testsuite name=\"a.sql\""), junit.constData());
     QVERIFY(lint("github").out.startsWith("::warning file=a.sql,line=1,endLine=1,col=1,"));
+    project.write(QStringLiteral("b,%1.sql"), "DROP TABLE public.t;\n");
+    QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("github"), QStringLiteral("b,%1.sql") }, project.path()).out.contains("file=b%2C%251.sql,line=1,"));
+    QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("b,%1.sql") }, project.path()).out.contains("b,%1.sql:1:1: "));
     const QJsonValue finding = json(lint("json").out).array().first();
     for (const char *key : { "file", "rule", "severity", "line", "column", "end_line", "end_column", "message", "statement", "fixes" })
         QVERIFY2(!finding[QLatin1String(key)].isUndefined(), key);

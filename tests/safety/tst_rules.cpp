@@ -31,6 +31,10 @@ private Q_SLOTS:
     void suppressionNeedsAReason();
     void unusedSuppressionIsAFinding();
     void otherLintersCommentsCount();
+    void whatIsRolledBackIsNotThere();
+    void settingsEndWithTheirTransaction();
+    void fixesAreOnlyOfferedWhereTheyRun_data();
+    void fixesAreOnlyOfferedWhereTheyRun();
     void projectMayTurnARuleOff();
     void modelShowsWorstFirst();
 
@@ -233,7 +237,48 @@ void TestRules::otherLintersCommentsCount()
     QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore require-concurrent-index-creation\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore ban-drop-column\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(!rulesOf(analyze(setup + "-- eugene: ignore E6\nCREATE INDEX i ON t (id);")).contains(rule));
+    QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore no-such-rule\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);")).contains(rule));
+}
+
+void TestRules::whatIsRolledBackIsNotThere()
+{
+    const QString rule = QStringLiteral("type-change-rewrite");
+    const auto rules = [](const QByteArray &sql) { return rulesOf(analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })); };
+    QVERIFY(rules("BEGIN; CREATE TABLE t (a int); ROLLBACK; ALTER TABLE t ALTER a TYPE bigint;").contains(rule));
+    QVERIFY(rules("BEGIN; SAVEPOINT s; CREATE TABLE t (a int); ROLLBACK TO SAVEPOINT s; ALTER TABLE t ALTER a TYPE bigint; COMMIT;").contains(rule));
+    QVERIFY(!rules("BEGIN; SAVEPOINT s; CREATE TABLE t (a int); RELEASE SAVEPOINT s; ALTER TABLE t ALTER a TYPE bigint; COMMIT;").contains(rule));
+}
+
+void TestRules::settingsEndWithTheirTransaction()
+{
+    const auto last = [](const QByteArray &sql) { return analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })->script->statements.back(); };
+    QCOMPARE(last("BEGIN; SET LOCAL search_path = other; COMMIT; CREATE TABLE t (a int);").operations.front()->object(), QStringLiteral("public.t"));
+    QCOMPARE(last("BEGIN; SET search_path = other; COMMIT; CREATE TABLE t (a int);").operations.front()->object(), QStringLiteral("other.t"));
+    QCOMPARE(last("BEGIN; SET search_path = other; ROLLBACK; CREATE TABLE t (a int);").operations.front()->object(), QStringLiteral("public.t"));
+    QVERIFY(last("BEGIN; SET LOCAL statement_timeout = '5min'; COMMIT; DROP TABLE t;").statementTimeout.isEmpty());
+    QCOMPARE(last("SET lock_timeout = '1s'; BEGIN; SET LOCAL lock_timeout = '5s'; COMMIT; DROP TABLE t;").lockTimeout, QStringLiteral("1s"));
+}
+
+void TestRules::fixesAreOnlyOfferedWhereTheyRun_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QString>("rule");
+    const auto row = [](const char *sql, const char *rule) { QTest::addRow("%s", sql) << QByteArray(sql) << QString::fromLatin1(rule); };
+    row("DROP INDEX public.a, public.b;", "index-drop-blocking");
+    row("DROP INDEX public.a CASCADE;", "index-drop-blocking");
+    row("DO $$ BEGIN ALTER TABLE public.t ADD CONSTRAINT c CHECK (id > 0); END $$;", "check-add-valid");
+    row("ALTER TABLE public.t ADD CONSTRAINT c UNIQUE (a) INCLUDE (b);", "unique-add-no-index");
+    row("ALTER TABLE public.t ADD CONSTRAINT c UNIQUE (a) DEFERRABLE INITIALLY DEFERRED;", "unique-add-no-index");
+    row("DO $$ BEGIN ALTER TABLE public.t ADD CONSTRAINT c UNIQUE (a); END $$;", "unique-add-no-index");
+}
+
+void TestRules::fixesAreOnlyOfferedWhereTheyRun()
+{
+    QFETCH(QByteArray, sql);
+    QFETCH(QString, rule);
+    for (const Finding &finding : analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })->findings)
+        QVERIFY2(finding.rule != rule || finding.fixes.isEmpty(), sql.constData());
 }
 
 void TestRules::projectMayTurnARuleOff()

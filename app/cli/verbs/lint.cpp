@@ -88,7 +88,7 @@ static int run(const Arguments &arguments, Console &console)
     SourceContext context(arguments, console);
     QStringList files;
     QList<PlacedFinding> findings;
-    QByteArray differences;
+    QByteArray differences, mended; // mended: standard input, which is answered instead of its findings
     int code = Fine;
     for (const QString &file : sourceFiles(arguments, console)) {
         try {
@@ -99,7 +99,9 @@ static int run(const Arguments &arguments, Console &console)
             const SafetyAnalysisPtr analysis = fix || diff ? mend(&text, input, rules) : analyzeSafety(text, input, rules);
             if (text != original && diff)
                 differences += unifiedDiff(file, original, text, console);
-            else if (text != original && file != u"-")
+            else if (fix && file == u"-")
+                mended += text;
+            else if (text != original)
                 writeFileAtomically(file, text);
             context.done(file, *analysis->script);
             files << file;
@@ -110,7 +112,7 @@ static int run(const Arguments &arguments, Console &console)
             code = WrongUse;
         }
     }
-    console.answerBytes(diff ? differences : findingsText(arguments.value(QStringLiteral("format")), files, findings));
+    console.answerBytes(diff ? differences : !mended.isEmpty() ? mended : findingsText(arguments.value(QStringLiteral("format")), files, findings));
     return code;
 }
 

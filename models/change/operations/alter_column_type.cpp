@@ -49,6 +49,8 @@ bool onlyCatalog(const QString &from, const QString &to, const OperationContext 
         return widens(0);
     if (old.name == numeric && next.name == numeric)
         return next.modifiers.isEmpty() || (old.modifiers.size() == 2 && next.modifiers.size() == 2 && next.modifiers[0] >= old.modifiers[0] && next.modifiers[1] == old.modifiers[1]);
+    if (old.name == next.name && old.name.startsWith(u"time ")) // time(3) to time(6)
+        return next.modifiers.isEmpty() || (!old.modifiers.isEmpty() && widens(0));
     if (old.name == u"cidr" && next.name == u"inet")
         return true;
     const bool timestamps = old.name.startsWith(u"timestamp") && next.name.startsWith(u"timestamp");

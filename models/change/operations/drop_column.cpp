@@ -27,6 +27,8 @@ public:
             for (const Constraint &constraint : before->constraints)
                 if (constraint.kind == Constraint::Kind::ForeignKey && constraint.columns.contains(m_column))
                     mergeLock(locks, lock(constraint.referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
+        for (const auto &[other, foreignKey] : dependentKeys(*context.catalog))
+            mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
         if (m_cascade && context.catalog)
             for (const RelationPtr &view : context.catalog->dependentViews(m_table, m_column))
                 mergeLock(locks, lock(view->name, LockMode::AccessExclusive, LockDuration::Brief, context));
@@ -43,6 +45,8 @@ public:
     }
     void apply(Catalog &catalog, const OperationContext &) const override
     {
+        for (const auto &[other, foreignKey] : dependentKeys(catalog))
+            editRelation(catalog, other->name, [name = foreignKey->name](Relation &relation) { relation.constraints.removeIf([&](const Constraint &constraint) { return constraint.name == name; }); });
         if (m_cascade)
             for (const RelationPtr &view : catalog.dependentViews(m_table, m_column))
                 catalog.relations.remove(view->name);
@@ -86,6 +90,13 @@ public:
     bool idempotent(const OperationContext &) const override { return m_ifExists; }
 
 private:
+    /// CASCADE takes the foreign keys of other tables along that refer to the column.
+    QList<std::pair<RelationPtr, const Constraint *>> dependentKeys(const Catalog &catalog) const
+    {
+        auto keys = m_cascade ? catalog.referencesTo(m_table) : QList<std::pair<RelationPtr, const Constraint *>>();
+        keys.removeIf([&](const auto &reference) { return reference.first->name == m_table || !reference.second->referencedColumns.contains(m_column); });
+        return keys;
+    }
     bool usesColumn(const Index &index) const
     {
         const QString quoted = quoteIdentifier(m_column);

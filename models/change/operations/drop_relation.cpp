@@ -79,11 +79,12 @@ private:
 class DropIndex final : public TableOperation
 {
 public:
-    DropIndex(QualifiedName table, QualifiedName index, bool concurrently, bool ifExists)
+    DropIndex(QualifiedName table, QualifiedName index, bool concurrently, bool ifExists, bool cascade)
         : TableOperation(std::move(table))
         , m_index(std::move(index))
         , m_concurrently(concurrently)
         , m_ifExists(ifExists)
+        , m_cascade(cascade)
     {
     }
     QString kind() const override { return QStringLiteral("drop-index"); }
@@ -125,11 +126,11 @@ public:
     }
     bool transactional() const override { return !m_concurrently; }
     bool idempotent(const OperationContext &) const override { return m_ifExists; }
-    Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_concurrently ? Trait::Concurrently : Traits()); }
+    Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_concurrently ? Trait::Concurrently : Traits()) | (m_cascade ? Trait::Cascade : Traits()); }
 
 private:
     QualifiedName m_index;
-    bool m_concurrently, m_ifExists;
+    bool m_concurrently, m_ifExists, m_cascade;
 };
 
 } // namespace
@@ -150,7 +151,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
             const auto found = context.catalog->findIndex(written, context.searchPath);
             const QualifiedName table = found.first ? found.first->name : QualifiedName {};
             const QualifiedName name { found.first ? found.first->name.schema : written.schema, written.name };
-            operations << makeOperation<DropIndex>(table, name, statement.boolean("concurrent"), ifExists);
+            operations << makeOperation<DropIndex>(table, name, statement.boolean("concurrent"), ifExists, cascade);
         }
     }
     return operations.isEmpty() ? dropOtherObjects(statement, context) : operations;

@@ -48,7 +48,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &comm
     const QualifiedName table = readRelation(statement.child("relation"), context);
     const QString shown = table.display(), name = command.string("name");
     const QByteArray type = command.enumerator("subtype");
-    const RelationPtr before = context.catalog->relation(table);
+    const RelationPtr known = context.catalog->relation(table), before = known && known->partial ? nullptr : known;
     const auto rewriting = [&](bool rewrites) { return QList<LockImpact> { lockOf(table, LockMode::AccessExclusive, rewrites ? LockDuration::Rewrite : LockDuration::Brief, context) }; };
     const auto judged = [&](bool rewrites) {
         return rewrites && !context.isNew(table) ? highRisk(tr("The table and its indexes are copied while reads and writes wait."), Strategy::MaintenanceWindow) : lowRisk(tr("Only the catalog changes."));
@@ -60,16 +60,16 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &comm
                          exactly(alter + (unlogged ? QStringLiteral("SET LOGGED") : QStringLiteral("SET UNLOGGED"))), [=](Relation &relation) { relation.unlogged = unlogged; }) };
     }
     if (type == "AT_SetAccessMethod") {
-        const QString known = before && !before->accessMethod.isEmpty() ? before->accessMethod : QStringLiteral("heap");
-        const bool changes = !name.isEmpty() && name != known;
+        const QString method = before && !before->accessMethod.isEmpty() ? before->accessMethod : QStringLiteral("heap");
+        const bool changes = !name.isEmpty() && (!before || name != method);
         return { storage(QStringLiteral("set-access-method"), table, tr("Store %1 with access method %2").arg(shown, name), rewriting(changes), judged(changes),
-                         exactly(alter + QStringLiteral("SET ACCESS METHOD ") + quoteIdentifier(known)), [=](Relation &relation) { relation.accessMethod = name; }) };
+                         exactly(alter + QStringLiteral("SET ACCESS METHOD ") + quoteIdentifier(method)), [=](Relation &relation) { relation.accessMethod = name; }) };
     }
     if (type == "AT_SetTableSpace") {
-        const QString known = before ? before->tablespace : QString(), standard = QStringLiteral("pg_default");
-        const bool changes = (known.isEmpty() ? standard : known) != name;
+        const QString space = before ? before->tablespace : QString(), standard = QStringLiteral("pg_default");
+        const bool changes = (space.isEmpty() ? standard : space) != name;
         return { storage(QStringLiteral("set-tablespace"), table, tr("Move %1 to tablespace %2").arg(shown, name), rewriting(changes), judged(changes),
-                         exactly(alter + QStringLiteral("SET TABLESPACE ") + quoteIdentifier(known.isEmpty() ? standard : known)), [=](Relation &relation) { relation.tablespace = name == standard ? QString() : name; }) };
+                         exactly(alter + QStringLiteral("SET TABLESPACE ") + quoteIdentifier(space.isEmpty() ? standard : space)), [=](Relation &relation) { relation.tablespace = name == standard ? QString() : name; }) };
     }
     if (type == "AT_ClusterOn" || type == "AT_DropCluster")
         return { storage(QStringLiteral("cluster-on"), table, tr("Choose the index that CLUSTER uses on %1").arg(shown), { lockOf(table, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) },

@@ -7,7 +7,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.has(Trait::Inline) || !subject.operation->adds(Constraint::Kind::Check) || subject.work() != LockDuration::Scan)
         return {};
-    return report(Severity::Error, tr("ADD CHECK scans %1 while reads and writes wait. Add it NOT VALID and validate it in its own migration.").arg(subject.tableWithRows()), insertion(tr("Add it NOT VALID, validate it in its own migration"), subject.statement.operations.size() == 1 && !subject.has(Trait::Inline) ? subject.statement.range.end : -1, " NOT VALID"));
+    return report(Severity::Error, tr("ADD CHECK scans %1 while reads and writes wait. Add it NOT VALID and validate it in its own migration.").arg(subject.tableWithRows()), insertion(tr("Add it NOT VALID, validate it in its own migration"), subject.statement.node.is("AlterTableStmt") && subject.statement.operations.size() == 1 && !subject.has(Trait::Inline) ? subject.statement.range.end : -1, " NOT VALID"));
 }
 
 Rule check_add_valid()

@@ -14,6 +14,8 @@ static QList<Finding> check(const RuleSubject &subject)
         if (other <= subject.index)
             continue;
         const StatementAnalysis &statement = subject.script.statements[size_t(other)];
+        if (!subject.script.script.textOf(statement.statement).contains(literal))
+            continue;
         for (const Token &token : tokensOf(subject.script.script.textOf(statement.statement)))
             if (subject.script.script.text().mid(statement.range.begin + token.begin, token.length()) == literal)
                 return report(Severity::Error, tr("%1 is used in the transaction that adds it, which PostgreSQL refuses (55P04). Commit it in a migration of its own first.").arg(QString::fromUtf8(literal)));

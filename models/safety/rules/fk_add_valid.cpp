@@ -7,7 +7,8 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.has(Trait::Inline) || subject.work() == LockDuration::Brief)
         return {};
-    return report(Severity::Error, tr("ADD FOREIGN KEY checks every row of %1 while writes to both tables wait.").arg(subject.tableWithRows()), insertion(tr("Add it NOT VALID, validate it in its own migration"), subject.statement.operations.size() == 1 && !subject.has(Trait::Inline) ? subject.statement.range.end : -1, " NOT VALID"));
+    const bool refused = subject.table() && subject.table()->kind == Relation::Kind::PartitionedTable && subject.context.majorVersion() < 18;
+    return report(Severity::Error, tr("ADD FOREIGN KEY checks every row of %1 while writes to both tables wait.").arg(subject.tableWithRows()), insertion(tr("Add it NOT VALID, validate it in its own migration"), subject.statement.node.is("AlterTableStmt") && subject.statement.operations.size() == 1 && !refused && !subject.has(Trait::Inline) ? subject.statement.range.end : -1, " NOT VALID"));
 }
 
 Rule fk_add_valid()

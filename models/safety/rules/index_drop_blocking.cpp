@@ -9,7 +9,9 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     if (subject.knowsEverything() && subject.has(Trait::Guarded) && subject.operation->relation().isEmpty())
         return {}; // is not there
-    const qsizetype at = subject.inTransaction() ? -1 : offsetBehindWords(subject.statement, subject.script.script.text(), { "INDEX" });
+    // CONCURRENTLY takes one index, no CASCADE, and none of a partitioned table.
+    const bool possible = subject.statement.operations.size() == 1 && !subject.has(Trait::Cascade) && !(subject.table() && subject.table()->kind == Relation::Kind::PartitionedTable);
+    const qsizetype at = subject.inTransaction() || !possible ? -1 : offsetBehindWords(subject.statement, subject.script.script.text(), { "INDEX" });
     const QString table = subject.operation->relation().isEmpty() ? tr("its table") : subject.tableWithRows();
     return report(Severity::Warning, tr("DROP INDEX takes ACCESS EXCLUSIVE on %1: reads and writes wait until the COMMIT.").arg(table), insertion(tr("Drop it CONCURRENTLY"), at, " CONCURRENTLY"));
 }

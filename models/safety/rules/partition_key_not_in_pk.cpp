@@ -3,6 +3,15 @@
 
 namespace lockkeeper::rules {
 
+/// Without DESC and its like.
+static QStringList namesOf(const QStringList &columns)
+{
+    QStringList names;
+    for (const QString &column : columns)
+        names << column.section(u' ', 0, 0);
+    return names;
+}
+
 static QList<Finding> check(const RuleSubject &subject)
 {
     const RelationPtr now = subject.tableAfter();
@@ -14,7 +23,7 @@ static QList<Finding> check(const RuleSubject &subject)
     QList<QStringList> keys;
     for (const Index &index : subject.newIndexes())
         if (index.unique)
-            keys << index.columns;
+            keys << namesOf(index.columns);
     for (const QStringList &columns : keys)
         for (const QString &part : key.split(QStringLiteral(", ")))
             if (!columns.contains(part))
