@@ -98,7 +98,7 @@ TimeRange ScriptAnalysis::blockedTime(bool readsToo) const
         const int transaction = statements[first].transaction;
         size_t next = first;
         do {
-            const LockMode mode = strongestMode(statements[next].held);
+            const LockMode mode = statements[next].heldMode;
             blocking = blocking || (readsToo ? blocksReads(mode) : blocksWrites(mode));
             if (blocking) {
                 sum.low += statements[next].time.low;
@@ -374,8 +374,10 @@ private:
             result.verdicts << operation->verdict(context);
             for (const LockImpact &impact : operation->locks(context)) {
                 mergeLock(result.locks, impact);
-                if (!impact.newRelation) // nobody can wait for what nobody knows
-                    mergeLock(m_held, impact);
+                if (!impact.newRelation && impact.mode > m_heldMode) { // nobody can wait for what nobody knows
+                    m_heldMode = impact.mode;
+                    m_heldOn = impact.relation;
+                }
                 addTime(result.time, impact, context);
             }
             auto catalog = std::make_shared<Catalog>(*context.catalog);
@@ -385,9 +387,10 @@ private:
             context.catalog = catalog;
         }
         result.contexts.push_back(context);
-        result.held = m_held;
+        result.heldMode = m_heldMode;
+        result.heldOn = m_heldOn;
         if (m_transaction < 0)
-            m_held.clear();
+            m_heldMode = LockMode::None;
         m_context.catalog = context.catalog;
         m_context.newRelations = context.newRelations;
     }
@@ -409,13 +412,14 @@ private:
         }
         m_transaction = -1;
         m_context.inTransaction = false;
-        m_held.clear();
+        m_heldMode = LockMode::None;
     }
 
     ScriptAnalysis &m_analysis;
     LineMap m_lines;
     OperationContext m_context;
-    QList<LockImpact> m_held;
+    LockMode m_heldMode = LockMode::None;
+    QualifiedName m_heldOn;
     QString m_lockTimeout, m_statementTimeout;
     State m_atBegin;                  ///< what ROLLBACK brings back
     State m_session;                  ///< what COMMIT leaves of the settings

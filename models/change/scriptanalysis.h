@@ -51,7 +51,8 @@ struct StatementAnalysis
     QList<Operation> operations;
     QList<Verdict> verdicts;       ///< one an operation
     QList<LockImpact> locks;       ///< taken by this statement
-    QList<LockImpact> held;        ///< by its transaction after it, its own included; not on relations that the script makes
+    LockMode heldMode = LockMode::None; ///< the strongest that its transaction holds after it, on what the script did not make
+    QualifiedName heldOn;          ///< a relation that is held in that mode
     int transaction = -1;          ///< a number for each transaction block, -1 outside of one
     int heldUntil = -1;            ///< index of the statement that ends the transaction; its own index outside of one
     bool afterUncertain = false;   ///< a statement before it was not understood

@@ -67,7 +67,7 @@ void LockLane::paintEvent(QPaintEvent *)
     const auto start = size_t(std::max<qptrdiff>(0, visible - statements.begin() - 1));
     for (size_t i = start; i < statements.size() && statements[i].line <= lastLine; ++i) {
         const StatementAnalysis &statement = statements[i];
-        const LockMode held = strongestMode(statement.held);
+        const LockMode held = statement.heldMode;
         // The bar of this statement ends where the next one of its transaction begins with its own.
         const bool continues = i + 1 < statements.size() && statement.transaction >= 0 && statements[i + 1].transaction == statement.transaction;
         const int end = continues ? statements[i + 1].line : statement.endLine + 1;

@@ -159,7 +159,7 @@ void LockLens::paintEvent(QPaintEvent *)
     }
     pen.skip(8);
     pen.text(tr("Who waits meanwhile"), 12, 600, theme.text2);
-    const LockMode held = strongestMode(statement.held);
+    const LockMode held = statement.heldMode;
     pen.waits(tr("Reads"), LockMode::AccessShare, held);
     pen.waits(tr("Writes"), LockMode::RowExclusive, held);
     pen.waits(tr("Foreign key checks"), LockMode::RowShare, held);

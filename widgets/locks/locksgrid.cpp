@@ -48,20 +48,27 @@ void LocksGrid::setAnalysis(const ScriptAnalysisPtr &analysis)
     if (all.size() > relations.size())
         header << tr("%1 more relations").arg(all.size() - relations.size());
     QList<QList<CellFacts>> rows;
+    QHash<QualifiedName, LockMode> held;
+    int transaction = -1;
     for (const StatementAnalysis &statement : analysis->statements) {
         if (rows.size() == mostStatements) {
             rows << QList<CellFacts> { plain({}), plain(tr("%1 more statements").arg(qsizetype(analysis->statements.size()) - mostStatements)), plain({}) };
             break;
         }
+        if (statement.transaction < 0 || statement.transaction != transaction)
+            held.clear();
+        transaction = statement.transaction;
+        for (const LockImpact &lock : statement.locks)
+            if (!lock.newRelation)
+                held[lock.relation] = std::max(held.value(lock.relation, LockMode::None), lock.mode);
         QList<CellFacts> row { plain(QString::number(statement.line)), plain(statement.summary()), plain(statement.transaction < 0 ? tr("none") : tr("%1, until line %2").arg(statement.transaction + 1).arg(analysis->statements[size_t(std::max(0, statement.heldUntil))].line)) };
         for (const QualifiedName &relation : relations) {
             CellFacts cell;
-            for (const LockImpact &lock : statement.held)
-                if (lock.relation == relation) {
-                    cell.badge = lock.mode;
-                    cell.text = tr("still held");
-                    cell.textColor = theme.text3;
-                }
+            if (const LockMode mode = held.value(relation, LockMode::None); mode != LockMode::None) {
+                cell.badge = mode;
+                cell.text = tr("still held");
+                cell.textColor = theme.text3;
+            }
             for (const LockImpact &lock : statement.locks)
                 if (lock.relation == relation) {
                     cell.badge = lock.mode;

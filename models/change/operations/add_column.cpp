@@ -6,6 +6,8 @@ namespace lockkeeper::operations {
 
 namespace {
 
+constexpr qsizetype mostRemembered = 30;
+
 class AddColumn final : public TableOperation
 {
 public:
@@ -44,6 +46,9 @@ public:
             Column added = column();
             for (const Column &other : relation.columns)
                 added.number = std::max(added.number, other.number + 1);
+            // Of a table that nobody has read, the newest columns are enough: a script that adds thousands stays affordable.
+            if (relation.partial && relation.columns.size() >= mostRemembered)
+                relation.columns.removeFirst();
             relation.columns << added;
         });
     }

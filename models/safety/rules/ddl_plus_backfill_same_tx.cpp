@@ -11,7 +11,7 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         if (statement.transaction < 0 || i == 0)
             continue;
         const StatementAnalysis &previous = script.statements[size_t(i) - 1];
-        const bool locked = previous.transaction == statement.transaction && strongestMode(previous.held) >= LockMode::ShareRowExclusive;
+        const bool locked = previous.transaction == statement.transaction && previous.heldMode >= LockMode::ShareRowExclusive;
         const bool backfills = std::any_of(statement.operations.begin(), statement.operations.end(), [&](const Operation &operation) {
             return operation->kind() == u"write-rows" && !statement.context.isNew(operation->relation()) && (statement.node.is("UpdateStmt") || statement.node.is("DeleteStmt") || statement.node.is("MergeStmt"));
         });

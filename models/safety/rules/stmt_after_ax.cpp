@@ -8,17 +8,13 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     QList<Finding> findings;
     for (int i = 1; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)], &previous = script.statements[size_t(i) - 1];
-        if (statement.transaction < 0 || previous.transaction != statement.transaction || !blocksReads(strongestMode(previous.held)))
+        if (statement.transaction < 0 || previous.transaction != statement.transaction || !blocksReads(previous.heldMode))
             continue;
         const bool slow = std::any_of(statement.locks.begin(), statement.locks.end(), [](const LockImpact &lock) { return !lock.newRelation && lock.duration != LockDuration::Brief; });
         const bool writes = std::any_of(statement.operations.begin(), statement.operations.end(), [](const Operation &operation) { return operation->kind() == u"write-rows"; }) && takesStrongLock(statement, LockMode::RowExclusive)
             && !std::any_of(statement.operations.begin(), statement.operations.end(), [](const Operation &operation) { return operation->summary().startsWith(tr("Insert")); });
-        QString table;
-        for (const LockImpact &lock : previous.held)
-            if (!lock.newRelation && lock.mode == LockMode::AccessExclusive)
-                table = lock.relation.display();
         if (slow || writes)
-            findings << reportAt(i, Severity::Warning, tr("%1 is locked ACCESS EXCLUSIVE while this runs. Commit before it, or move it to a migration of its own.").arg(table));
+            findings << reportAt(i, Severity::Warning, tr("%1 is locked ACCESS EXCLUSIVE while this runs. Commit before it, or move it to a migration of its own.").arg(previous.heldOn.display()));
     }
     return findings;
 }
