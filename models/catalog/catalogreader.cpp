@@ -76,8 +76,7 @@ public:
         readSequences();
         readExtensions();
         transaction.commit();
-        for (const auto &relation : std::as_const(m_byOid))
-            m_catalog->relations.insert(relation->name, relation);
+        m_catalog->relations = RelationMap::of(QList<RelationPtr>(m_byOid.begin(), m_byOid.end()));
         m_catalog->complete = true;
         return m_catalog;
     }
@@ -166,6 +165,7 @@ void Reader::readRelations()
         m_catalog->schemas.insert(schema.name, schema);
     }
     QHash<qint64, qint64> parents;
+    QList<RelationPtr> relations;
     forEachRow("relations", tr("Reading tables and views."), 0.05, [&](const Result &result, int row) {
         auto relation = std::make_shared<Relation>();
         const qint64 oid = result.integer(row, 0);
@@ -188,8 +188,9 @@ void Reader::readRelations()
         relation->ofExtension = result.boolean(row, 17);
         relation->replicaIdentity = QLatin1Char(letter(result, row, 18));
         m_byOid.insert(oid, relation);
-        m_catalog->relations.insert(relation->name, std::make_shared<const Relation>(*relation));
+        relations << std::make_shared<const Relation>(*relation);
     });
+    m_catalog->relations = RelationMap::of(relations);
     for (auto parent = parents.cbegin(); parent != parents.cend(); ++parent)
         if (const auto found = m_byOid.value(parent.value()))
             m_byOid[parent.key()]->partitionOf = found->name;

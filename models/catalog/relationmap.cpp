@@ -29,6 +29,30 @@ static bool sameIndexNames(const QList<Index> &a, const QList<Index> &b)
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Index &left, const Index &right) { return left.name == right.name; });
 }
 
+RelationMap RelationMap::of(QList<RelationPtr> relations)
+{
+    std::sort(relations.begin(), relations.end(), [](const RelationPtr &a, const RelationPtr &b) { return a->name < b->name; });
+    QList<std::pair<QualifiedName, RelationPtr>> byName;
+    QMap<QualifiedName, QSet<QualifiedName>> dependents;
+    QList<std::pair<QualifiedName, QualifiedName>> tables;
+    for (const RelationPtr &relation : std::as_const(relations)) {
+        byName.append({ relation->name, relation });
+        for (const QualifiedName &dependency : dependenciesOf(*relation))
+            dependents[dependency].insert(relation->name);
+        for (const Index &index : relation->indexes)
+            tables.append({ { relation->name.schema, index.name }, relation->name });
+    }
+    std::sort(tables.begin(), tables.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+    QList<std::pair<QualifiedName, QSet<QualifiedName>>> sets;
+    for (auto set = dependents.cbegin(); set != dependents.cend(); ++set)
+        sets.append({ set.key(), set.value() });
+    RelationMap map;
+    map.m_relations = PersistentMap<QualifiedName, RelationPtr>::fromSorted(byName);
+    map.m_dependents = PersistentMap<QualifiedName, QSet<QualifiedName>>::fromSorted(sets);
+    map.m_tableOfIndex = PersistentMap<QualifiedName, QualifiedName>::fromSorted(tables);
+    return map;
+}
+
 void RelationMap::insert(const QualifiedName &name, RelationPtr relation)
 {
     const RelationPtr old = m_relations.value(name);

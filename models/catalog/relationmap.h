@@ -14,6 +14,9 @@ class RelationMap
 public:
     using const_iterator = PersistentMap<QualifiedName, RelationPtr>::const_iterator;
 
+    /// From all relations of a catalog at once.
+    static RelationMap of(QList<RelationPtr> relations);
+
     RelationPtr value(const QualifiedName &name) const { return m_relations.value(name); }
     bool contains(const QualifiedName &name) const { return m_relations.contains(name); }
     qsizetype size() const { return m_relations.size(); }

@@ -70,6 +70,18 @@ public:
     using iterator = const_iterator;
     using value_type = Value;
 
+    /// From entries in the order of their keys, without the copies that inserting one by one costs.
+    static PersistentMap fromSorted(const QList<std::pair<Key, Value>> &entries)
+    {
+        std::vector<size_t> weights;
+        weights.reserve(size_t(entries.size()));
+        for (const auto &entry : entries)
+            weights.push_back(weightOf(entry.first));
+        PersistentMap map;
+        map.m_root = built(entries, weights, 0, entries.size());
+        map.m_size = entries.size();
+        return map;
+    }
     qsizetype size() const { return m_size; }
     bool isEmpty() const { return m_size == 0; }
     bool contains(const Key &key) const { return find(key) != nullptr; }
@@ -136,12 +148,20 @@ public:
     }
 
 private:
+    static size_t weightOf(const Key &key) { return qHash(key, 0x9E3779B9u); }
+    static NodePtr built(const QList<std::pair<Key, Value>> &entries, const std::vector<size_t> &weights, qsizetype from, qsizetype to)
+    {
+        if (from >= to)
+            return nullptr;
+        const auto heaviest = std::max_element(weights.begin() + from, weights.begin() + to) - weights.begin();
+        return std::make_shared<const Node>(Node { entries[heaviest].first, entries[heaviest].second, weights[size_t(heaviest)], built(entries, weights, from, heaviest), built(entries, weights, heaviest + 1, to) });
+    }
     static NodePtr make(const Node &from, NodePtr left, NodePtr right) { return std::make_shared<const Node>(Node { from.entryKey, from.entryValue, from.weight, std::move(left), std::move(right) }); }
     NodePtr inserted(const NodePtr &node, const Key &key, Value value)
     {
         if (!node) {
             ++m_size;
-            return std::make_shared<const Node>(Node { key, std::move(value), qHash(key, 0x9E3779B9u), nullptr, nullptr });
+            return std::make_shared<const Node>(Node { key, std::move(value), weightOf(key), nullptr, nullptr });
         }
         const int order = key.compare(node->entryKey);
         if (order < 0) {
