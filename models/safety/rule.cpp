@@ -36,6 +36,15 @@ LockDuration RuleSubject::work() const
     return longest;
 }
 
+QStringList RuleSubject::lockedTables() const
+{
+    QStringList tables;
+    for (const LockImpact &lock : operation->locks(context))
+        if (!lock.newRelation)
+            tables << lock.relation.display();
+    return tables;
+}
+
 QList<Column> RuleSubject::newColumns() const
 {
     const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();

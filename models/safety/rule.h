@@ -35,6 +35,8 @@ struct RuleSubject
     const TypeInfo *typeIn(const Catalog &catalog) const { return catalog.types.find({ object().section(u'.', 0, -2), part() }); }
     /// The longest work that the operation does under its locks.
     LockDuration work() const;
+    /// Relations that the operation locks and the script did not make, as people read them.
+    QStringList lockedTables() const;
     /// What the operation's relation gained.
     QList<Column> newColumns() const;
     QList<Constraint> newConstraints() const;

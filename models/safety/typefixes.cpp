@@ -58,6 +58,23 @@ std::pair<qsizetype, QByteArray> betterType(const Words &words, qsizetype at)
 
 } // namespace
 
+QStringList columnsWritten(const RuleSubject &subject, bool (*wanted)(const QString &type))
+{
+    const RelationPtr now = subject.tableAfter();
+    if (now && !now->partitionOf.isEmpty())
+        return {};
+    QStringList names;
+    for (const Column &column : subject.newColumns())
+        if (wanted(column.type))
+            names << column.name;
+    if (subject.kind() == u"alter-column-type") {
+        const Column *column = now ? now->column(subject.part()) : nullptr;
+        if (wanted(column ? column->type : subject.operation->writtenType()))
+            names << subject.part();
+    }
+    return names;
+}
+
 QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns)
 {
     const Words words(subject.text());

@@ -5,6 +5,10 @@
 
 namespace lockkeeper::rules {
 
+/// The columns to which the operation gives a type that @p wanted accepts, new ones and changed ones; none of a partition,
+/// whose columns are its parent's.
+QStringList columnsWritten(const RuleSubject &subject, bool (*wanted)(const QString &type));
+
 /// One fix that gives each of these columns a better type where it is written: bigint for int, text for varchar(n),
 /// timestamptz for timestamp, jsonb for json. Says which columns change; none where no place is found.
 QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns);

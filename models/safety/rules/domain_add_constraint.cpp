@@ -7,12 +7,9 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.has(Trait::NotValid))
         return {};
-    QStringList tables;
-    for (const LockImpact &lock : subject.operation->locks(subject.context))
-        if (!lock.newRelation)
-            tables << lock.relation.display();
+    const QStringList tables = subject.lockedTables();
     const TypeInfo *known = subject.typeIn(*subject.context.catalog);
-    if (known && (tables.isEmpty() || false))
+    if (known && tables.isEmpty())
         return {};
     return report(Severity::Error, tr("Every table with a column of %1 is read while its writes wait: %2. Add the constraint NOT VALID, then validate it.").arg(subject.object(), tables.isEmpty() ? tr("it is not known which") : tables.join(QStringLiteral(", "))));
 }

@@ -7,10 +7,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.has(Trait::NotValid))
         return {};
-    QStringList tables;
-    for (const LockImpact &lock : subject.operation->locks(subject.context))
-        if (!lock.newRelation)
-            tables << lock.relation.display();
+    const QStringList tables = subject.lockedTables();
     const TypeInfo *known = subject.typeIn(*subject.context.catalog);
     if (known && (tables.isEmpty() || known->notNull))
         return {};
