@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 #include "models/migration/projectcatalog.h"
 
 #include <QCoreApplication>
@@ -171,8 +172,8 @@ CatalogPtr SourceContext::beforeMigration(const QString &file)
             m_replayed = 0;
         }
         for (; m_replayed < i; ++m_replayed)
-            m_ofProject = analyzeScript(Script(readTextFile(m_project->migrations[m_replayed].upFile)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
-        return up ? m_ofProject : analyzeScript(Script(readTextFile(migration.upFile)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
+            m_ofProject = analyzeScript(Script(migrationText(m_project->migrations[m_replayed], Direction::Up)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
+        return up ? m_ofProject : analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
     }
     return nullptr;
 }

@@ -84,7 +84,7 @@ QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, 
         chosen << *migration;
     }
     if (!versions.isEmpty()) {
-        std::sort(chosen.begin(), chosen.end(), [](const Migration &a, const Migration &b) { return a.version < b.version; });
+        std::sort(chosen.begin(), chosen.end(), [&](const Migration &a, const Migration &b) { return project.isBefore(a.version, b.version); });
         return chosen;
     }
     if (arguments.flag(QStringLiteral("all")))

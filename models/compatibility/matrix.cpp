@@ -1,7 +1,7 @@
 #include "models/compatibility/matrix.h"
 
 #include "models/catalog/catalogdifference.h"
-#include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 
 #include <QCoreApplication>
 
@@ -134,7 +134,7 @@ MatrixCell reversibleCell(const Migration &migration, const ScriptAnalysis &up, 
         cell.reason = tr("no down file");
         return cell;
     }
-    const ScriptAnalysisPtr down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = up.after, .serverVersion = serverVersion, .implicitTransaction = true });
+    const ScriptAnalysisPtr down = analyzeScript(Script(migrationText(migration, Direction::Down)), { .before = up.after, .serverVersion = serverVersion, .implicitTransaction = true });
     QString lostData, lostNew;
     bool impossible = false, understood = true;
     for (const StatementAnalysis &statement : up.statements) {
@@ -217,7 +217,7 @@ Matrix makeMatrix(const MatrixInput &input)
         failedBefore << problem.query.place();
     const QStringList failedAtFirst = failedBefore;
     for (const Migration &migration : input.migrations) {
-        const ScriptAnalysisPtr up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog, .serverVersion = input.serverVersion, .implicitTransaction = true });
+        const ScriptAnalysisPtr up = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog, .serverVersion = input.serverVersion, .implicitTransaction = true });
         MatrixRow row;
         row.migration = migration;
         row.risk = up->risk();

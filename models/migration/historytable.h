@@ -1,4 +1,5 @@
-// An entry of histories/: the tracking table of one tool. Blocking functions over a session that may write.
+// An entry of histories/: the tracking table of one tool, read and written so that the tool itself agrees afterwards.
+// Blocking functions over a session that may write. Sources of the facts: shared/ENGINES.md, and each tool's own tables.
 #pragma once
 
 #include "models/migration/migration.h"
@@ -9,20 +10,46 @@
 
 namespace lockkeeper {
 
+/// What a tool's table says of one migration.
+struct AppliedMigration
+{
+    QString key;           ///< Migration::historyKey(), or a version that the project does not have
+    QString name;
+    QByteArray checksum;   ///< as the tool writes it; empty where it keeps none
+    QDateTime at;          ///< invalid where it keeps none
+    bool dirty = false;
+};
+
+/// A migration that was run and now is to be written down.
+struct HistoryRecord
+{
+    const Migration &migration;
+    const QList<Migration> &project; ///< in order
+    Direction direction = Direction::Up;
+    double seconds = 0;
+};
+
 struct HistoryTable
 {
     QString id;
+    QString tool;          ///< "Flyway", for sentences
     std::function<bool(Session &)> exists;
-    std::function<void(Session &)> create;
-    /// Every run, oldest first; empty where the table does not exist.
-    std::function<QList<HistoryEntry>(Session &)> read;
-    /// Writes one row and returns its id. Inside a transaction it commits with the migration.
-    std::function<qint64(Session &, const HistoryEntry &)> add;
-    /// Of a run outside a transaction: statement number @p statementsDone is about to be sent.
-    std::function<void(Session &, qint64 row, int statementsDone)> note;
-    std::function<void(Session &, qint64 row, double seconds)> finish;
+    std::function<void(Session &, const QList<Migration> &)> create;
+    /// What is applied, in the table's order; only where it exists.
+    std::function<QList<AppliedMigration>(Session &, const QList<Migration> &)> read;
+    /// In the transaction of the migration, or in one of its own after it.
+    std::function<void(Session &, const HistoryRecord &)> record;
+    /// Before a run outside of a transaction, for tools that mark the table; may be null.
+    std::function<void(Session &, const HistoryRecord &)> start;
+    /// As the tool computes it; null where it keeps none.
+    std::function<QByteArray(const Migration &)> checksum;
+    /// The key of the advisory lock under which the tool works, in the database of the session; null where it has none.
+    std::function<qint64(Session &)> lockKey;
+    /// Writes the checksum of a migration whose file was changed; null where it keeps none.
+    std::function<void(Session &, const Migration &)> acceptChange;
 };
 
 std::vector<HistoryTable> allHistories();
+const HistoryTable &historyOf(const QString &id);
 
 } // namespace lockkeeper

@@ -1,10 +1,14 @@
 // One step of a project's schema: its up and, mostly, its down. Plain data; texts are read when they are needed.
 #pragma once
 
+#include "models/sql/textposition.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
+#include <QMap>
 #include <QString>
+#include <optional>
 
 namespace lockkeeper {
 
@@ -12,17 +16,44 @@ enum class Direction { Up, Down };
 /// "up", "down".
 QString directionId(Direction direction);
 
+enum class MigrationKind {
+    Versioned,
+    Repeatable, ///< runs again whenever its text changed, after the versioned ones
+    Baseline    ///< stands for every version up to its own on an empty database
+};
+
+/// What a tool puts into a script's text before it is sent.
+enum class Substitution {
+    None,
+    Placeholders, ///< ${name}, from the project's settings
+    Environment   ///< ${NAME}, from the environment of this program
+};
+
 struct Migration
 {
-    QString version;   ///< "20261110101000": unique, ordered as the format orders
+    QString version;   ///< "20261110101000": unique within the project
     QString name;      ///< "orders_fulfilment_status"
     QString upFile;    ///< absolute; empty where it is missing
-    QString downFile;
+    QString downFile;  ///< the same file as the up in formats that keep both in one
+    QString verifyFile;
+    QList<TextRange> upParts;   ///< bytes of the file that are the up; empty: all of it
+    QList<TextRange> downParts;
+    std::optional<bool> upTransactional;   ///< what the files say; nothing: decided from the statements
+    std::optional<bool> downTransactional;
+    MigrationKind kind = MigrationKind::Versioned;
+    Substitution substitution = Substitution::None;
+    QMap<QString, QString> placeholders;
+    QStringList dependencies;  ///< versions that must have run before
+    QString key;       ///< what the tool's own history calls it, where that is not the version
+    QMap<QString, QString> details; ///< more of what that history keeps: author, note, planned_at
 
     bool operator==(const Migration &) const = default;
     QString file(Direction direction) const { return direction == Direction::Up ? upFile : downFile; }
+    const QList<TextRange> &parts(Direction direction) const { return direction == Direction::Up ? upParts : downParts; }
+    std::optional<bool> transactional(Direction direction) const { return direction == Direction::Up ? upTransactional : downTransactional; }
+    QString historyKey() const { return key.isEmpty() ? version : key; }
     /// "20261110101000 orders_fulfilment_status"
-    QString title() const { return version + u' ' + name; }
+    QString title() const { return name.isEmpty() || name == version ? version : version + u' ' + name; }
 };
 
 enum class MigrationState { Applied, Pending, MissingDown, Changed, MissingFile, Dirty, OutOfOrder };
@@ -31,28 +62,14 @@ QString stateId(MigrationState state);
 /// "Applied", "Down is missing", ...
 QString stateName(MigrationState state);
 
-/// A row of the history: one run of one migration.
-struct HistoryEntry
-{
-    QString version;
-    QString name;
-    QByteArray checksum;   ///< of the up file, SHA-256 hex
-    Direction direction = Direction::Up;
-    QString who;
-    QDateTime at;
-    double seconds = 0;
-    QString outcome;       ///< "done", or "started" of a run that never ended
-    int statementsDone = 0;///< of a run outside a transaction
-};
-
 /// A migration with what a server knows of it.
 struct MigrationStatus
 {
     Migration migration;
     MigrationState state = MigrationState::Pending;
-    QDateTime appliedAt;   ///< invalid where it is not applied
+    QDateTime appliedAt;   ///< invalid where it is not applied, or where the tool does not keep the time
     bool missingDown = false;
-    bool isApplied() const { return state != MigrationState::Pending && state != MigrationState::OutOfOrder && appliedAt.isValid(); }
+    bool isApplied() const { return state != MigrationState::Pending && state != MigrationState::OutOfOrder; }
 };
 
 } // namespace lockkeeper

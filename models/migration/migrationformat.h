@@ -1,4 +1,4 @@
-// An entry of formats/: how a tool lays its migrations out in files.
+// An entry of formats/: how a tool lays its migrations out in files. Reading a folder runs nothing of it.
 #pragma once
 
 #include "models/migration/migration.h"
@@ -17,17 +17,76 @@ struct ProjectProblem
     bool sharedVersion = false; ///< two files claim one version: nobody knows which of them is to run
 };
 
+/// A folder as formats see it: names at once, contents where a name does not tell.
+class FormatFolder
+{
+public:
+    explicit FormatFolder(const QString &path);
+
+    const QString &path() const { return m_path; }
+    const QStringList &files() const { return m_files; }     ///< names, sorted by their bytes
+    const QStringList &folders() const { return m_folders; } ///< the same
+    QStringList sqlFiles() const;
+    /// Paths relative to the folder, of every file below it.
+    QStringList filesBelow(const QString &suffix) const;
+    bool has(const QString &name) const;
+    QString pathOf(const QString &name) const { return m_path + u'/' + name; }
+    /// Empty where it cannot be read: that is said where the file is run.
+    QByteArray text(const QString &name) const;
+    /// A file of this name in the folder or one of the folders above it that still belong to the same checkout.
+    bool near(const QString &name) const;
+    /// The share of the folder's first SQL files that have a line beginning with this, in any case.
+    double shareWithLine(const QByteArray &lineBegin) const;
+
+private:
+    QString m_path;
+    QStringList m_files, m_folders;
+    mutable QMap<QString, QByteArray> m_texts;
+};
+
+/// What the project's settings say to its format.
+struct FormatSettings
+{
+    QMap<QString, QString> placeholders;
+};
+
+/// A migration that is to be written.
+struct NewMigration
+{
+    QString version;
+    QString name;        ///< words joined by underscores
+    QString description; ///< as it was typed
+    QDateTime created;
+    QByteArray up, down; ///< whole statements with their comments
+    QByteArray verify;   ///< queries that answer one true; empty where there are none
+    bool transactional = true;
+    QStringList dependencies;
+};
+
+/// A file with its new content, absolute.
+struct WrittenFile
+{
+    QString path;
+    QByteArray content;
+    bool mayExist = false; ///< a plan or checksum file that is written anew
+};
+
 struct MigrationFormat
 {
     QString id;
-    /// 0 (no) to 1 (surely), from the names of the files in a folder.
-    std::function<double(const QStringList &fileNames)> confidence;
+    QStringList histories; ///< whose tracking tables fit: the first is taken where the server has none of them
+    /// 0 (no) to 1 (surely).
+    std::function<double(const FormatFolder &)> confidence;
     /// The migrations of a folder in the order in which they run; problems are added, never thrown.
-    std::function<QList<Migration>(const QString &folder, const QStringList &fileNames, QList<ProjectProblem> &problems)> scan;
-    /// The names of the files of a new migration.
-    std::function<Migration(const QString &folder, const QString &version, const QString &name)> filesOf;
+    std::function<QList<Migration>(const FormatFolder &, const FormatSettings &, QList<ProjectProblem> &)> scan;
+    /// The files of a new migration, and those of the project that change with it. @throws Error (Input).
+    std::function<QList<WrittenFile>(const FormatFolder &, const QList<Migration> &, const NewMigration &)> write;
+    /// The version after these; by default the time, in the digits of the last one.
+    std::function<QString(const QList<Migration> &, const QDateTime &now)> nextVersion;
 };
 
 std::vector<MigrationFormat> allFormats();
+/// @throws Error (Input) that lists the ids.
+const MigrationFormat &formatOf(const QString &id);
 
 } // namespace lockkeeper

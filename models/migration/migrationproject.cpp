@@ -2,10 +2,10 @@
 
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/historytable.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
 #include <sstream>
 #include <toml++/toml.h>
@@ -23,11 +23,19 @@ const Migration *MigrationProject::migration(const QString &version) const
     return found == migrations.end() ? nullptr : &*found;
 }
 
+bool MigrationProject::isBefore(const QString &a, const QString &b) const
+{
+    for (const Migration &candidate : migrations)
+        if (candidate.version == a || candidate.version == b)
+            return candidate.version == a && a != b;
+    return false;
+}
+
 QList<Migration> MigrationProject::presumedPending() const
 {
     QList<Migration> pending;
     for (const Migration &candidate : migrations)
-        if (seedAfter.isEmpty() ? candidate == migrations.back() : candidate.version > seedAfter)
+        if (seedAfter.isEmpty() ? candidate == migrations.back() : isBefore(seedAfter, candidate.version))
             pending << candidate;
     return pending;
 }
@@ -37,6 +45,12 @@ void refuseSharedVersions(const MigrationProject &project)
     for (const ProjectProblem &problem : project.problems)
         if (problem.sharedVersion)
             throw Error(ErrorKind::Input, problem.message, tr("Nothing was run, because it is not known which of the two is meant."));
+}
+
+static const std::vector<MigrationFormat> &formats()
+{
+    static const std::vector<MigrationFormat> all = allFormats();
+    return all;
 }
 
 static QString text(const toml::node_view<toml::node> &node)
@@ -94,6 +108,11 @@ static void readSettings(MigrationProject &project, const QString &file)
     if (const QString name = text(root["project"]["name"]); !name.isEmpty())
         project.name = name;
     project.format = text(root["project"]["format"]);
+    if (const QString history = text(root["project"]["history"]); !history.isEmpty())
+        project.histories = { historyOf(history).id };
+    if (const toml::table *placeholders = root["placeholders"].as_table())
+        for (const auto &[key, value] : *placeholders)
+            project.placeholders.insert(QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())));
     if (const QString folder = text(root["project"]["migrations"]); !folder.isEmpty())
         project.migrationsFolder = QDir::cleanPath(QDir(project.folder).filePath(folder));
     project.oldContract = readContractSettings(root["contract"]["old"]);
@@ -106,49 +125,85 @@ static void readSettings(MigrationProject &project, const QString &file)
     project.seedAfter = text(root["rehearsal"]["seed_after"]);
 }
 
-static QStringList filesIn(const QString &folder)
-{
-    return QDir(folder).entryList(QDir::Files, QDir::Name);
-}
+namespace {
 
-static const MigrationFormat *bestFormat(const std::vector<MigrationFormat> &formats, const QStringList &files, double *confidence)
+struct Recognised
 {
-    const MigrationFormat *best = nullptr;
-    *confidence = 0;
-    for (const MigrationFormat &format : formats)
-        if (const double value = format.confidence(files); value > *confidence) {
-            best = &format;
-            *confidence = value;
-        }
+    const MigrationFormat *format = nullptr;
+    double confidence = 0;
+};
+
+Recognised recognise(const FormatFolder &folder)
+{
+    Recognised best;
+    for (const MigrationFormat &format : formats())
+        if (const double confidence = format.confidence(folder); confidence > best.confidence)
+            best = { &format, confidence };
     return best;
 }
 
-/// The folder that looks most like migrations, below one that is called migrations, migrate or db.
-static QString findMigrationsFolder(const QString &folder, const std::vector<MigrationFormat> &formats)
+/// Folders that no team keeps its migrations in.
+bool isLeftOut(const QString &name)
+{
+    static const QStringList names { QStringLiteral("node_modules"), QStringLiteral("target"), QStringLiteral("vendor"), QStringLiteral("build"), QStringLiteral("dist"), QStringLiteral("__pycache__"), QStringLiteral("venv") };
+    return name.startsWith(u'.') || names.contains(name);
+}
+
+/// The folders of a project, the upper ones first.
+QStringList foldersOf(const QString &root)
+{
+    static constexpr qsizetype most = 5000;
+    static constexpr int deepest = 12;
+    QStringList folders { root };
+    for (qsizetype i = 0; i < folders.size() && folders.size() < most; ++i)
+        if (folders[i].count(u'/') - root.count(u'/') < deepest)
+            for (const QString &name : QDir(folders[i]).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name))
+                if (!isLeftOut(name))
+                    folders << folders[i] + u'/' + name;
+    return folders;
+}
+
+/// How much a folder's place speaks for it: other databases against, the usual names for it.
+double weightOf(const QString &path)
+{
+    static constexpr double other = 0.1, named = 1, elsewhere = 0.6;
+    const QStringList parts = path.toLower().split(u'/');
+    for (const QString &part : parts)
+        if (part == u"sqlite" || part == u"sqlite3" || part == u"mysql" || part == u"mssql" || part == u"test" || part == u"tests" || part == u"testdata")
+            return other;
+    for (const QString &part : parts)
+        if (part.contains(u"migrat") || part == u"db" || part.contains(u"changelog") || part == u"alembic")
+            return named;
+    return elsewhere;
+}
+
+/// The folder that looks most like migrations: what is recognised surely beats what only may be meant, then the number of
+/// files decides.
+QString findMigrationsFolder(const QString &root, const MigrationFormat *wanted)
 {
     static constexpr double leastConfidence = 0.5;
     QString best;
     double bestScore = 0;
-    QDirIterator folders(folder, QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    while (folders.hasNext()) {
-        const QString candidate = folders.next();
-        const QStringList parts = QDir(folder).relativeFilePath(candidate).split(u'/');
-        const bool named = parts.contains(QStringLiteral("migrations")) || parts.contains(QStringLiteral("migrate")) || parts.contains(QStringLiteral("db"));
-        if (!named || parts.contains(QStringLiteral("node_modules")) || parts.contains(QStringLiteral(".git")))
+    for (const QString &path : foldersOf(root)) {
+        const FormatFolder folder(path);
+        if (folder.files().isEmpty() && folder.folders().isEmpty())
             continue;
-        const QStringList files = filesIn(candidate);
-        double confidence = 0;
-        if (bestFormat(formats, files, &confidence) && confidence >= leastConfidence && confidence * double(files.size()) > bestScore) {
-            best = candidate;
-            bestScore = confidence * double(files.size());
+        const double confidence = (wanted ? wanted->confidence(folder) : recognise(folder).confidence) * weightOf(QDir(root).relativeFilePath(path));
+        if (confidence < leastConfidence)
+            continue;
+        const auto files = double(folder.sqlFiles().size() + folder.folders().size() + 1);
+        if (const double score = confidence * confidence * files; score > bestScore) {
+            best = path;
+            bestScore = score;
         }
     }
     return best;
 }
 
+} // namespace
+
 MigrationProject openProject(const QString &folder)
 {
-    static const std::vector<MigrationFormat> formats = allFormats();
     MigrationProject project;
     project.folder = QFileInfo(folder).absoluteFilePath();
     project.name = QFileInfo(project.folder).fileName();
@@ -156,24 +211,21 @@ MigrationProject openProject(const QString &folder)
         throw Error(ErrorKind::Input, tr("%1 is not a folder.").arg(folder), tr("Name the folder of a project: the one with lockkeeper.toml or with the migrations below it."));
     if (const QString settings = project.folder + QStringLiteral("/lockkeeper.toml"); QFileInfo::exists(settings))
         readSettings(project, settings);
+    const MigrationFormat *format = project.format.isEmpty() ? nullptr : &formatOf(project.format);
     if (project.migrationsFolder.isEmpty())
-        project.migrationsFolder = findMigrationsFolder(project.folder, formats);
-    const QStringList files = filesIn(project.migrationsFolder.isEmpty() ? project.folder : project.migrationsFolder);
-    double confidence = 0;
-    const MigrationFormat *format = bestFormat(formats, files, &confidence);
-    if (!project.format.isEmpty()) {
-        const auto named = std::find_if(formats.begin(), formats.end(), [&](const MigrationFormat &candidate) { return candidate.id == project.format; });
-        if (named == formats.end())
-            throw Error(ErrorKind::Input, tr("lockkeeper.toml names the format %1, which is not known.").arg(project.format), tr("Write format = \"native\", or leave the line out."));
-        format = &*named;
-    }
-    if (!format || (project.migrationsFolder.isEmpty() && confidence <= 0))
+        project.migrationsFolder = findMigrationsFolder(project.folder, format);
+    if (project.migrationsFolder.isEmpty() && format)
+        project.migrationsFolder = project.folder;
+    const FormatFolder migrations(project.migrationsFolder);
+    if (!format && !project.migrationsFolder.isEmpty())
+        format = recognise(migrations).format;
+    if (!format)
         throw Error(ErrorKind::Input, tr("No migrations were found in %1.").arg(project.folder),
                     tr("Put files like 20260302090000_first.up.sql into a folder named migrations, or name the folder in lockkeeper.toml: [project] migrations = \"...\"."));
-    if (project.migrationsFolder.isEmpty())
-        project.migrationsFolder = project.folder;
     project.format = format->id;
-    project.migrations = format->scan(project.migrationsFolder, files, project.problems);
+    if (project.histories.isEmpty())
+        project.histories = format->histories;
+    project.migrations = format->scan(migrations, { project.placeholders }, project.problems);
     return project;
 }
 

@@ -20,6 +20,8 @@ struct MigrationProject
     QString folder;           ///< absolute
     QString name;
     QString format;           ///< id of the format
+    QStringList histories;    ///< whose tables may hold what is applied, the project's own tool first
+    QMap<QString, QString> placeholders; ///< [placeholders], for formats that put values into scripts
     QString migrationsFolder; ///< absolute
     QList<Migration> migrations;
     QList<ProjectProblem> problems;
@@ -31,13 +33,15 @@ struct MigrationProject
     QString seedAfter;        ///< version whose schema the seed data fits; empty: the one before the rehearsed migration
 
     const Migration *migration(const QString &version) const;
+    /// True where @p a runs before @p b; versions that the project does not have come last.
+    bool isBefore(const QString &a, const QString &b) const;
     /// What counts as pending where no server is asked: what comes after seedAfter, or the last one.
     QList<Migration> presumedPending() const;
     /// The folder for what Lockkeeper keeps beside the project: reports, runbooks, journals.
     QString stateFolder() const { return folder + QStringLiteral("/.lockkeeper"); }
 };
 
-/// Reads lockkeeper.toml where there is one, else looks for migrations in **/migrations/**, **/migrate/** and **/db/**.
+/// Reads lockkeeper.toml where there is one, else looks for the folder that a format recognises best.
 /// @throws Error (Input) where the folder does not exist, the file cannot be read, or no migration is found; the message
 /// says what to do.
 MigrationProject openProject(const QString &folder);
@@ -46,9 +50,18 @@ MigrationProject openProject(const QString &folder);
 /// same version.
 void refuseSharedVersions(const MigrationProject &project);
 
-/// Creates up and down files from the templates; neither may exist yet. @p up and @p down are the statements to put in,
-/// without BEGIN and COMMIT; empty ones leave a place to write. @returns the new migration.
-Migration createMigration(const MigrationProject &project, const QString &description, const QDateTime &now, const QByteArray &up = {}, const QByteArray &down = {});
+/// What a new migration is made of. Statements without BEGIN and COMMIT; empty ones leave a place to write.
+struct MigrationDraft
+{
+    QString description;
+    QByteArray up, down;
+    QByteArray verify;         ///< queries that answer one true
+    bool transactional = true;
+};
+
+/// Writes a migration after the last one, in the project's own format; what a version is, the format knows. No file of it
+/// may exist yet. @returns it as the format reads it back. @throws Error (Input) where the format cannot be written.
+Migration createMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now);
 
 /// The statements of a down that undoes @p up, from its operations and the catalog they met; what cannot come back is
 /// said in comments.

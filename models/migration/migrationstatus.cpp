@@ -1,6 +1,8 @@
-#include "models/migration/migrator.h"
+#include "models/migration/migrationstatus.h"
 
+#include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 
 #include <QMap>
 
@@ -8,18 +10,18 @@ namespace lockkeeper {
 
 namespace {
 
-/// What the history says last of one version.
+/// What the run log says last of one version.
 struct LastRun
 {
-    HistoryEntry entry;
+    RunEntry entry;
     bool applied = false;
     bool dirty = false;
 };
 
-QMap<QString, LastRun> lastRuns(const QList<HistoryEntry> &history)
+QMap<QString, LastRun> lastRuns(const QList<RunEntry> &log)
 {
     QMap<QString, LastRun> runs;
-    for (const HistoryEntry &entry : history) {
+    for (const RunEntry &entry : log) {
         LastRun &run = runs[entry.version];
         run.dirty = entry.outcome != u"done";
         if (entry.direction == Direction::Up || run.dirty)
@@ -29,44 +31,72 @@ QMap<QString, LastRun> lastRuns(const QList<HistoryEntry> &history)
     return runs;
 }
 
-MigrationState stateOf(const Migration &migration, const LastRun &run, bool missingDown)
+MigrationState stateOf(const Migration &migration, const AppliedMigration &applied, const LastRun &run, const std::function<QByteArray(const Migration &)> &checksum)
 {
-    if (run.dirty)
+    if (applied.dirty || run.dirty)
         return MigrationState::Dirty;
+    bool changed = false;
     try {
-        if (contentHash(readTextFile(migration.upFile)) != run.entry.checksum)
-            return MigrationState::Changed;
+        if (checksum)
+            changed = !applied.checksum.isEmpty() && checksum(migration) != applied.checksum;
+        else if (const QByteArray known = applied.checksum.isEmpty() ? run.entry.checksum : applied.checksum; !known.isEmpty())
+            changed = contentHash(migrationSource(migration, Direction::Up)) != known;
     } catch (const Error &) {
         return MigrationState::MissingFile;
     }
-    return missingDown ? MigrationState::MissingDown : MigrationState::Applied;
+    if (changed)
+        return migration.kind == MigrationKind::Repeatable ? MigrationState::Pending : MigrationState::Changed;
+    return migration.downFile.isEmpty() ? MigrationState::MissingDown : MigrationState::Applied;
 }
 
 } // namespace
 
-QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const QList<HistoryEntry> &history)
+QList<AppliedMigration> appliedOf(const QList<RunEntry> &log)
 {
-    const QMap<QString, LastRun> runs = lastRuns(history);
-    QString newestApplied;
-    for (auto run = runs.cbegin(); run != runs.cend(); ++run)
-        if (run->applied && project.migration(run.key()))
-            newestApplied = std::max(newestApplied, run.key());
+    QList<AppliedMigration> applied;
+    const QMap<QString, LastRun> runs = lastRuns(log);
+    for (const LastRun &run : runs)
+        if (run.applied)
+            applied << AppliedMigration { run.entry.version, run.entry.name, run.entry.checksum, run.entry.at, run.dirty };
+    return applied;
+}
+
+QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const QList<AppliedMigration> &applied, const QList<RunEntry> &log, const std::function<QByteArray(const Migration &)> &checksum)
+{
+    const QMap<QString, LastRun> runs = lastRuns(log);
+    QMap<QString, AppliedMigration> byKey;
+    for (const AppliedMigration &entry : applied)
+        byKey.insert(entry.key, entry);
+    for (const LastRun &run : runs) // started outside of a transaction, and never written into the tool's table
+        if (const Migration *migration = project.migration(run.entry.version); run.dirty && migration && !byKey.contains(migration->historyKey()))
+            byKey.insert(migration->historyKey(), { migration->historyKey(), migration->name, {}, run.entry.at, true });
+
+    qsizetype newest = -1;
+    for (qsizetype i = 0; i < project.migrations.size(); ++i)
+        if (byKey.contains(project.migrations[i].historyKey()))
+            newest = i;
     QList<MigrationStatus> statuses;
-    for (const Migration &migration : project.migrations) {
+    for (qsizetype i = 0; i < project.migrations.size(); ++i) {
+        const Migration &migration = project.migrations[i];
         MigrationStatus status { migration, MigrationState::Pending, {}, migration.downFile.isEmpty() };
-        const auto run = runs.constFind(migration.version);
-        if (run != runs.cend() && run->applied) {
-            status.state = stateOf(migration, *run, status.missingDown);
-            status.appliedAt = run->entry.at;
-        } else if (migration.version < newestApplied) {
+        if (byKey.contains(migration.historyKey())) {
+            const AppliedMigration entry = byKey.take(migration.historyKey());
+            const LastRun run = runs.value(migration.version);
+            status.state = stateOf(migration, entry, run, checksum);
+            status.appliedAt = entry.at.isValid() ? entry.at : run.applied ? run.entry.at : QDateTime();
+        } else if (i < newest && migration.kind == MigrationKind::Versioned) {
             status.state = MigrationState::OutOfOrder;
         }
         statuses << status;
     }
-    for (auto run = runs.cbegin(); run != runs.cend(); ++run)
-        if (run->applied && !project.migration(run.key()))
-            statuses << MigrationStatus { { run.key(), run->entry.name, {}, {} }, MigrationState::MissingFile, run->entry.at, true };
-    std::stable_sort(statuses.begin(), statuses.end(), [](const MigrationStatus &a, const MigrationStatus &b) { return a.migration.version < b.migration.version; });
+    // What only the history knows stands before the first of the project that is newer.
+    for (const AppliedMigration &entry : std::as_const(byKey)) {
+        MigrationStatus missing { {}, MigrationState::MissingFile, entry.at, true };
+        missing.migration.version = entry.key;
+        missing.migration.name = entry.name;
+        const auto newer = std::find_if(statuses.begin(), statuses.end(), [&](const MigrationStatus &status) { return status.migration.version > entry.key; });
+        statuses.insert(newer, missing);
+    }
     return statuses;
 }
 

@@ -2,17 +2,15 @@
 
 #include "models/core/files.h"
 #include "models/core/pause.h"
+#include "models/migration/migrationscript.h"
+#include "models/migration/runlock.h"
 #include "models/migration/scriptrunner.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFileInfo>
 
 namespace lockkeeper {
 
-/// "lockkeep" in ASCII: the advisory lock that says a run is under way.
-static constexpr qint64 runLockKey = 0x6C6F636B6B656570;
-static constexpr int runLockPollMs = 200;
 static constexpr int firstRetryPauseMs = 500;
 
 static QString tr(const char *text)
@@ -20,18 +18,36 @@ static QString tr(const char *text)
     return QCoreApplication::translate("Migrator", text);
 }
 
+static HistoryTable historyOn(Session &session, const MigrationProject &project)
+{
+    for (const QString &id : project.histories)
+        if (historyOf(id).exists(session))
+            return historyOf(id);
+    return historyOf(project.histories.value(0, QStringLiteral("native")));
+}
+
 Migrator::Migrator(Session &session, const MigrationProject &project, Journal *journal, RunOptions options)
     : m_session(session)
     , m_project(project)
     , m_journal(journal)
     , m_options(std::move(options))
-    , m_history(allHistories().front())
+    , m_history(historyOn(session, project))
 {
 }
 
 QList<MigrationStatus> Migrator::status()
 {
-    return migrationStatuses(m_project, m_history.read(m_session));
+    const QList<AppliedMigration> applied = m_history.exists(m_session) ? m_history.read(m_session, m_project.migrations) : QList<AppliedMigration>();
+    return migrationStatuses(m_project, applied, readRunLog(m_session), m_history.checksum);
+}
+
+void Migrator::prepareHistory()
+{
+    if (!runLogExists(m_session))
+        createRunLog(m_session);
+    if (!m_history.exists(m_session))
+        m_history.create(m_session, m_project.migrations);
+    m_searchPath = m_session.query("SHOW search_path").text(0, 0);
 }
 
 void Migrator::refuseDirty(const QList<MigrationStatus> &statuses) const
@@ -39,21 +55,31 @@ void Migrator::refuseDirty(const QList<MigrationStatus> &statuses) const
     for (const MigrationStatus &status : statuses)
         if (status.state == MigrationState::Dirty)
             throw Error(ErrorKind::Input, tr("%1 stopped half-way in an earlier run, so nothing more is run on this database.").arg(status.migration.title()),
-                        tr("Look at lockkeeper status and at lockkeeper.history, bring the database to one side by hand, and set the outcome of its row to done or delete it."));
+                        tr("Run lockkeeper repair: it says which statements have taken effect, and finishes, undoes or marks the migration."));
+}
+
+/// Where a version stands in the project; -1 for "0", before everything.
+static qsizetype placeOf(const MigrationProject &project, const QString &version)
+{
+    for (qsizetype i = 0; i < project.migrations.size(); ++i)
+        if (project.migrations[i].version == version)
+            return i;
+    if (version == u"0")
+        return -1;
+    throw Error(ErrorKind::Input, tr("The project has no version %1.").arg(version), tr("lockkeeper status lists the versions. Nothing was changed."));
 }
 
 QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
 {
     refuseSharedVersions(m_project);
-    const RunLock lock(*this, progress);
-    if (!m_history.exists(m_session))
-        m_history.create(m_session);
+    const qsizetype last = toVersion.isEmpty() ? m_project.migrations.size() : placeOf(m_project, toVersion);
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    prepareHistory();
     const QList<MigrationStatus> statuses = status();
     refuseDirty(statuses);
     QList<MigrationRun> runs;
     for (const MigrationStatus &status : statuses) {
-        const bool pending = status.state == MigrationState::Pending || status.state == MigrationState::OutOfOrder;
-        if (!pending || (!toVersion.isEmpty() && status.migration.version > toVersion) || (steps > 0 && runs.size() >= steps))
+        if (status.isApplied() || placeOf(m_project, status.migration.version) > last || (steps > 0 && runs.size() >= steps))
             continue;
         progress.report(tr("Applying %1.").arg(status.migration.title()));
         runs << run(status.migration, Direction::Up, progress);
@@ -66,24 +92,27 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
 QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVersion)
 {
     refuseSharedVersions(m_project);
-    const RunLock lock(*this, progress);
+    const qsizetype keep = toVersion.isEmpty() ? -1 : placeOf(m_project, toVersion);
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    prepareHistory();
     QList<MigrationStatus> applied = status();
     refuseDirty(applied);
     applied.removeIf([](const MigrationStatus &status) { return !status.isApplied(); });
     QList<MigrationRun> runs;
     for (auto status = applied.crbegin(); status != applied.crend(); ++status) {
-        const bool wanted = toVersion.isEmpty() ? runs.isEmpty() : status->migration.version > toVersion;
+        const Migration &migration = status->migration;
+        const bool wanted = toVersion.isEmpty() ? runs.isEmpty() : !m_project.migration(migration.version) || placeOf(m_project, migration.version) > keep;
         if (!wanted)
             break;
-        if (status->migration.downFile.isEmpty()) {
-            MigrationRun refused { status->migration, Direction::Down };
-            refused.error = Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(status->migration.title()),
+        if (migration.downFile.isEmpty()) {
+            MigrationRun refused { migration, Direction::Down };
+            refused.error = Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(migration.title()),
                                   tr("Write one (lockkeeper can derive it from the up), or restore a backup."));
             runs << refused;
             break;
         }
-        progress.report(tr("Rolling back %1.").arg(status->migration.title()));
-        runs << run(status->migration, Direction::Down, progress);
+        progress.report(tr("Rolling back %1.").arg(migration.title()));
+        runs << run(migration, Direction::Down, progress);
         if (!runs.back().ok)
             break;
     }
@@ -93,9 +122,8 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
 MigrationRun Migrator::runOnly(const QString &version, Direction direction, Progress &progress)
 {
     refuseSharedVersions(m_project);
-    const RunLock lock(*this, progress);
-    if (!m_history.exists(m_session))
-        m_history.create(m_session);
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    prepareHistory();
     const QList<MigrationStatus> statuses = status();
     refuseDirty(statuses);
     const MigrationStatus *next = nullptr;
@@ -129,15 +157,22 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
                                 { QStringLiteral("server"), m_session.profile().name }, { QStringLiteral("database"), m_session.profile().database }, { QStringLiteral("outcome"), outcome } });
     };
     try {
-        const QByteArray text = readTextFile(migration.file(direction));
-        const ScriptPlan plan = planScript(text);
+        const QByteArray text = migrationText(migration, direction);
+        ScriptPlan plan = planScript(text);
+        if (migration.transactional(direction) == false)
+            plan.oneTransaction = false;
         refuseSyntaxErrors(plan, m_session.serverVersion());
-        HistoryEntry entry { migration.version, migration.name, contentHash(readTextFile(migration.upFile)), direction, {}, {}, 0, QStringLiteral("done"), 0 };
+        RunEntry entry;
+        entry.version = migration.version;
+        entry.name = migration.name;
+        entry.checksum = contentHash(migrationSource(migration, Direction::Up));
+        entry.direction = direction;
+        entry.text = text;
         journal(QStringLiteral("migration"), QStringLiteral("started"));
         if (plan.oneTransaction)
-            runInOneTransaction(plan, entry, progress);
+            runInOneTransaction(plan, entry, migration, progress);
         else
-            runAsWritten(plan, entry, progress);
+            runAsWritten(plan, entry, migration, progress);
         result.ok = true;
         journal(QStringLiteral("migration"), QStringLiteral("done"));
     } catch (const Error &error) {
@@ -152,18 +187,25 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
     return result;
 }
 
-void Migrator::setTimeouts()
+void Migrator::setTimeouts(const QString &lockTimeout)
 {
-    m_session.query("SELECT set_config('lock_timeout', $1, false)", { parameter(m_options.lockTimeout) });
-    if (!m_options.statementTimeout.isEmpty())
-        m_session.query("SELECT set_config('statement_timeout', $1, false)", { parameter(m_options.statementTimeout) });
+    m_session.query("SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)", { parameter(lockTimeout), parameter(m_options.statementTimeout.isEmpty() ? QStringLiteral("0") : m_options.statementTimeout) });
 }
 
-void Migrator::runInOneTransaction(const ScriptPlan &plan, HistoryEntry entry, Progress &progress)
+/// In the tool's table, as the user and in the search path of the session, whatever the script has set.
+void Migrator::writeDown(const Migration &migration, Direction direction, double seconds)
+{
+    m_session.execute("RESET SESSION AUTHORIZATION; RESET ROLE");
+    m_session.query("SELECT set_config('search_path', $1, true)", { parameter(m_searchPath) });
+    if (m_history.record)
+        m_history.record(m_session, { migration, m_project.migrations, direction, seconds });
+}
+
+void Migrator::runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress)
 {
     int pauseMs = firstRetryPauseMs;
     for (int attempt = 1;; ++attempt) {
-        setTimeouts();
+        setTimeouts(m_options.lockTimeout);
         QElapsedTimer timer;
         timer.start();
         try {
@@ -172,10 +214,11 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, HistoryEntry entry, P
                 progress.throwIfCancelled();
                 runStatement(m_session, plan, plan.statements[i]);
                 if (onStatement)
-                    onStatement({ entry.version, entry.name, {}, {} }, int(i) + 1, int(plan.statements.size()));
+                    onStatement(migration, int(i) + 1, int(plan.statements.size()));
             }
             entry.seconds = double(timer.nsecsElapsed()) / 1e9;
-            m_history.add(m_session, entry);
+            writeDown(migration, entry.direction, entry.seconds);
+            addRun(m_session, entry);
             m_session.execute("COMMIT");
             m_session.execute("RESET ALL");
             return;
@@ -190,56 +233,53 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, HistoryEntry entry, P
     }
 }
 
-void Migrator::runAsWritten(const ScriptPlan &plan, HistoryEntry entry, Progress &progress)
+/// What runs CONCURRENTLY blocks nobody while it waits, and would leave an invalid index behind if it gave up.
+static bool mayWait(const ScriptPlan &plan, size_t index)
 {
-    setTimeouts();
+    const qsizetype begin = plan.analysis->script.statements()[index].range.begin;
+    for (const StatementAnalysis &statement : plan.analysis->statements)
+        if (statement.range.begin == begin)
+            return !statement.transactional() && !blocksWrites(statement.strongest());
+    return false;
+}
+
+void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress)
+{
+    setTimeouts(m_options.lockTimeout);
     QElapsedTimer timer;
     timer.start();
     entry.outcome = QStringLiteral("started");
-    const qint64 row = m_history.add(m_session, entry);
-    for (size_t i = 0; i < plan.statements.size(); ++i) {
-        progress.throwIfCancelled();
-        if (!m_session.inTransaction())
-            m_history.note(m_session, row, int(i));
-        runStatement(m_session, plan, plan.statements[i]);
-        if (onStatement)
-            onStatement({ entry.version, entry.name, {}, {} }, int(i) + 1, int(plan.statements.size()));
+    if (m_history.start)
+        m_history.start(m_session, { migration, m_project.migrations, entry.direction, 0 });
+    const qint64 row = addRun(m_session, entry);
+    try {
+        for (size_t i = 0; i < plan.statements.size(); ++i) {
+            progress.throwIfCancelled();
+            if (!m_session.inTransaction())
+                noteStatement(m_session, row, int(i));
+            const bool patient = mayWait(plan, plan.statements[i]);
+            if (patient)
+                setTimeouts(QStringLiteral("0"));
+            runStatement(m_session, plan, plan.statements[i]);
+            if (patient)
+                setTimeouts(m_options.lockTimeout);
+            if (onStatement)
+                onStatement(migration, int(i) + 1, int(plan.statements.size()));
+        }
+    } catch (const Error &error) {
+        if (!m_session.isLost()) {
+            if (m_session.inTransaction())
+                m_session.execute("ROLLBACK");
+            failRun(m_session, row, error.message);
+        }
+        throw;
     }
     m_session.execute("RESET ALL");
-    m_history.finish(m_session, row, double(timer.nsecsElapsed()) / 1e9);
-}
-
-Migrator::RunLock::RunLock(Migrator &migrator, Progress &progress)
-    : m_migrator(migrator)
-{
-    m_migrator.takeRunLock(progress);
-}
-
-Migrator::RunLock::~RunLock()
-{
-    try {
-        if (!m_migrator.m_session.isLost())
-            m_migrator.m_session.query("SELECT pg_advisory_unlock($1)", { parameter(runLockKey) });
-    } catch (const Error &) {
-        // The lock ends with the connection.
-    }
-}
-
-void Migrator::takeRunLock(Progress &progress)
-{
-    QElapsedTimer waited;
-    waited.start();
-    while (!m_session.query("SELECT pg_try_advisory_lock($1)", { parameter(runLockKey) }).boolean(0, 0)) {
-        if (waited.elapsed() > m_options.runLockPatienceMs) {
-            const Result holder = m_session.query("SELECT a.pid, a.usename, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
-                                                  "WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = $1 LIMIT 1", { parameter(runLockKey) });
-            throw Error(ErrorKind::LockTimeout,
-                        holder.rows() ? tr("Another run of Lockkeeper is migrating this database: process %1, %2.").arg(holder.text(0, 0), holder.text(0, 1)) : tr("Another run of Lockkeeper is migrating this database."),
-                        tr("Wait until it ends, then try again."));
-        }
-        progress.report(tr("Waiting for another run on this database."));
-        pauseFor(runLockPollMs, progress);
-    }
+    const double seconds = double(timer.nsecsElapsed()) / 1e9;
+    Transaction transaction(m_session);
+    writeDown(migration, entry.direction, seconds);
+    finishRun(m_session, row, seconds);
+    transaction.commit();
 }
 
 } // namespace lockkeeper

@@ -1,19 +1,19 @@
-// Reads the state of a project on a server, applies and rolls back. Blocking; the session must be allowed to write for
-// apply and roll back. One run at a time: an advisory lock, asked for again and again, never waited on in a transaction.
+// Reads the state of a project on a server, applies and rolls back, in the tracking table of the project's own tool. Blocking;
+// the session must be allowed to write for apply and roll back. One run at a time: an advisory lock and that of the tool,
+// asked for again and again, never waited on in a transaction.
 #pragma once
 
 #include "models/core/error.h"
 #include "models/core/journal.h"
 #include "models/core/progress.h"
-#include "models/migration/historytable.h"
-#include "models/migration/migrationproject.h"
+#include "models/migration/migrationstatus.h"
 
 namespace lockkeeper {
 
 struct RunOptions
 {
     QString lockTimeout = QStringLiteral("2s");
-    QString statementTimeout;       ///< empty: the server's
+    QString statementTimeout = QStringLiteral("1h");
     int lockTries = 3;              ///< of a migration in one transaction whose lock was not free
     int runLockPatienceMs = 10'000; ///< how long another run is waited for
 };
@@ -29,18 +29,23 @@ struct MigrationRun
     QStringList notices;
 };
 
+struct ScriptPlan;
+
 class Migrator
 {
 public:
     /// @p journal may be null (rehearsals); it outlives the migrator.
     Migrator(Session &session, const MigrationProject &project, Journal *journal = nullptr, RunOptions options = {});
 
+    /// The history that is kept on this server: the first table of the format's that exists, else its own tool's.
+    const HistoryTable &history() const { return m_history; }
     /// Project and history together, in the order in which migrations run; works on a read-only session.
     QList<MigrationStatus> status();
     /// Applies what is pending, up to @p toVersion (all where it is empty), at most @p steps (all where it is 0). Stops at
-    /// the first that fails. These three throw Error (Input) where two files of the project have the same version.
+    /// the first that fails. These three throw Error (Input) where two files of the project have the same version, and for
+    /// a version that the project does not have.
     QList<MigrationRun> apply(Progress &progress, const QString &toVersion = {}, int steps = 0);
-    /// Rolls back the last one, or all above @p toVersion.
+    /// Rolls back the last one, or all above @p toVersion ("0" for all).
     QList<MigrationRun> rollback(Progress &progress, const QString &toVersion = {});
 
     /// Runs exactly this one: up where it is the next pending one, down where it is the last applied one.
@@ -52,20 +57,11 @@ public:
 
 private:
     MigrationRun run(const Migration &migration, Direction direction, Progress &progress);
-    void runInOneTransaction(const struct ScriptPlan &plan, HistoryEntry entry, Progress &progress);
-    void runAsWritten(const struct ScriptPlan &plan, HistoryEntry entry, Progress &progress);
-    void setTimeouts();
-    void takeRunLock(Progress &progress);
-    /// Holds the advisory lock for a scope.
-    class RunLock
-    {
-    public:
-        RunLock(Migrator &migrator, Progress &progress);
-        ~RunLock();
-
-    private:
-        Migrator &m_migrator;
-    };
+    void runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
+    void runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
+    void setTimeouts(const QString &lockTimeout);
+    void writeDown(const Migration &migration, Direction direction, double seconds);
+    void prepareHistory();
     void refuseDirty(const QList<MigrationStatus> &statuses) const;
 
     Session &m_session;
@@ -73,9 +69,7 @@ private:
     Journal *m_journal;
     RunOptions m_options;
     HistoryTable m_history;
+    QString m_searchPath; ///< in which the tool's table is looked for, whatever a script sets
 };
-
-/// What a history says of a project's migrations; pure.
-QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const QList<HistoryEntry> &history);
 
 } // namespace lockkeeper

@@ -29,41 +29,33 @@ static QString slug(const QString &description)
     return result;
 }
 
-static QByteArray upTemplate(const QString &description, const QString &created, const QString &previous, const QByteArray &body)
+Migration createMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now)
 {
-    const QByteArray statements = body.isEmpty() ? QByteArray("-- Say what each statement does and why, above it.\n\n") : body;
-    return QStringLiteral("-- Migration: %1\n-- Created:   %2\n-- Depends:   %3\nBEGIN;\nSET LOCAL lock_timeout = '2s';\n\n").arg(description, created, previous.isEmpty() ? QStringLiteral("nothing") : previous).toUtf8()
-        + statements + "\n-- Verify: true when the migration did its work.\nSELECT true AS ok;\n\nCOMMIT;\n";
-}
-
-static QByteArray downTemplate(const QString &description, const QString &version, const QByteArray &body)
-{
-    const QByteArray statements = body.isEmpty() ? QByteArray("-- Undo the statements of the up in reverse order.\n\n") : body;
-    return QStringLiteral("-- Rollback: %1\n-- Reverses: %2\nBEGIN;\nSET LOCAL lock_timeout = '2s';\n\n").arg(description, version).toUtf8() + statements
-        + "\n-- Verify: true when the rollback did its work.\nSELECT true AS ok;\n\nCOMMIT;\n";
-}
-
-Migration createMigration(const MigrationProject &project, const QString &description, const QDateTime &now, const QByteArray &up, const QByteArray &down)
-{
-    const QString name = slug(description);
-    if (name.isEmpty())
+    NewMigration written { {}, slug(draft.description), draft.description, now, draft.up, draft.down, draft.verify, draft.transactional, {} };
+    if (written.name.isEmpty())
         throw Error(ErrorKind::Input, tr("A migration needs a description with letters or digits."), tr("Write what it does, for example: add orders.customer_note"));
-    QString version = now.toString(QStringLiteral("yyyyMMddHHmmss"));
-    const QString previous = project.migrations.isEmpty() ? QString() : project.migrations.back().version;
-    if (!previous.isEmpty() && version <= previous) // a clock that is behind, or a second one within the same second
-        version = QString::number(previous.toLongLong() + 1);
-    for (const MigrationFormat &format : allFormats()) {
-        if (format.id != project.format)
-            continue;
-        const Migration created = format.filesOf(project.migrationsFolder, version, name);
-        for (const QString &file : { created.upFile, created.downFile })
-            if (QFileInfo::exists(file))
-                throw Error(ErrorKind::Input, tr("%1 exists already.").arg(file), tr("Choose another description."));
-        writeFileAtomically(created.upFile, upTemplate(description, now.toString(QStringLiteral("yyyy-MM-dd HH:mm")), previous, up));
-        writeFileAtomically(created.downFile, downTemplate(description, version, down));
-        return created;
+    const MigrationFormat &format = formatOf(project.format);
+    if (!format.write)
+        throw Error(ErrorKind::Input, tr("New migrations cannot be written in the format %1.").arg(project.format), tr("Write it with the project's own tool."));
+    written.version = format.nextVersion(project.migrations, now);
+    if (!project.migrations.isEmpty())
+        written.dependencies = { project.migrations.back().version };
+    const FormatFolder folder(project.migrationsFolder);
+    const QList<WrittenFile> files = format.write(folder, project.migrations, written);
+    for (const WrittenFile &file : files)
+        if (!file.mayExist && QFileInfo::exists(file.path))
+            throw Error(ErrorKind::Input, tr("%1 exists already.").arg(file.path), tr("Choose another description."));
+    for (const WrittenFile &file : files) {
+        if (QFileInfo(file.path).path() != project.migrationsFolder)
+            makeFolder(QFileInfo(file.path).path());
+        writeFileAtomically(file.path, file.content);
     }
-    throw Error(ErrorKind::Input, tr("New files cannot be written in the format %1.").arg(project.format));
+    QList<ProjectProblem> problems;
+    const QList<Migration> migrations = format.scan(FormatFolder(project.migrationsFolder), { project.placeholders }, problems);
+    for (const Migration &migration : migrations)
+        if (!project.migration(migration.version))
+            return migration;
+    throw Error(ErrorKind::Internal, tr("The new migration was written but is not found again: %1").arg(files.front().path));
 }
 
 QByteArray derivedDown(const ScriptAnalysis &up)

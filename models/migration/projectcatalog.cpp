@@ -1,7 +1,7 @@
 #include "models/migration/projectcatalog.h"
 
 #include "models/core/error.h"
-#include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 
 namespace lockkeeper {
 
@@ -12,10 +12,10 @@ CatalogPtr computedCatalog(const MigrationProject &project, const QString &versi
     empty->schemas.insert(QStringLiteral("public"), { QStringLiteral("public"), {}, {}, {} });
     CatalogPtr catalog = empty;
     for (const Migration &migration : project.migrations) {
-        if (!version.isEmpty() && migration.version >= version)
+        if (migration.version == version)
             break;
         try {
-            catalog = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog, .serverVersion = serverVersion })->after;
+            catalog = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog, .serverVersion = serverVersion })->after;
         } catch (const Error &) {
             continue;
         }

@@ -1,6 +1,7 @@
 #include "models/rehearsal/rehearsalreport.h"
 
 #include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 
 #include <QCoreApplication>
 
@@ -80,10 +81,10 @@ QList<StatementMeasure> RehearsalReport::statementsOf(Direction direction) const
 
 QByteArray rehearsalHash(const Migration &migration)
 {
-    QByteArray content = readTextFile(migration.upFile);
+    QByteArray content = migrationSource(migration, Direction::Up);
     content += '\0';
     if (!migration.downFile.isEmpty())
-        content += readTextFile(migration.downFile);
+        content += migrationSource(migration, Direction::Down);
     return contentHash(content);
 }
 

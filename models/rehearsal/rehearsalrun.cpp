@@ -2,8 +2,8 @@
 
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
-#include "models/core/files.h"
 #include "models/core/quantity.h"
+#include "models/migration/migrationscript.h"
 #include "models/migration/scriptrunner.h"
 #include "models/rehearsal/exercise.h"
 #include "models/rehearsal/statementmeter.h"
@@ -101,13 +101,14 @@ void RehearsalRun::snapshot(RehearsalStep &step)
 }
 
 /// Runs a file and adds what was measured to the report. @returns the error's text, empty where it ran.
-QString RehearsalRun::runFile(const QString &file, Direction direction, const CatalogPtr &catalog, bool keepMeasures)
+QString RehearsalRun::runFile(Direction direction, const CatalogPtr &catalog, bool keepMeasures)
 {
     QString error;
     std::unique_ptr<StatementMeter> meter;
     ScriptAnalysisPtr prediction;
+    QByteArray text;
     try {
-        const QByteArray text = readTextFile(file);
+        text = migrationText(m_report.migration, direction);
         const ScriptPlan plan = planScript(text);
         prediction = analyzeScript(Script(text), { .before = catalog, .serverVersion = m_session.serverVersion(), .runnerTransaction = false });
         meter = std::make_unique<StatementMeter>(m_session, *prediction, direction);
@@ -119,7 +120,7 @@ QString RehearsalRun::runFile(const QString &file, Direction direction, const Ca
         error = failure.fullText();
         // What refuses a script before it is sent names the line itself.
         if (failure.position >= 0 && failure.kind != ErrorKind::Input)
-            error = tr("Line %1: %2").arg(LineMap(readTextFile(file)).line(failure.position)).arg(error);
+            error = tr("Line %1: %2").arg(LineMap(text).line(failure.position)).arg(error);
         if (m_session.inTransaction())
             m_session.execute("ROLLBACK");
     }
@@ -131,7 +132,7 @@ QString RehearsalRun::runFile(const QString &file, Direction direction, const Ca
 
 void RehearsalRun::up(RehearsalStep &step)
 {
-    m_report.upError = runFile(m_report.migration.upFile, Direction::Up, m_before, true);
+    m_report.upError = runFile(Direction::Up, m_before, true);
     m_after = readNow();
     step.detail = m_report.upError.isEmpty() ? tr("%n statement(s)", int(m_report.statements.size())) : m_report.upError.section(u'\n', 0, 0);
     step.state = m_report.upError.isEmpty() ? State::Ok : State::Failed;
@@ -180,15 +181,14 @@ void RehearsalRun::countNewValues()
 
 void RehearsalRun::down(RehearsalStep &step)
 {
-    const QString file = m_report.migration.downFile;
-    if (file.isEmpty()) {
+    if (m_report.migration.downFile.isEmpty()) {
         m_report.downState = QStringLiteral("missing");
         step.detail = tr("there is no down file");
         step.state = State::Failed;
         return;
     }
     const qsizetype measured = m_report.statements.size();
-    m_report.downError = runFile(file, Direction::Down, m_after, true);
+    m_report.downError = runFile(Direction::Down, m_after, true);
     const bool empty = m_report.statements.size() == measured && m_report.downError.isEmpty();
     m_report.downState = !m_report.downError.isEmpty() ? QStringLiteral("failed") : empty ? QStringLiteral("empty") : QStringLiteral("ok");
     step.detail = !m_report.downError.isEmpty() ? m_report.downError.section(u'\n', 0, 0) : empty ? tr("the down has no statement") : tr("%n statement(s)", int(m_report.statements.size() - measured));
@@ -231,7 +231,7 @@ static bool hasSameExtent(const QList<DataDifference> &known, const DataDifferen
 
 void RehearsalRun::upAgain(RehearsalStep &step)
 {
-    m_report.reupError = runFile(m_report.migration.upFile, Direction::Up, m_afterDown, false);
+    m_report.reupError = runFile(Direction::Up, m_afterDown, false);
     if (m_report.reupError.isEmpty()) {
         const CatalogPtr again = readNow();
         m_report.reupSame = restoredState(catalogDifferences(*m_after, *again)) != u"different";

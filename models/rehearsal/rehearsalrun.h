@@ -22,7 +22,7 @@ private:
     void tell();
     void step(int index, const std::function<void(RehearsalStep &)> &work);
     CatalogPtr readNow();
-    QString runFile(const QString &file, Direction direction, const CatalogPtr &catalog, bool keepMeasures);
+    QString runFile(Direction direction, const CatalogPtr &catalog, bool keepMeasures);
     void snapshot(RehearsalStep &step);
     void up(RehearsalStep &step);
     void exercise(RehearsalStep &step);

@@ -2,6 +2,7 @@
 
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 #include "models/migration/scriptrunner.h"
 
 #include <QCoreApplication>
@@ -38,12 +39,12 @@ void Rehearser::advanceTo(const QString &version, Progress &progress)
     if (m_state.isEmpty())
         m_state = m_sandbox.createDatabase();
     const auto session = m_sandbox.connect(m_state, progress);
-    while (m_applied < m_project.migrations.size() && m_project.migrations[m_applied].version < version) {
+    while (m_applied < m_project.migrations.size() && m_project.isBefore(m_project.migrations[m_applied].version, version)) {
         const Migration &migration = m_project.migrations[m_applied];
         progress.report(tr("Building the state before: %1.").arg(migration.name), double(m_applied) / double(m_project.migrations.size()));
         progress.throwIfCancelled();
         try {
-            const ScriptPlan plan = planScript(readTextFile(migration.upFile));
+            const ScriptPlan plan = planScript(migrationText(migration, Direction::Up));
             if (plan.oneTransaction)
                 session->execute(plan.begin);
             for (const size_t index : plan.statements)

@@ -75,7 +75,7 @@ static MatrixInput demoInput(const MigrationProject &project)
     MatrixInput input;
     CatalogPtr catalog = std::make_shared<const Catalog>();
     for (const Migration &migration : project.migrations) {
-        if (migration.version > project.seedAfter) {
+        if (project.isBefore(project.seedAfter, migration.version)) {
             input.migrations << migration;
             continue;
         }

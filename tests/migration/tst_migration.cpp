@@ -111,7 +111,7 @@ void TestMigration::newMigrationsComeFromTheTemplates()
     twoMigrations(project);
     const MigrationProject opened = openProject(project.path());
     const QDateTime now(QDate(2026, 11, 21), QTime(10, 30, 15));
-    const Migration created = createMigration(opened, QStringLiteral("Add a Note to orders!"), now);
+    const Migration created = createMigration(opened, { QStringLiteral("Add a Note to orders!"), {}, {}, {}, true }, now);
     QCOMPARE(created.version, QStringLiteral("20261121103015"));
     QCOMPARE(created.name, QStringLiteral("add_a_note_to_orders"));
     const QByteArray up = readTextFile(created.upFile);
@@ -119,9 +119,9 @@ void TestMigration::newMigrationsComeFromTheTemplates()
         QVERIFY2(up.contains(part), part);
     QVERIFY(readTextFile(created.downFile).contains("-- Reverses: 20261121103015"));
     // Within the same second, or with a clock behind the newest version, versions still ascend.
-    const Migration second = createMigration(openProject(project.path()), QStringLiteral("again"), now);
+    const Migration second = createMigration(openProject(project.path()), { QStringLiteral("again"), {}, {}, {}, true }, now);
     QVERIFY(second.version > created.version);
-    QVERIFY_EXCEPTION_THROWN(createMigration(opened, QStringLiteral("!!!"), now), Error);
+    QVERIFY_EXCEPTION_THROWN(createMigration(opened, { QStringLiteral("!!!"), {}, {}, {}, true }, now), Error);
 }
 
 void TestMigration::derivedDownUndoes()
@@ -235,15 +235,16 @@ void TestMigration::statesTellTheWholeStory()
     project.migration(QStringLiteral("20260103000000_third"), "SELECT 3;");
     const MigrationProject opened = openProject(project.path());
     const auto entry = [&](const QString &version, const QByteArray &checksum, const QString &outcome = QStringLiteral("done")) {
-        return HistoryEntry { version, QStringLiteral("x"), checksum, Direction::Up, {}, QDateTime::currentDateTime(), 0, outcome, 0 };
+        return RunEntry { 0, version, QStringLiteral("x"), checksum, Direction::Up, {}, QDateTime::currentDateTime(), 0, outcome, 0, {}, {} };
     };
     const auto sum = [&](int i) { return contentHash(readTextFile(opened.migrations[i].upFile)); };
-    const QList<MigrationStatus> statuses = migrationStatuses(opened, { entry(QStringLiteral("20260101000000"), "other"), entry(QStringLiteral("20260103000000"), sum(2)), entry(QStringLiteral("20251231000000"), "x") });
+    const auto statusesOf = [&](const QList<RunEntry> &log) { return migrationStatuses(opened, appliedOf(log), log); };
+    const QList<MigrationStatus> statuses = statusesOf({ entry(QStringLiteral("20260101000000"), "other"), entry(QStringLiteral("20260103000000"), sum(2)), entry(QStringLiteral("20251231000000"), "x") });
     QStringList ids;
     for (const MigrationStatus &status : statuses)
         ids << stateId(status.state);
     QCOMPARE(ids, QStringList({ QStringLiteral("missing-file"), QStringLiteral("changed"), QStringLiteral("out-of-order"), QStringLiteral("missing-down") }));
-    QCOMPARE(migrationStatuses(opened, { entry(QStringLiteral("20260101000000"), sum(0), QStringLiteral("started")) }).front().state, MigrationState::Dirty);
+    QCOMPARE(statusesOf({ entry(QStringLiteral("20260101000000"), sum(0), QStringLiteral("started")) }).front().state, MigrationState::Dirty);
 }
 
 void TestMigration::aFailureChangesNothing()

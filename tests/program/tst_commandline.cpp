@@ -303,7 +303,7 @@ void TestCommandLine::refusalsHaveTheirExitCodes()
     const Answer noDown = run(where + QStringList { QStringLiteral("rollback") }, project.path());
     QCOMPARE(noDown.code, 2);
     QVERIFY(noDown.err.contains("has no down file"));
-    project.migration(QStringLiteral("20260102000000_meta"), "\n\n\\i other.sql\n", "SELECT 1;\n");
+    project.migration(QStringLiteral("20260102000000_meta"), "\n\n\\copy t FROM 'rows'\n", "SELECT 1;\n");
     const Answer meta = run(where + QStringList { QStringLiteral("apply") }, project.path());
     QCOMPARE(meta.code, 2);
     QVERIFY2(meta.err.contains("Line 3 has the psql command"), meta.err.constData());

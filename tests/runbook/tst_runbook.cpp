@@ -1,5 +1,5 @@
 #include "models/migration/projectcatalog.h"
-#include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 #include "models/runbook/runbookmodel.h"
 #include "models/runbook/stepkind.h"
 #include "tests/support/projects.h"
@@ -35,9 +35,9 @@ static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base 
     input.database = QStringLiteral("shop-prod/shop");
     input.environment = QStringLiteral("production");
     input.longestBlockingS = longestBlockingS;
-    input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = analyzeScript(Script(base), { .before = std::make_shared<const Catalog>() })->after });
+    input.up = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = analyzeScript(Script(base), { .before = std::make_shared<const Catalog>() })->after });
     if (!migration.downFile.isEmpty())
-        input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after });
+        input.down = analyzeScript(Script(migrationText(migration, Direction::Down)), { .before = input.up->after });
     return makeRunbook(input, QDateTime(QDate(2026, 11, 21), QTime(10, 0)));
 }
 

@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/files.h"
 #include "models/core/quantity.h"
+#include "models/migration/migrationscript.h"
 #include "models/migration/projectcatalog.h"
 #include "models/rehearsal/rehearser.h"
 
@@ -124,7 +125,7 @@ void Workbench::setProject(MigrationProject project)
         for (const Migration &migration : copy.migrations) {
             progress.throwIfCancelled();
             before.insert(migration.version, catalog);
-            catalog = analyzeScript(Script(readTextFile(migration.upFile)), { .before = catalog })->after;
+            catalog = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog })->after;
         }
         return before;
     });
@@ -465,16 +466,16 @@ std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const
     RunbookInput input;
     input.migration = *migration;
     for (const Migration &other : m_project->migrations)
-        if (other.version < version)
+        if (m_project->isBefore(other.version, version))
             input.previousVersion = other.version;
     input.database = confirmationName();
     if (m_profile) {
         input.environment = environmentId(m_profile->environment);
         input.longestBlockingS = m_profile->longestBlockingS;
     }
-    input.up = analyzeScript(Script(readTextFile(migration->upFile)), { .before = before, .serverVersion = m_serverVersionNumber, .implicitTransaction = true });
+    input.up = analyzeScript(Script(migrationText(*migration, Direction::Up)), { .before = before, .serverVersion = m_serverVersionNumber, .implicitTransaction = true });
     if (!migration->downFile.isEmpty())
-        input.down = analyzeScript(Script(readTextFile(migration->downFile)), { .before = input.up->after, .serverVersion = m_serverVersionNumber, .implicitTransaction = true });
+        input.down = analyzeScript(Script(migrationText(*migration, Direction::Down)), { .before = input.up->after, .serverVersion = m_serverVersionNumber, .implicitTransaction = true });
     if (const RehearsalReport *known = report(version); known && known->contentHash == rehearsalHash(*migration))
         input.report = *known;
     if (const MatrixRow *row = matrixRow(version))

@@ -440,7 +440,7 @@ void MigrationsPage::newMigration()
     if (!wanted || description.trimmed().isEmpty())
         return;
     try {
-        const Migration created = createMigration(*m_workbench.project(), description, QDateTime::currentDateTime());
+        const Migration created = createMigration(*m_workbench.project(), { description, {}, {}, {}, true }, QDateTime::currentDateTime());
         m_workbench.reloadProject(created.version);
         m_workbench.say(tr("%1 was written.").arg(created.title()));
     } catch (const Error &error) {

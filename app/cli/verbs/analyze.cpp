@@ -1,7 +1,7 @@
 // Statements, operations, locks, risk and strategy of SQL files or migrations.
 #include "app/cli/sources.h"
 #include "models/catalog/catalogreader.h"
-#include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 #include "models/report/reports.h"
 
 #include <QCoreApplication>
@@ -37,7 +37,7 @@ static int run(const Arguments &arguments, Console &console)
         }
         SafetyAnalysisPtr down;
         if (!migration.downFile.isEmpty())
-            down = analyzeSafety(readTextFile(migration.downFile), { .before = up->script->after, .serverVersion = input.serverVersion }, context.rulesFor(file));
+            down = analyzeSafety(migrationText(migration, Direction::Down), { .before = up->script->after, .serverVersion = input.serverVersion }, context.rulesFor(file));
         const Document document = analysisDocument(migration, *up, down.get());
         documents += format == u"html" ? document.toHtml() : format == u"pdf" ? htmlToPdf(document.toHtml(), migration.title()) : document.toMarkdown();
     }

@@ -20,7 +20,7 @@ static int run(const Arguments &arguments, Console &console)
     if (arguments.flag(QStringLiteral("dry-run"))) {
         int shown = 0;
         for (const MigrationStatus &status : Migrator(*session, project).status())
-            if (!status.isApplied() && (to.isEmpty() || status.migration.version <= to) && (steps == 0 || shown++ < steps))
+            if (!status.isApplied() && (to.isEmpty() || !project.isBefore(to, status.migration.version)) && (steps == 0 || shown++ < steps))
                 console.answer(status.migration.title());
         return Fine;
     }

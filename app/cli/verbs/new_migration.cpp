@@ -13,9 +13,10 @@ static QString tr(const char *text)
 static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = projectOf(arguments);
-    const Migration created = createMigration(project, arguments.list(QStringLiteral("description")).join(u' '), QDateTime::currentDateTime());
+    const Migration created = createMigration(project, { arguments.list(QStringLiteral("description")).join(u' '), {}, {}, {}, true }, QDateTime::currentDateTime());
     console.answer(created.upFile);
-    console.answer(created.downFile);
+    if (!created.downFile.isEmpty() && created.downFile != created.upFile)
+        console.answer(created.downFile);
     return Fine;
 }
 

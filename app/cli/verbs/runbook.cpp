@@ -1,6 +1,6 @@
 // The deployment runbook of a migration.
 #include "app/cli/verbsupport.h"
-#include "models/core/files.h"
+#include "models/migration/migrationscript.h"
 #include "models/rehearsal/rehearser.h"
 #include "models/report/reports.h"
 
@@ -23,7 +23,7 @@ static int run(const Arguments &arguments, Console &console)
     RunbookInput input;
     input.migration = migration;
     for (const Migration &other : project.migrations)
-        if (other.version < migration.version)
+        if (project.isBefore(other.version, migration.version))
             input.previousVersion = other.version;
     input.database = tr("the database");
     if (namesDatabase(arguments)) {
@@ -33,9 +33,9 @@ static int run(const Arguments &arguments, Console &console)
         input.longestBlockingS = profile.longestBlockingS;
     }
     const CatalogPtr before = catalogBefore(arguments, console, project, migration.version);
-    input.up = analyzeScript(Script(readTextFile(migration.upFile)), { .before = before, .implicitTransaction = true });
+    input.up = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = before, .implicitTransaction = true });
     if (!migration.downFile.isEmpty())
-        input.down = analyzeScript(Script(readTextFile(migration.downFile)), { .before = input.up->after, .implicitTransaction = true });
+        input.down = analyzeScript(Script(migrationText(migration, Direction::Down)), { .before = input.up->after, .implicitTransaction = true });
     input.report = loadReport(project, migration);
     Runbook runbook = makeRunbook(input, QDateTime::currentDateTime());
     if (const auto earlier = loadRunbook(project, migration.version, runbook.database))

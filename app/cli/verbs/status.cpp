@@ -1,5 +1,6 @@
 // Which migrations are applied on a server, and which are not.
 #include "app/cli/verbsupport.h"
+#include "models/migration/migrationscript.h"
 #include "models/migration/migrator.h"
 
 #include <QCoreApplication>
@@ -11,6 +12,11 @@ static QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+static QJsonValue pathOrNull(const QString &path)
+{
+    return path.isEmpty() ? QJsonValue() : QJsonValue(path);
+}
+
 static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = projectOf(arguments);
@@ -20,14 +26,14 @@ static int run(const Arguments &arguments, Console &console)
         const auto session = sessionOf(arguments, console);
         statuses = Migrator(*session, project).status();
     } else {
-        statuses = migrationStatuses(project, {});
+        statuses = migrationStatuses(project, {}, {});
     }
     QJsonArray migrations, problems;
     for (const ProjectProblem &problem : project.problems)
         problems << problem.message;
     for (const MigrationStatus &status : statuses)
-        migrations << QJsonObject { { QStringLiteral("version"), status.migration.version }, { QStringLiteral("name"), status.migration.name }, { QStringLiteral("up"), status.migration.upFile },
-                                    { QStringLiteral("down"), status.migration.downFile.isEmpty() ? QJsonValue() : QJsonValue(status.migration.downFile) },
+        migrations << QJsonObject { { QStringLiteral("version"), status.migration.version }, { QStringLiteral("name"), status.migration.name }, { QStringLiteral("up"), pathOrNull(status.migration.upFile) },
+                                    { QStringLiteral("down"), pathOrNull(status.migration.downFile) }, { QStringLiteral("verify"), pathOrNull(status.migration.verifyFile) }, { QStringLiteral("transactional"), isTransactional(status.migration, Direction::Up) },
                                     { QStringLiteral("state"), online ? QJsonValue(stateId(status.state)) : QJsonValue() },
                                     { QStringLiteral("applied_at"), status.appliedAt.isValid() ? QJsonValue(status.appliedAt.toString(Qt::ISODate)) : QJsonValue() } };
     if (arguments.value(QStringLiteral("format")) == u"json") {

@@ -1,78 +1,56 @@
-// YYYYMMDDHHMMSS_description.up.sql and .down.sql.
-#include "models/migration/migrationformat.h"
-
-#include <QCoreApplication>
-#include <QDir>
-#include <QMap>
+// YYYYMMDDHHMMSS_description.up.sql and .down.sql: Lockkeeper's own.
+#include "models/migration/formatsupport.h"
 
 namespace lockkeeper::formats {
 
-struct NameParts
+static std::optional<NumberedName> read(const QString &stem)
 {
-    QString version, name;
-    Direction direction = Direction::Up;
-};
-
-static std::optional<NameParts> partsOf(const QString &fileName)
-{
-    static const QString up = QStringLiteral(".up.sql"), down = QStringLiteral(".down.sql");
     static constexpr qsizetype versionDigits = 14;
-    const bool isDown = fileName.endsWith(down);
-    if (!isDown && !fileName.endsWith(up))
-        return std::nullopt;
-    const QString stem = fileName.chopped(isDown ? down.size() : up.size());
-    const bool numbered = stem.size() > versionDigits && stem[versionDigits] == u'_'
-        && std::all_of(stem.begin(), stem.begin() + versionDigits, [](QChar c) { return c >= u'0' && c <= u'9'; });
-    if (!numbered)
-        return std::nullopt;
-    return NameParts { stem.left(versionDigits), stem.mid(versionDigits + 1), isDown ? Direction::Down : Direction::Up };
+    const auto parts = numberedName(stem);
+    return parts && parts->version.size() == versionDigits && stem[versionDigits] == u'_' ? parts : std::nullopt;
 }
 
-static double confidence(const QStringList &fileNames)
+static bool isSlug(const QString &name)
 {
-    const auto sql = std::count_if(fileNames.begin(), fileNames.end(), [](const QString &name) { return name.endsWith(u".sql"); });
-    const auto ours = std::count_if(fileNames.begin(), fileNames.end(), [](const QString &name) { return partsOf(name).has_value(); });
-    return sql == 0 ? 0 : double(ours) / double(sql);
+    return std::all_of(name.begin(), name.end(), [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_'; });
 }
 
-static QList<Migration> scan(const QString &folder, const QStringList &fileNames, QList<ProjectProblem> &problems)
+static double confidence(const FormatFolder &folder)
 {
-    QMap<QString, Migration> byVersion;
-    for (const QString &fileName : fileNames) {
-        const auto parts = partsOf(fileName);
-        if (!parts) {
-            if (fileName.endsWith(u".sql"))
-                problems << ProjectProblem { fileName, QCoreApplication::translate("Format", "%1 is not named YYYYMMDDHHMMSS_description.up.sql or .down.sql, so it is left out. Rename it.").arg(fileName) };
-            continue;
-        }
-        Migration &migration = byVersion[parts->version];
-        QString &file = parts->direction == Direction::Up ? migration.upFile : migration.downFile;
-        if (!file.isEmpty()) {
-            problems << ProjectProblem { fileName, QCoreApplication::translate("Format", "%1 has the same version as %2. Give one of them another version.").arg(fileName, QFileInfo(file).fileName()), true };
-            continue;
-        }
-        file = QDir(folder).filePath(fileName);
-        migration.version = parts->version;
-        if (migration.name.isEmpty() || parts->direction == Direction::Up)
-            migration.name = parts->name;
+    const QStringList names = folder.sqlFiles();
+    qsizetype pairs = 0, ours = 0;
+    for (const QString &name : names) {
+        const auto pair = pairName(name);
+        const auto parts = pair ? read(pair->stem) : std::nullopt;
+        pairs += parts.has_value();
+        ours += parts && isSlug(parts->name); // as createMigration() names them; other tools keep what was typed
     }
-    QList<Migration> migrations;
-    for (const Migration &migration : byVersion) {
-        if (migration.upFile.isEmpty())
-            problems << ProjectProblem { QFileInfo(migration.downFile).fileName(),
-                                         QCoreApplication::translate("Format", "%1 is a down without an up. Add %2_%3.up.sql, or delete it.").arg(QFileInfo(migration.downFile).fileName(), migration.version, migration.name) };
-        else
-            migrations << migration;
-    }
-    return migrations;
+    if (names.isEmpty() || folder.near(QStringLiteral("Cargo.toml")) || folder.near(QStringLiteral("go.mod")))
+        return 0;
+    return ours == pairs ? double(pairs) / double(names.size()) : 0.5 * double(ours) / double(names.size());
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    return scanPairs(folder, read, QStringLiteral("YYYYMMDDHHMMSS_description.up.sql or .down.sql"), problems);
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    const QString stem = folder.pathOf(migration.version + u'_' + migration.name);
+    const QString dependency = migration.dependencies.isEmpty() ? tr("nothing") : migration.dependencies.join(QStringLiteral(", "));
+    const QString created = migration.created.toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QByteArray up = QStringLiteral("-- Migration: %1\n-- Created:   %2\n-- Depends:   %3\n").arg(migration.description, created, dependency).toUtf8();
+    const QByteArray down = QStringLiteral("-- Rollback: %1\n-- Reverses: %2\n").arg(migration.description, migration.version).toUtf8();
+    NewMigration verified = migration;
+    if (verified.verify.isEmpty())
+        verified.verify = "-- Verify: true when the migration did its work.\nSELECT true AS ok;\n";
+    return { { stem + QStringLiteral(".up.sql"), up + upScript(verified, true) }, { stem + QStringLiteral(".down.sql"), down + downScript(migration, true) } };
 }
 
 MigrationFormat native()
 {
-    return { QStringLiteral("native"), confidence, scan, [](const QString &folder, const QString &version, const QString &name) {
-                const QString stem = QDir(folder).filePath(version + u'_' + name);
-                return Migration { version, name, stem + QStringLiteral(".up.sql"), stem + QStringLiteral(".down.sql") };
-            } };
+    return { QStringLiteral("native"), { QStringLiteral("native"), QStringLiteral("sqlx"), QStringLiteral("golang-migrate") }, confidence, scan, write, nextVersion };
 }
 
 } // namespace lockkeeper::formats

@@ -1,0 +1,84 @@
+#include "models/migration/alembicscript.h"
+
+#include "models/core/childprocess.h"
+#include "models/core/error.h"
+#include "models/migration/trust.h"
+#include "models/sql/parsetree.h"
+#include "models/sql/script.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QHash>
+#include <QMutex>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("Alembic", text);
+}
+
+/// The folder of alembic.ini: the script folder's own, or one above it.
+static QString workingFolder(const QString &scripts)
+{
+    for (QDir folder(scripts);;) {
+        if (folder.exists(QStringLiteral("alembic.ini")))
+            return folder.path();
+        if (!folder.cdUp())
+            throw Error(ErrorKind::Input, tr("There is no alembic.ini in %1 or above it.").arg(scripts), tr("Alembic needs one to write its SQL."));
+    }
+}
+
+/// Statements on alembic_version, and the transaction around it all, are the runner's.
+static QByteArray withoutBookkeeping(const QByteArray &text)
+{
+    QByteArray result = text;
+    const Script script(text);
+    for (const Statement &statement : script.statements()) {
+        const SyntaxNode node = ParseTree::parse(script.textOf(statement)).statement();
+        const bool outer = node.is("TransactionStmt");
+        if (outer || node.child("relation").string("relname") == u"alembic_version") {
+            const qsizetype end = std::min(text.size(), statement.range.end + (statement.terminated ? 1 : 0));
+            for (qsizetype at = statement.range.begin; at < end; ++at)
+                if (result[at] != '\n')
+                    result[at] = ' ';
+        }
+    }
+    return result;
+}
+
+QByteArray alembicScript(const Migration &migration, Direction direction)
+{
+    const QString scripts = migration.details.value(QStringLiteral("alembic"));
+    if (!isTrusted(scripts))
+        throw Error(ErrorKind::Input, tr("The SQL of %1 comes from running its Python, and this project was not trusted in its present content.").arg(migration.title()),
+                    tr("Look at env.py and the revisions, then run lockkeeper trust in the project."));
+    const QStringList parents = migration.details.value(QStringLiteral("parents")).split(u' ', Qt::SkipEmptyParts);
+    if (parents.size() > 1)
+        return {}; // a merge has no statements of its own
+    const QString before = parents.value(0, QStringLiteral("base"));
+    const QString range = direction == Direction::Up ? (parents.isEmpty() ? migration.version : before + u':' + migration.version) : migration.version + u':' + before;
+
+    // Alembic needs a second for its start; the text of a trusted content does not change.
+    static QMutex mutex;
+    static QHash<QString, QByteArray> texts;
+    const QString known = scripts + u'\n' + range + u'\n' + directionId(direction);
+    {
+        const QMutexLocker locker(&mutex);
+        if (const auto text = texts.constFind(known); text != texts.cend())
+            return *text;
+    }
+    Progress progress;
+    const ChildResult result = runChild({ QStringLiteral("alembic"), { direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range, QStringLiteral("--sql") }, QProcessEnvironment::systemEnvironment(), workingFolder(scripts) }, progress);
+    if (result.exitCode != 0) {
+        Error error(ErrorKind::Statement, tr("Alembic could not write the SQL of %1.").arg(migration.title()), tr("Run alembic %1 %2 --sql in the project to see why.").arg(direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range));
+        static constexpr qsizetype shown = 2000;
+        error.detail = QString::fromUtf8(result.errors.right(shown));
+        throw error;
+    }
+    const QByteArray text = withoutBookkeeping(result.output);
+    const QMutexLocker locker(&mutex);
+    return texts[known] = text;
+}
+
+} // namespace lockkeeper

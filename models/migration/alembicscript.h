@@ -1,0 +1,14 @@
+// The SQL of an Alembic revision, as "alembic upgrade A:B --sql" writes it. That runs the project's Python, so only for
+// projects that a person has trusted as they are now.
+#pragma once
+
+#include "models/migration/migration.h"
+
+namespace lockkeeper {
+
+/// Without what concerns alembic_version, which belongs to the history.
+/// @throws Error (Input) where the project is not trusted, (Missing) where alembic is not installed, (Statement) with the
+/// end of its output where it fails.
+QByteArray alembicScript(const Migration &migration, Direction direction);
+
+} // namespace lockkeeper

@@ -1,0 +1,97 @@
+#include "models/migration/migrationformat.h"
+
+#include "models/core/error.h"
+#include "models/core/files.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+
+namespace lockkeeper {
+
+FormatFolder::FormatFolder(const QString &path)
+    : m_path(path)
+    , m_files(QDir(path).entryList(QDir::Files, QDir::NoSort))
+    , m_folders(QDir(path).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::NoSort))
+{
+    m_files.sort();
+    m_folders.sort();
+}
+
+QStringList FormatFolder::sqlFiles() const
+{
+    return m_files.filter(QStringLiteral(".sql")); // a name with .sql inside is close enough to look at
+}
+
+QStringList FormatFolder::filesBelow(const QString &suffix) const
+{
+    static constexpr int mostFiles = 20'000;
+    QStringList found;
+    QDirIterator files(m_path, { u'*' + suffix }, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext() && found.size() < mostFiles)
+        found << files.next().mid(m_path.size() + 1);
+    found.sort();
+    return found;
+}
+
+bool FormatFolder::has(const QString &name) const
+{
+    return QFileInfo::exists(pathOf(name));
+}
+
+QByteArray FormatFolder::text(const QString &name) const
+{
+    auto known = m_texts.constFind(name);
+    if (known == m_texts.cend()) {
+        QByteArray content;
+        try {
+            content = readTextFile(pathOf(name));
+        } catch (const Error &) {
+            // An unreadable file has no sections; running it says why.
+        }
+        known = m_texts.insert(name, content);
+    }
+    return *known;
+}
+
+bool FormatFolder::near(const QString &name) const
+{
+    static constexpr int levels = 6;
+    QDir folder(m_path);
+    for (int level = 0; level < levels; ++level) {
+        if (folder.exists(name))
+            return true;
+        if (folder.exists(QStringLiteral(".git")) || !folder.cdUp())
+            return false;
+    }
+    return false;
+}
+
+double FormatFolder::shareWithLine(const QByteArray &lineBegin) const
+{
+    static constexpr qsizetype looked = 12;
+    const QStringList names = sqlFiles();
+    qsizetype with = 0;
+    const qsizetype count = std::min(looked, names.size());
+    for (qsizetype i = 0; i < count; ++i) {
+        const QByteArray content = text(names[i * names.size() / count]).toLower();
+        with += content.startsWith(lineBegin) || content.contains('\n' + lineBegin);
+    }
+    return count ? double(with) / double(count) : 0;
+}
+
+const MigrationFormat &formatOf(const QString &id)
+{
+    static const std::vector<MigrationFormat> formats = allFormats();
+    QStringList known;
+    for (const MigrationFormat &format : formats) {
+        if (format.id == id)
+            return format;
+        known << format.id;
+    }
+    throw Error(ErrorKind::Input, QCoreApplication::translate("Format", "The format %1 is not known.").arg(id),
+                QCoreApplication::translate("Format", "Write one of these in lockkeeper.toml, or leave the line out: %1").arg(known.join(QStringLiteral(", "))));
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,212 @@
+// Alembic: revisions in versions/*.py, a graph by down_revision and depends_on, read from the files without running them.
+#include "models/migration/formatsupport.h"
+
+#include <QRandomGenerator>
+#include <QSet>
+
+namespace lockkeeper::formats {
+
+static double confidence(const FormatFolder &folder)
+{
+    static constexpr double withoutTemplate = 0.7;
+    if (!folder.files().contains(QStringLiteral("env.py")) || !folder.folders().contains(QStringLiteral("versions")))
+        return 0;
+    return folder.files().contains(QStringLiteral("script.py.mako")) ? 1 : withoutTemplate;
+}
+
+namespace {
+
+/// The values of one assignment at the top of a Python file: strings, or a tuple, list or set of them.
+class PythonAssignment
+{
+public:
+    PythonAssignment(const QByteArray &text, const QByteArray &name)
+        : m_text(text)
+    {
+        for (qsizetype at = 0; at < text.size(); at = text.indexOf('\n', at) + 1) {
+            if (text.mid(at, name.size()) == name && isAssignment(at + name.size())) {
+                read();
+                return;
+            }
+            if (text.indexOf('\n', at) < 0)
+                return;
+        }
+    }
+    QStringList values;
+
+private:
+    /// Blanks, perhaps an annotation (": str | None"), then one =.
+    bool isAssignment(qsizetype at)
+    {
+        const qsizetype end = m_text.indexOf('\n', at), equals = m_text.indexOf('=', at);
+        const QByteArray between = m_text.mid(at, equals - at).trimmed();
+        m_at = equals + 1;
+        return equals > 0 && (end < 0 || equals < end) && (between.isEmpty() || between.startsWith(':'));
+    }
+    void read()
+    {
+        int depth = 0;
+        while (m_at < m_text.size()) {
+            const char c = m_text[m_at];
+            if (c == '\'' || c == '"') {
+                const QByteArray quote = m_text.mid(m_at, 3) == QByteArray(3, c) ? QByteArray(3, c) : QByteArray(1, c);
+                const qsizetype begin = m_at + quote.size(), end = m_text.indexOf(quote, begin);
+                if (end < 0)
+                    return;
+                values << QString::fromUtf8(m_text.mid(begin, end - begin));
+                m_at = end + quote.size();
+                if (depth == 0)
+                    return;
+                continue;
+            }
+            if (c == '#')
+                m_at = m_text.indexOf('\n', m_at);
+            else if (c == '(' || c == '[' || c == '{')
+                ++depth;
+            else if (c == ')' || c == ']' || c == '}')
+                --depth;
+            if (m_at < 0 || (c == '\n' && depth <= 0) || ((c == ')' || c == ']' || c == '}') && depth <= 0))
+                return;
+            ++m_at;
+        }
+    }
+    const QByteArray &m_text;
+    qsizetype m_at = 0;
+};
+
+} // namespace
+
+/// What the file says of itself: the first line of its docstring.
+static QString titleOf(const QByteArray &text)
+{
+    const qsizetype begin = text.indexOf("\"\"\"");
+    if (begin < 0)
+        return {};
+    return QString::fromUtf8(text.mid(begin + 3, text.indexOf('\n', begin + 3) - begin - 3).replace("\"\"\"", "").trimmed());
+}
+
+static bool hasDowngrade(const QByteArray &text)
+{
+    const qsizetype begin = text.indexOf("\ndef downgrade(");
+    if (begin < 0)
+        return false;
+    for (const QByteArray &line : text.mid(text.indexOf('\n', begin + 1) + 1).split('\n'))
+        if (const QByteArray words = line.trimmed(); !words.isEmpty() && !words.startsWith('#') && !words.startsWith("\"\"\""))
+            return !words.startsWith("raise ") && !words.startsWith("def ");
+    return false;
+}
+
+/// Every revision after those that it needs; among those that may come next, by name.
+static QList<Migration> ordered(QMap<QString, Migration> open, QList<ProjectProblem> &problems)
+{
+    QList<Migration> migrations;
+    QSet<QString> done;
+    while (!open.isEmpty()) {
+        auto next = open.end();
+        for (auto candidate = open.begin(); candidate != open.end() && next == open.end(); ++candidate) {
+            const QStringList &needed = candidate->dependencies;
+            if (std::all_of(needed.begin(), needed.end(), [&](const QString &revision) { return done.contains(revision); }))
+                next = candidate;
+        }
+        if (next == open.end()) {
+            for (const Migration &lost : std::as_const(open))
+                problems << ProjectProblem { lost.upFile.section(u'/', -1), tr("The revision %1 follows %2, which is missing or part of a circle. Correct its down_revision.").arg(lost.version, lost.dependencies.join(QStringLiteral(", "))) };
+            break;
+        }
+        done.insert(next.key());
+        migrations << *next;
+        open.erase(next);
+    }
+    return migrations;
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    QMap<QString, Migration> revisions;
+    QMap<QString, QString> labels;
+    for (const QString &file : folder.filesBelow(QStringLiteral(".py"))) {
+        if (!file.startsWith(u"versions/") || file.endsWith(u"__init__.py"))
+            continue;
+        const QByteArray text = folder.text(file);
+        const QString revision = PythonAssignment(text, "revision").values.value(0);
+        if (revision.isEmpty())
+            continue;
+        Migration migration;
+        migration.version = revision;
+        migration.name = titleOf(text);
+        migration.upFile = folder.pathOf(file);
+        migration.downFile = hasDowngrade(text) ? migration.upFile : QString();
+        const QStringList parents = PythonAssignment(text, "down_revision").values;
+        migration.dependencies = parents + PythonAssignment(text, "depends_on").values;
+        migration.details = { { QStringLiteral("alembic"), folder.path() }, { QStringLiteral("parents"), parents.join(u' ') } };
+        for (const QString &label : PythonAssignment(text, "branch_labels").values)
+            labels.insert(label, revision);
+        if (revisions.contains(revision))
+            problems << ProjectProblem { file, tr("%1 has the same revision as %2. Give one of them another.").arg(file, revisions[revision].upFile.section(u'/', -1)), true };
+        else
+            revisions.insert(revision, migration);
+    }
+    for (Migration &migration : revisions)
+        for (QString &dependency : migration.dependencies)
+            dependency = labels.value(dependency, dependency);
+    const QList<Migration> migrations = ordered(revisions, problems);
+    QSet<QString> heads;
+    for (const Migration &migration : migrations) {
+        heads.insert(migration.version);
+        for (const QString &parent : migration.details.value(QStringLiteral("parents")).split(u' '))
+            heads.remove(parent);
+    }
+    if (heads.size() > 1)
+        problems << ProjectProblem { QStringLiteral("versions"), tr("There are several heads: %1. Write a merge revision (alembic merge heads), or name the head that is meant.").arg(QStringList(heads.values()).join(QStringLiteral(", "))) };
+    return migrations;
+}
+
+static QString randomRevision(const QList<Migration> &migrations, const QDateTime &)
+{
+    static constexpr int revisionDigits = 12;
+    QString revision;
+    const auto taken = [&] { return std::any_of(migrations.begin(), migrations.end(), [&](const Migration &known) { return known.version == revision; }); };
+    do {
+        revision = QString::number(QRandomGenerator::global()->generate64(), 16).rightJustified(16, u'0').left(revisionDigits);
+    } while (taken());
+    return revision;
+}
+
+/// The statements as one op.execute() each, in a raw string that they cannot end.
+static QByteArray executes(const QByteArray &script)
+{
+    QByteArray text = script.trimmed();
+    if (text.isEmpty())
+        return "    pass\n";
+    const QByteArray quote = text.contains("\"\"\"") || text.endsWith('"') ? "'''" : "\"\"\"";
+    return "    op.execute(r" + quote + '\n' + text + '\n' + quote + ")\n";
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    QByteArray parents = "None";
+    if (migration.dependencies.size() == 1)
+        parents = '\'' + migration.dependencies.front().toUtf8() + '\'';
+    else if (!migration.dependencies.isEmpty())
+        parents = "('" + migration.dependencies.join(QStringLiteral("', '")).toUtf8() + "')";
+    const auto block = [&](const QByteArray &script) {
+        if (migration.transactional || script.trimmed().isEmpty())
+            return executes(script);
+        QByteArray inner = "    with op.get_context().autocommit_block():\n";
+        for (const QByteArray &line : executes(script).split('\n'))
+            inner += line.startsWith("    ") ? "    " + line + '\n' : line.isEmpty() ? QByteArray() : line + '\n';
+        return inner;
+    };
+    const QByteArray revision = migration.version.toUtf8();
+    const QByteArray content = "\"\"\"" + QString(migration.name).replace(u'_', u' ').toUtf8() + "\n\nRevision ID: " + revision + "\nRevises: " + migration.dependencies.join(QStringLiteral(", ")).toUtf8()
+        + "\n\n\"\"\"\nfrom alembic import op\n\nrevision = '" + revision + "'\ndown_revision = " + parents + "\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n" + block(migration.up + (migration.verify.isEmpty() ? "" : '\n' + migration.verify))
+        + "\n\ndef downgrade():\n" + block(migration.down);
+    return { { folder.pathOf(QStringLiteral("versions/%1_%2.py").arg(migration.version, migration.name)), content } };
+}
+
+MigrationFormat alembic()
+{
+    return { QStringLiteral("alembic"), { QStringLiteral("alembic") }, confidence, scan, write, randomRevision };
+}
+
+} // namespace lockkeeper::formats

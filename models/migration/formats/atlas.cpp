@@ -1,0 +1,86 @@
+// Atlas: VERSION_name.sql with atlas.sum, a chain of checksums that is checked and kept up to date.
+#include "models/migration/formatsupport.h"
+
+#include <QCryptographicHash>
+
+namespace lockkeeper::formats {
+
+static const QString sumFile = QStringLiteral("atlas.sum");
+
+static double confidence(const FormatFolder &folder)
+{
+    static constexpr double ofNames = 0.98; // a folder of another tool may have a sum file too: its own marks count more
+    return folder.files().contains(sumFile) ? ofNames : 0;
+}
+
+/// "h1:" and the base64 of SHA-256, one line a file, each over everything up to and with it; the first line over the rest.
+static QByteArray checksums(const QList<std::pair<QString, QByteArray>> &files)
+{
+    static const QByteArray prefix("h1:");
+    QCryptographicHash chain(QCryptographicHash::Sha256), total(QCryptographicHash::Sha256);
+    QByteArray lines;
+    for (const auto &[name, content] : files) {
+        chain.addData(name.toUtf8());
+        chain.addData(content);
+        const QByteArray sum = chain.result().toBase64();
+        total.addData(name.toUtf8());
+        total.addData(sum);
+        lines += name.toUtf8() + ' ' + prefix + sum + '\n';
+    }
+    return prefix + total.result().toBase64() + '\n' + lines;
+}
+
+static QList<std::pair<QString, QByteArray>> contents(const FormatFolder &folder)
+{
+    QList<std::pair<QString, QByteArray>> files;
+    for (const QString &name : folder.files())
+        if (name.endsWith(u".sql"))
+            files.append({ name, folder.text(name) });
+    return files;
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    QList<Migration> migrations;
+    const auto files = contents(folder);
+    for (const auto &[name, content] : files) {
+        const auto parts = numberedName(name.chopped(4));
+        if (!parts) {
+            problems << ProjectProblem { name, tr("%1 does not begin with a version in digits, so it is left out. Rename it.").arg(name) };
+            continue;
+        }
+        Migration migration;
+        migration.version = parts->version;
+        migration.name = parts->name;
+        migration.upFile = folder.pathOf(name);
+        for (const DirectiveLine &line : directiveLines(content, "atlas:")) {
+            const QByteArray words = line.text.mid(2).simplified().toLower();
+            if (words == "atlas:txmode none")
+                migration.upTransactional = false;
+            else if (words.startsWith("atlas:checkpoint"))
+                migration.kind = MigrationKind::Baseline;
+        }
+        addUnique(migrations, migration, problems);
+    }
+    sortByVersion(migrations);
+    if (folder.text(sumFile).trimmed() != checksums(files).trimmed())
+        problems << ProjectProblem { sumFile, tr("atlas.sum does not fit the files: one was changed, added or removed by hand. Look at the change, then run \"atlas migrate hash\" or lockkeeper repair.") };
+    return migrations;
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    const QString name = migration.version + u'_' + migration.name + QStringLiteral(".sql");
+    const QByteArray content = (migration.transactional ? QByteArray() : QByteArray("-- atlas:txmode none\n\n")) + upScript(migration, false);
+    auto files = contents(folder);
+    files.append({ name, content });
+    std::sort(files.begin(), files.end());
+    return { { folder.pathOf(name), content }, { folder.pathOf(sumFile), checksums(files), true } };
+}
+
+MigrationFormat atlas()
+{
+    return { QStringLiteral("atlas"), { QStringLiteral("atlas") }, confidence, scan, write, nextVersion };
+}
+
+} // namespace lockkeeper::formats

@@ -1,0 +1,61 @@
+// dbmate: VERSION_name.sql with "-- migrate:up" and "-- migrate:down", each may say transaction:false.
+#include "models/migration/formatsupport.h"
+
+namespace lockkeeper::formats {
+
+static double confidence(const FormatFolder &folder)
+{
+    return folder.shareWithLine("-- migrate:up");
+}
+
+/// Nothing but blanks and comments.
+static bool isEmpty(const QByteArray &text)
+{
+    for (const QByteArray &line : text.split('\n'))
+        if (const QByteArray trimmed = line.trimmed(); !trimmed.isEmpty() && !trimmed.startsWith("--"))
+            return false;
+    return true;
+}
+
+static Sections cut(const QByteArray &text, QString *problem)
+{
+    Sections sections;
+    const QList<DirectiveLine> lines = directiveLines(text, "migrate:");
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QByteArray directive = lines[i].text.mid(2).trimmed().toLower();
+        const TextRange part { lines[i].next, i + 1 < lines.size() ? lines[i + 1].begin : text.size() };
+        const bool transactional = !directive.contains("transaction:false");
+        if (directive.startsWith("migrate:up")) {
+            sections.up << part;
+            sections.hasUp = true;
+            sections.upTransactional = transactional;
+        } else if (directive.startsWith("migrate:down")) {
+            sections.down << part;
+            sections.hasDown = true;
+            sections.downTransactional = transactional;
+        }
+    }
+    if (!sections.hasUp)
+        *problem = tr("The file has no line \"-- migrate:up\", so it is left out. Add one above its statements.");
+    else if (!isEmpty(text.left(lines.front().begin)))
+        *problem = tr("There are statements above the first \"-- migrate:\" line; dbmate refuses such a file. Move them below the line.");
+    return sections;
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    return scanSections(folder, cut, problems);
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    const QByteArray option = migration.transactional ? "\n" : " transaction:false\n";
+    return { { folder.pathOf(migration.version + u'_' + migration.name + QStringLiteral(".sql")), "-- migrate:up" + option + upScript(migration, false) + "\n-- migrate:down" + option + downScript(migration, false) } };
+}
+
+MigrationFormat dbmate()
+{
+    return { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion };
+}
+
+} // namespace lockkeeper::formats

@@ -1,0 +1,60 @@
+// diesel: a folder VERSION_name for each migration, with up.sql, down.sql and perhaps metadata.toml. Dashes in a version
+// mean nothing to it.
+#include "models/migration/formatsupport.h"
+
+#include <QFileInfo>
+
+namespace lockkeeper::formats {
+
+static double confidence(const FormatFolder &folder)
+{
+    const QStringList &names = folder.folders();
+    const auto ours = std::count_if(names.begin(), names.end(), [&](const QString &name) { return folder.has(name + QStringLiteral("/up.sql")); });
+    return names.isEmpty() ? 0 : double(ours) / double(names.size());
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    QList<Migration> migrations;
+    for (const QString &name : folder.folders()) {
+        const QString up = name + QStringLiteral("/up.sql"), down = name + QStringLiteral("/down.sql"), metadata = name + QStringLiteral("/metadata.toml");
+        if (!folder.has(up)) {
+            problems << ProjectProblem { name, tr("The folder %1 has no up.sql, so it is left out. Add one, or delete the folder.").arg(name) };
+            continue;
+        }
+        Migration migration;
+        migration.version = name.section(u'_', 0, 0).remove(u'-');
+        migration.name = name.section(u'_', 1);
+        migration.upFile = folder.pathOf(up);
+        if (folder.has(down))
+            migration.downFile = folder.pathOf(down);
+        if (folder.has(metadata))
+            for (const QByteArray &line : folder.text(metadata).split('\n'))
+                if (line.simplified().replace(' ', "") == "run_in_transaction=false")
+                    migration.upTransactional = migration.downTransactional = false;
+        addUnique(migrations, migration, problems);
+    }
+    // As text, like diesel itself.
+    std::stable_sort(migrations.begin(), migrations.end(), [](const Migration &a, const Migration &b) { return a.version < b.version; });
+    return migrations;
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    QString version = migration.version;
+    static constexpr qsizetype timestampDigits = 14;
+    if (version.size() == timestampDigits)
+        version = version.left(4) + u'-' + version.mid(4, 2) + u'-' + version.mid(6, 2) + u'-' + version.mid(8);
+    const QString path = folder.pathOf(version + u'_' + migration.name);
+    QList<WrittenFile> files { { path + QStringLiteral("/up.sql"), upScript(migration, false) }, { path + QStringLiteral("/down.sql"), downScript(migration, false) } };
+    if (!migration.transactional)
+        files << WrittenFile { path + QStringLiteral("/metadata.toml"), "run_in_transaction = false\n" };
+    return files;
+}
+
+MigrationFormat diesel()
+{
+    return { QStringLiteral("diesel"), { QStringLiteral("diesel") }, confidence, scan, write, nextVersion };
+}
+
+} // namespace lockkeeper::formats

@@ -1,0 +1,134 @@
+// Flyway: V<version>__<description>.sql, U<version>__ to undo, R__ to repeat, B<version>__ as a baseline, in the folder and
+// below it; <file>.conf beside a script; placeholders ${name}.
+#include "models/migration/formatsupport.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace lockkeeper::formats {
+
+struct FlywayName
+{
+    QChar kind;
+    QString version, description;
+};
+
+static std::optional<FlywayName> read(const QString &fileName)
+{
+    const QString stem = fileName.endsWith(u".sql") ? fileName.chopped(4) : QString();
+    const qsizetype separator = stem.indexOf(u"__");
+    if (separator < 0)
+        return std::nullopt;
+    QString head = stem.left(separator);
+    const QChar kind = !head.isEmpty() && QStringLiteral("VURB").contains(head[0]) ? head[0] : u'V';
+    if (!head.isEmpty() && head[0] == kind)
+        head.remove(0, 1);
+    const bool numbered = !head.isEmpty() && head[0].isDigit() && std::all_of(head.begin(), head.end(), [](QChar c) { return c.isDigit() || c == u'.' || c == u'_'; });
+    if (kind == u'R' ? !head.isEmpty() : !numbered)
+        return std::nullopt;
+    return FlywayName { kind, head.replace(u'_', u'.'), stem.mid(separator + 2) };
+}
+
+static double confidence(const FormatFolder &folder)
+{
+    const QStringList names = folder.sqlFiles();
+    const auto ours = std::count_if(names.begin(), names.end(), [](const QString &name) { return read(name).has_value(); });
+    return names.isEmpty() ? 0 : double(ours) / double(names.size());
+}
+
+/// 1.10 comes after 1.9, and 1.0 is 1.
+static bool flywayLess(const QString &a, const QString &b)
+{
+    const QStringList x = a.split(u'.'), y = b.split(u'.');
+    for (qsizetype i = 0; i < std::max(x.size(), y.size()); ++i) {
+        const QString left = x.value(i, QStringLiteral("0")), right = y.value(i, QStringLiteral("0"));
+        if (versionLess(left, right) || versionLess(right, left))
+            return versionLess(left, right);
+    }
+    return false;
+}
+
+/// Lines name=value.
+static QMap<QString, QString> configuration(const QByteArray &text)
+{
+    QMap<QString, QString> values;
+    for (const QByteArray &line : text.split('\n')) {
+        const qsizetype equals = line.indexOf('=');
+        if (equals > 0 && !line.trimmed().startsWith('#'))
+            values.insert(QString::fromUtf8(line.left(equals).trimmed()), QString::fromUtf8(line.mid(equals + 1).trimmed()));
+    }
+    return values;
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
+{
+    QMap<QString, QString> placeholders;
+    const QMap<QString, QString> project = configuration(folder.text(QStringLiteral("flyway.conf")));
+    for (auto value = project.begin(); value != project.end(); ++value)
+        if (value.key().startsWith(u"flyway.placeholders."))
+            placeholders.insert(value.key().section(u'.', 2), *value);
+    placeholders.insert(settings.placeholders);
+
+    QList<Migration> versioned, baselines, repeatable;
+    QMap<QString, QString> undos;
+    for (const QString &file : folder.filesBelow(QStringLiteral(".sql"))) {
+        const auto name = read(file.section(u'/', -1));
+        if (!name) {
+            problems << ProjectProblem { file, tr("%1 is not named V<version>__<description>.sql, so it is left out. Rename it.").arg(file) };
+            continue;
+        }
+        if (name->kind == u'U') {
+            undos.insert(name->version, folder.pathOf(file));
+            continue;
+        }
+        Migration migration;
+        migration.version = name->kind == u'R' ? QStringLiteral("R__") + name->description : name->version;
+        migration.name = name->description;
+        migration.details.insert(QStringLiteral("script"), file);
+        migration.upFile = folder.pathOf(file);
+        migration.kind = name->kind == u'R' ? MigrationKind::Repeatable : name->kind == u'B' ? MigrationKind::Baseline : MigrationKind::Versioned;
+        migration.substitution = Substitution::Placeholders;
+        migration.placeholders = placeholders;
+        for (const QString &conf : { file + QStringLiteral(".conf"), file.chopped(4) + QStringLiteral(".conf") }) {
+            const QMap<QString, QString> own = folder.has(conf) ? configuration(folder.text(conf)) : QMap<QString, QString>();
+            if (own.value(QStringLiteral("executeInTransaction")) == u"false")
+                migration.upTransactional = false;
+            if (own.value(QStringLiteral("placeholderReplacement")) == u"false")
+                migration.substitution = Substitution::None;
+        }
+        QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? repeatable : migration.kind == MigrationKind::Baseline ? baselines : versioned;
+        addUnique(kind, migration, problems);
+    }
+    std::stable_sort(versioned.begin(), versioned.end(), [](const Migration &a, const Migration &b) { return flywayLess(a.version, b.version); });
+    for (Migration &migration : versioned)
+        migration.downFile = undos.value(migration.version);
+    std::stable_sort(repeatable.begin(), repeatable.end(), [](const Migration &a, const Migration &b) { return a.name < b.name; });
+    return versioned + repeatable; // a baseline is only for databases that have nothing: lockkeeper baseline offers it
+}
+
+static QString nextFlywayVersion(const QList<Migration> &migrations, const QDateTime &now)
+{
+    QList<Migration> heads;
+    for (const Migration &migration : migrations)
+        if (migration.kind == MigrationKind::Versioned) {
+            heads << migration;
+            heads.back().version = migration.version.section(u'.', 0, 0);
+        }
+    return nextVersion(heads, now);
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    const QString stem = migration.version + QStringLiteral("__") + migration.name + QStringLiteral(".sql");
+    QList<WrittenFile> files { { folder.pathOf(u'V' + stem), upScript(migration, false) }, { folder.pathOf(u'U' + stem), downScript(migration, false) } };
+    if (!migration.transactional)
+        files << WrittenFile { folder.pathOf(u'V' + stem + QStringLiteral(".conf")), "executeInTransaction=false\n" };
+    return files;
+}
+
+MigrationFormat flyway()
+{
+    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion };
+}
+
+} // namespace lockkeeper::formats

@@ -1,0 +1,48 @@
+// golang-migrate: N_title.up.sql and N_title.down.sql, N a number of any width.
+#include "models/migration/formatsupport.h"
+
+namespace lockkeeper::formats {
+
+static std::optional<NumberedName> read(const QString &stem)
+{
+    const auto parts = numberedName(stem);
+    return parts && stem.size() > parts->version.size() && stem[parts->version.size()] == u'_' ? parts : std::nullopt;
+}
+
+static double confidence(const FormatFolder &folder)
+{
+    static constexpr double ofNames = 0.8, ofModule = 1;
+    const QStringList names = folder.sqlFiles();
+    QSet<QString> seen;
+    qsizetype pairs = 0, shared = 0;
+    for (const QString &name : names) {
+        const auto pair = pairName(name);
+        const auto parts = pair ? read(pair->stem) : std::nullopt;
+        if (!parts)
+            continue;
+        ++pairs;
+        const QString claim = parts->version + directionId(pair->direction);
+        shared += !pair->otherDialect && seen.contains(claim); // this tool refuses to start then, so it is not its folder
+        seen.insert(claim);
+    }
+    if (names.isEmpty() || shared > 0)
+        return 0;
+    return (folder.near(QStringLiteral("go.mod")) ? ofModule : ofNames) * double(pairs) / double(names.size());
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    return scanPairs(folder, read, QStringLiteral("N_title.up.sql or N_title.down.sql"), problems);
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+{
+    return writePair(folder, migration.version + u'_' + migration.name, migration);
+}
+
+MigrationFormat golang_migrate()
+{
+    return { QStringLiteral("golang-migrate"), { QStringLiteral("golang-migrate"), QStringLiteral("sqlx") }, confidence, scan, write, nextVersion };
+}
+
+} // namespace lockkeeper::formats

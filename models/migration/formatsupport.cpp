@@ -1,0 +1,221 @@
+#include "models/migration/formatsupport.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace lockkeeper::formats {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Format", text);
+}
+
+static bool isDigits(QStringView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+std::optional<NumberedName> numberedName(const QString &stem)
+{
+    qsizetype digits = 0;
+    while (digits < stem.size() && stem[digits] >= u'0' && stem[digits] <= u'9')
+        ++digits;
+    if (digits == 0)
+        return std::nullopt;
+    if (digits == stem.size())
+        return NumberedName { stem, {} };
+    if (!QStringLiteral("_-. ").contains(stem[digits]))
+        return std::nullopt;
+    return NumberedName { stem.left(digits), stem.mid(digits + 1) };
+}
+
+std::optional<PairName> pairName(const QString &fileName)
+{
+    static const QStringList postgres { QStringLiteral("postgres"), QStringLiteral("postgresql"), QStringLiteral("pg"), QStringLiteral("psql"), QStringLiteral("all") };
+    static const QStringList others { QStringLiteral("sqlite"), QStringLiteral("sqlite3"), QStringLiteral("mysql"), QStringLiteral("mariadb"), QStringLiteral("mssql"), QStringLiteral("sqlserver"), QStringLiteral("oracle"), QStringLiteral("cockroach"), QStringLiteral("cockroachdb"), QStringLiteral("clickhouse") };
+    static const QStringList withoutTransaction { QStringLiteral("autocommit"), QStringLiteral("notransaction"), QStringLiteral("no_transaction"), QStringLiteral("notx") };
+    QStringList words = fileName.split(u'.');
+    if (words.size() < 3 || words.takeLast() != u"sql")
+        return std::nullopt;
+    PairName pair;
+    const QString direction = words.takeLast();
+    if (direction != u"up" && direction != u"down")
+        return std::nullopt;
+    pair.direction = direction == u"up" ? Direction::Up : Direction::Down;
+    for (; words.size() > 1; words.removeLast()) {
+        const QString word = words.back().toLower();
+        if (withoutTransaction.contains(word))
+            pair.transactional = false;
+        else if (others.contains(word))
+            pair.otherDialect = true;
+        else if (!postgres.contains(word))
+            break;
+    }
+    pair.stem = words.join(u'.');
+    return pair;
+}
+
+bool versionLess(const QString &a, const QString &b)
+{
+    if (!isDigits(a) || !isDigits(b))
+        return a < b;
+    const auto significant = [](const QString &digits) {
+        qsizetype zeros = 0;
+        while (zeros + 1 < digits.size() && digits[zeros] == u'0')
+            ++zeros;
+        return QStringView(digits).mid(zeros);
+    };
+    const QStringView x = significant(a), y = significant(b);
+    return x.size() != y.size() ? x.size() < y.size() : x < y;
+}
+
+void sortByVersion(QList<Migration> &migrations)
+{
+    std::stable_sort(migrations.begin(), migrations.end(), [](const Migration &a, const Migration &b) { return versionLess(a.version, b.version); });
+}
+
+void addUnique(QList<Migration> &migrations, const Migration &migration, QList<ProjectProblem> &problems)
+{
+    for (const Migration &known : std::as_const(migrations))
+        if (known.version == migration.version) {
+            const QString file = QFileInfo(migration.upFile).fileName();
+            problems << ProjectProblem { file, tr("%1 has the same version as %2. Give one of them another version.").arg(file, QFileInfo(known.upFile).fileName()), true };
+            return;
+        }
+    migrations << migration;
+}
+
+QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedName> (*read)(const QString &stem), const QString &expected, QList<ProjectProblem> &problems)
+{
+    QMap<QString, Migration> byVersion;
+    for (const QString &fileName : folder.sqlFiles()) {
+        const auto pair = pairName(fileName);
+        const auto parts = pair ? read(pair->stem) : std::nullopt;
+        if (!parts && !pair && expected.isEmpty())
+            continue; // the caller reads it
+        if (!parts) {
+            problems << ProjectProblem { fileName, tr("%1 is not named %2, so it is left out. Rename it.").arg(fileName, expected) };
+            continue;
+        }
+        if (pair->otherDialect)
+            continue;
+        const bool up = pair->direction == Direction::Up;
+        Migration &migration = byVersion[parts->version];
+        QString &file = up ? migration.upFile : migration.downFile;
+        if (!file.isEmpty()) {
+            problems << ProjectProblem { fileName, tr("%1 has the same version as %2. Give one of them another version.").arg(fileName, QFileInfo(file).fileName()), true };
+            continue;
+        }
+        file = folder.pathOf(fileName);
+        (up ? migration.upTransactional : migration.downTransactional) = pair->transactional;
+        migration.version = parts->version;
+        if (migration.name.isEmpty() || up)
+            migration.name = parts->name;
+    }
+    QList<Migration> migrations;
+    for (const Migration &migration : byVersion) {
+        if (migration.upFile.isEmpty()) {
+            const QString down = QFileInfo(migration.downFile).fileName();
+            QString up = down;
+            problems << ProjectProblem { down, tr("%1 is a down without an up. Add %2, or delete it.").arg(down, up.replace(up.lastIndexOf(u".down."), 6, QStringLiteral(".up."))) };
+        } else {
+            migrations << migration;
+        }
+    }
+    sortByVersion(migrations);
+    return migrations;
+}
+
+QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &word)
+{
+    QList<DirectiveLine> lines;
+    for (qsizetype begin = 0; begin < text.size();) {
+        const qsizetype end = text.indexOf('\n', begin), next = end < 0 ? text.size() : end + 1;
+        const QByteArray line = text.mid(begin, next - begin).trimmed();
+        if (line.startsWith("--") && line.mid(2).trimmed().toLower().startsWith(word))
+            lines << DirectiveLine { begin, next, line };
+        begin = next;
+    }
+    return lines;
+}
+
+QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems)
+{
+    QList<Migration> migrations;
+    for (const QString &fileName : folder.sqlFiles()) {
+        const auto parts = numberedName(fileName.endsWith(u".sql") ? fileName.chopped(4) : fileName);
+        if (!parts) {
+            problems << ProjectProblem { fileName, tr("%1 does not begin with a version in digits, so it is left out. Rename it.").arg(fileName) };
+            continue;
+        }
+        QString problem;
+        const Sections sections = cut(folder.text(fileName), &problem);
+        if (!problem.isEmpty())
+            problems << ProjectProblem { fileName, problem };
+        if (!sections.hasUp)
+            continue;
+        Migration migration;
+        migration.version = parts->version;
+        migration.name = parts->name;
+        migration.upFile = folder.pathOf(fileName);
+        migration.upParts = sections.up;
+        migration.upTransactional = sections.upTransactional;
+        if (sections.hasDown) {
+            migration.downFile = migration.upFile;
+            migration.downParts = sections.down;
+            migration.downTransactional = sections.downTransactional;
+        }
+        addUnique(migrations, migration, problems);
+    }
+    sortByVersion(migrations);
+    return migrations;
+}
+
+QString nextVersion(const QList<Migration> &migrations, const QDateTime &now)
+{
+    static constexpr qsizetype ofSeconds = 10, ofTime = 12;
+    QString last;
+    for (const Migration &migration : migrations)
+        if (isDigits(migration.version) && (last.isEmpty() || versionLess(last, migration.version)))
+            last = migration.version;
+    QString version;
+    if (last.isEmpty() || last.size() >= ofTime)
+        version = now.toString(QStringLiteral("yyyyMMddHHmmss"));
+    else if (last.size() == ofSeconds && last.startsWith(u'1'))
+        version = QString::number(now.toSecsSinceEpoch());
+    else
+        version = last;
+    if (!last.isEmpty() && !versionLess(last, version)) // a clock that is behind, or a second one within the same second
+        version = QString::number(last.toULongLong() + 1).rightJustified(last.size(), u'0');
+    return version;
+}
+
+static QByteArray script(const QByteArray &statements, const QByteArray &verify, bool ownTransaction, bool transactional)
+{
+    QByteArray text = ownTransaction && transactional ? "BEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" : transactional ? "SET LOCAL lock_timeout = '2s';\n\n" : "SET lock_timeout = '2s';\n\n";
+    text += statements;
+    if (!statements.endsWith('\n'))
+        text += '\n';
+    if (!verify.isEmpty())
+        text += '\n' + verify + (verify.endsWith('\n') ? "" : "\n");
+    return ownTransaction && transactional ? text + "\nCOMMIT;\n" : text;
+}
+
+QByteArray upScript(const NewMigration &migration, bool ownTransaction)
+{
+    const QByteArray statements = migration.up.isEmpty() ? QByteArray("-- Say what each statement does and why, above it.\n") : migration.up;
+    return script(statements, migration.verify, ownTransaction, migration.transactional);
+}
+
+QByteArray downScript(const NewMigration &migration, bool ownTransaction)
+{
+    const QByteArray statements = migration.down.isEmpty() ? QByteArray("-- Undo the statements of the up in reverse order.\n") : migration.down;
+    return script(statements, {}, ownTransaction, migration.transactional);
+}
+
+QList<WrittenFile> writePair(const FormatFolder &folder, const QString &stem, const NewMigration &migration)
+{
+    return { { folder.pathOf(stem + QStringLiteral(".up.sql")), upScript(migration, false) }, { folder.pathOf(stem + QStringLiteral(".down.sql")), downScript(migration, false) } };
+}
+
+} // namespace lockkeeper::formats

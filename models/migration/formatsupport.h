@@ -1,0 +1,68 @@
+// What several formats do alike: numbered names, pairs of files, sections marked by comments, templates of new files.
+#pragma once
+
+#include "models/migration/migrationformat.h"
+
+#include <optional>
+
+namespace lockkeeper::formats {
+
+QString tr(const char *text);
+
+struct NumberedName
+{
+    QString version, name;
+};
+
+/// "0007_add_note", "7-add note": digits, then _ - . or a blank, then the rest.
+std::optional<NumberedName> numberedName(const QString &stem);
+
+/// A name without its ending, its dialect and its other words between dots.
+struct PairName
+{
+    QString stem;
+    Direction direction = Direction::Up;
+    bool otherDialect = false; ///< of a database that is not PostgreSQL
+    std::optional<bool> transactional; ///< false for .autocommit.
+};
+/// STEM[.dialect][.autocommit].up.sql or .down.sql
+std::optional<PairName> pairName(const QString &fileName);
+
+/// Files STEM.up.sql and STEM.down.sql, in the order of their versions as numbers. @p read splits a stem; names that it
+/// refuses become problems that say @p expected; where that is empty, files that are no pair are passed over.
+QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedName> (*read)(const QString &stem), const QString &expected, QList<ProjectProblem> &problems);
+
+/// Adds a migration, or a problem where its version is taken.
+void addUnique(QList<Migration> &migrations, const Migration &migration, QList<ProjectProblem> &problems);
+
+/// Orders versions as numbers where both are digits, of any length, else as text.
+bool versionLess(const QString &a, const QString &b);
+void sortByVersion(QList<Migration> &migrations);
+
+/// A line that directs a tool: where it begins, where the next line begins, its text without the end.
+struct DirectiveLine
+{
+    qsizetype begin = 0, next = 0;
+    QByteArray text;
+};
+/// Every line whose first word after "--" (and blanks) is @p word, in any case.
+QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &word);
+
+/// Up and down in one file, cut by @p cut into the parts of each.
+struct Sections
+{
+    QList<TextRange> up, down;
+    bool hasUp = false, hasDown = false;
+    std::optional<bool> upTransactional, downTransactional;
+};
+QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems);
+
+/// The time in the digits of the last version: seconds since 1970, a count with leading zeros, or YYYYMMDDHHMMSS.
+QString nextVersion(const QList<Migration> &migrations, const QDateTime &now);
+QList<WrittenFile> writePair(const FormatFolder &folder, const QString &stem, const NewMigration &migration);
+
+/// BEGIN, lock_timeout, the statements, COMMIT; without the transaction where the statements refuse one.
+QByteArray upScript(const NewMigration &migration, bool ownTransaction);
+QByteArray downScript(const NewMigration &migration, bool ownTransaction);
+
+} // namespace lockkeeper::formats

@@ -1,0 +1,75 @@
+#include "models/migration/runlock.h"
+
+#include "models/core/error.h"
+#include "models/core/pause.h"
+#include "models/migration/otherrunners.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+namespace lockkeeper {
+
+/// "lockkeep" in ASCII.
+static constexpr qint64 runLockKey = 0x6C6F636B6B656570;
+static constexpr int runLockPollMs = 200;
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("Migrator", text);
+}
+
+RunLock::RunLock(Session &session, const HistoryTable &history, int patienceMs, Progress &progress)
+    : m_session(session)
+{
+    try {
+        take(runLockKey, patienceMs, progress);
+        if (history.lockKey)
+            take(history.lockKey(session), patienceMs, progress);
+        for (const OtherRunner &runner : otherRunners(session))
+            throw Error(ErrorKind::LockTimeout, sentenceOf(runner),
+                        runner.pid ? tr("Wait until it ends, then try again. Nothing was changed.") : tr("If no such process runs any more, release the row with that tool (liquibase release-locks), then try again. Nothing was changed."));
+    } catch (...) {
+        release();
+        throw;
+    }
+}
+
+RunLock::~RunLock()
+{
+    release();
+}
+
+void RunLock::release()
+{
+    try {
+        for (const qint64 key : std::as_const(m_held))
+            if (!m_session.isLost())
+                m_session.query("SELECT pg_advisory_unlock($1)", { parameter(key) });
+    } catch (const Error &) {
+        // The lock ends with the connection.
+    }
+    m_held.clear();
+}
+
+void RunLock::take(qint64 key, int patienceMs, Progress &progress)
+{
+    QElapsedTimer waited;
+    waited.start();
+    while (!m_session.query("SELECT pg_try_advisory_lock($1)", { parameter(key) }).boolean(0, 0)) {
+        if (waited.elapsed() > patienceMs) {
+            if (key != runLockKey)
+                for (const OtherRunner &runner : otherRunners(m_session))
+                    throw Error(ErrorKind::LockTimeout, sentenceOf(runner), tr("Wait until it ends, then try again. Nothing was changed."));
+            const Result holder = m_session.query("SELECT a.pid, a.usename, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
+                                                  "WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = $1 LIMIT 1", { parameter(key) });
+            throw Error(ErrorKind::LockTimeout,
+                        holder.rows() ? tr("Another run of Lockkeeper is migrating this database: process %1, %2.").arg(holder.text(0, 0), holder.text(0, 1)) : tr("Another run of Lockkeeper is migrating this database."),
+                        tr("Wait until it ends, then try again."));
+        }
+        progress.report(tr("Waiting for another run on this database."));
+        pauseFor(runLockPollMs, progress);
+    }
+    m_held << key;
+}
+
+} // namespace lockkeeper
