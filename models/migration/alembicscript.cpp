@@ -29,6 +29,17 @@ static QString workingFolder(const QString &scripts)
     }
 }
 
+static bool isOnVersionTable(const SyntaxNode &node)
+{
+    static const QString table = QStringLiteral("alembic_version");
+    if (node.child("relation").string("relname") == table)
+        return true;
+    for (const SyntaxNode &object : node.is("DropStmt") ? node.children("objects") : QList<SyntaxNode>())
+        if (const QList<SyntaxNode> parts = object.children("items"); !parts.isEmpty() && parts.back().string("sval") == table)
+            return true;
+    return false;
+}
+
 /// Statements on alembic_version, and the transaction around it all, are the runner's.
 static QByteArray withoutBookkeeping(const QByteArray &text)
 {
@@ -36,8 +47,7 @@ static QByteArray withoutBookkeeping(const QByteArray &text)
     const Script script(text);
     for (const Statement &statement : script.statements()) {
         const SyntaxNode node = ParseTree::parse(script.textOf(statement)).statement();
-        const bool outer = node.is("TransactionStmt");
-        if (outer || node.child("relation").string("relname") == u"alembic_version") {
+        if (node.is("TransactionStmt") || isOnVersionTable(node)) {
             const qsizetype end = std::min(text.size(), statement.range.end + (statement.terminated ? 1 : 0));
             for (qsizetype at = statement.range.begin; at < end; ++at)
                 if (result[at] != '\n')

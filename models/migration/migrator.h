@@ -6,6 +6,7 @@
 #include "models/core/error.h"
 #include "models/core/journal.h"
 #include "models/core/progress.h"
+#include "models/migration/halfrun.h"
 #include "models/migration/migrationstatus.h"
 
 namespace lockkeeper {
@@ -29,8 +30,6 @@ struct MigrationRun
     QStringList notices;
 };
 
-struct ScriptPlan;
-
 class Migrator
 {
 public:
@@ -52,6 +51,20 @@ public:
     /// @throws Error (Input) that names the one that has to come first.
     MigrationRun runOnly(const QString &version, Direction direction, Progress &progress);
 
+    /// What stopped half-way, with what the database says of it. Reads only.
+    QList<HalfRun> halfRuns(Progress &progress);
+    /// Runs the statements that are not there yet, after dropping what a broken build left. @throws Error (Input) where a
+    /// statement's effect is unknown.
+    MigrationRun finish(const HalfRun &half, Progress &progress);
+    /// Takes back the statements of an up that are there. @throws Error (Input) where one cannot be taken back.
+    MigrationRun undo(const HalfRun &half, Progress &progress);
+    /// Writes down that the migration is, or is not, applied, without running anything.
+    void mark(const Migration &migration, bool applied, Progress &progress);
+    /// Takes the files as they are now for what was applied; @returns the migrations whose checksum was written.
+    QList<Migration> acceptChanges(Progress &progress);
+    /// Marks every migration up to and with @p version as applied that is not. @returns them.
+    QList<Migration> baseline(const QString &version, Progress &progress);
+
     /// Called when a statement ended: migration, its number from 1, of how many.
     std::function<void(const Migration &, int, int)> onStatement;
 
@@ -60,6 +73,7 @@ private:
     void runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     void runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     void setTimeouts(const QString &lockTimeout);
+    void settle(const HalfRun &half, bool applied, double seconds);
     void writeDown(const Migration &migration, Direction direction, double seconds);
     void prepareHistory();
     void refuseDirty(const QList<MigrationStatus> &statuses) const;

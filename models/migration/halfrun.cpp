@@ -1,0 +1,148 @@
+#include "models/migration/halfrun.h"
+
+#include "models/catalog/catalogdifference.h"
+#include "models/catalog/catalogreader.h"
+#include "models/migration/migrationscript.h"
+#include "models/migration/projectcatalog.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("HalfRun", text);
+}
+
+size_t HalfRun::firstOpen() const
+{
+    for (const StatementEffect &statement : statements)
+        if (statement.state != StatementEffect::State::There)
+            return size_t(&statement - statements.data());
+    return size_t(statements.size());
+}
+
+bool HalfRun::isSettled() const
+{
+    return std::none_of(statements.begin(), statements.end(), [](const StatementEffect &statement) { return statement.state == StatementEffect::State::Unknown; });
+}
+
+QString HalfRun::stateId(StatementEffect::State state)
+{
+    return state == StatementEffect::State::There ? QStringLiteral("there") : state == StatementEffect::State::NotThere ? QStringLiteral("not-there") : QStringLiteral("unknown");
+}
+
+namespace {
+
+/// The objects that a statement changes, and the catalogs around it.
+struct Step
+{
+    const StatementAnalysis *analysis = nullptr;
+    QSet<QString> objects;
+};
+
+QSet<QString> changedObjects(const Catalog &before, const Catalog &after)
+{
+    QSet<QString> objects;
+    for (const CatalogDifference &difference : catalogDifferences(before, after))
+        objects.insert(difference.object);
+    return objects;
+}
+
+bool sameIn(const QSet<QString> &objects, const Catalog &expected, const Catalog &now)
+{
+    for (const CatalogDifference &difference : catalogDifferences(expected, now))
+        if (objects.contains(difference.object))
+            return false;
+    return true;
+}
+
+} // namespace
+
+HalfRun examineHalfRun(Session &session, const MigrationProject &project, const Migration &migration, const RunEntry &run, Progress &progress)
+{
+    HalfRun half { migration, run.direction, run, {}, {}, {} };
+    const QByteArray text = migrationText(migration, run.direction);
+    half.plan = planScript(text);
+    progress.report(tr("Asking the database what is there of %1.").arg(migration.title()));
+    const CatalogPtr now = readCatalog(session, progress);
+    CatalogPtr before = computedCatalog(project, migration.version, session.serverVersion());
+    if (run.direction == Direction::Down)
+        before = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = before, .serverVersion = session.serverVersion() })->after;
+    const ScriptAnalysisPtr analysis = analyzeScript(half.plan.analysis->script, { .before = before, .serverVersion = session.serverVersion() });
+
+    for (const RelationPtr &relation : now->sortedRelations())
+        for (const Index &index : relation->indexes)
+            if (!index.valid)
+                half.invalidIndexes << QualifiedName { relation->name.schema, index.name }.quoted();
+
+    // A later statement may change the object again, so that every state from the statement on speaks for it.
+    const auto &statements = analysis->script.statements();
+    QList<Step> steps;
+    for (const size_t number : half.plan.statements) {
+        Step step;
+        for (const StatementAnalysis &statement : analysis->statements)
+            if (statement.range.begin == statements[number].range.begin)
+                step.analysis = &statement;
+        step.objects = changedObjects(*step.analysis->contexts.front().catalog, *step.analysis->contexts.back().catalog);
+        steps << step;
+    }
+    for (qsizetype i = 0; i < steps.size(); ++i) {
+        const Step &step = steps[i];
+        StatementEffect effect { size_t(i), step.analysis->line, step.analysis->summary(), {}, {} };
+        const bool logged = run.id > 0;
+        if (logged && i < run.statementsDone) {
+            effect.state = StatementEffect::State::There;
+            effect.evidence = tr("the history has its end");
+        } else if (logged && i > run.statementsDone) {
+            effect.state = StatementEffect::State::NotThere;
+            effect.evidence = tr("it was never sent");
+        } else if (step.objects.isEmpty()) {
+            effect.evidence = tr("it leaves no trace in the catalog; look at the data");
+        } else {
+            bool there = false;
+            for (qsizetype later = i; later < steps.size() && !there; ++later)
+                there = sameIn(step.objects, *steps[later].analysis->contexts.back().catalog, *now);
+            const bool notThere = sameIn(step.objects, *step.analysis->contexts.front().catalog, *now);
+            effect.state = there ? StatementEffect::State::There : notThere ? StatementEffect::State::NotThere : StatementEffect::State::Unknown;
+            const QString objects = QStringList(step.objects.values()).join(QStringLiteral(", "));
+            effect.evidence = there ? tr("the catalog has its effect: %1").arg(objects) : notThere ? tr("the catalog is as before it: %1").arg(objects) : tr("the catalog is neither as before nor as after it: %1").arg(objects);
+        }
+        for (const QString &index : std::as_const(half.invalidIndexes))
+            for (const QString &object : step.objects)
+                if (object == QStringLiteral("index ") + QString(index).remove(u'"')) {
+                    effect.state = StatementEffect::State::NotThere;
+                    effect.evidence = tr("the index %1 is there but INVALID: its build did not end").arg(index);
+                }
+        half.statements << effect;
+    }
+    return half;
+}
+
+QStringList undoStatements(const HalfRun &half, const Catalog &before, int serverVersion, QString *reason)
+{
+    const ScriptAnalysisPtr analysis = analyzeScript(half.plan.analysis->script, { .before = std::make_shared<const Catalog>(before), .serverVersion = serverVersion });
+    QStringList undo;
+    for (auto effect = half.statements.rbegin(); effect != half.statements.rend(); ++effect) {
+        if (effect->state != StatementEffect::State::There)
+            continue;
+        for (const StatementAnalysis &statement : analysis->statements) {
+            if (statement.line != effect->line)
+                continue;
+            for (qsizetype i = statement.operations.size() - 1; i >= 0; --i) {
+                const Inverse inverse = statement.operations[i]->inverse(statement.contexts[size_t(i)]);
+                if (inverse.kind == Inverse::Kind::Nothing)
+                    continue;
+                if (inverse.kind != Inverse::Kind::Exact && inverse.kind != Inverse::Kind::LosesNew) {
+                    *reason = tr("Line %1 cannot be taken back: %2.").arg(statement.line).arg(inverse.lost.isEmpty() ? statement.summary() : inverse.lost);
+                    return {};
+                }
+                undo += inverse.statements;
+            }
+        }
+    }
+    return undo;
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,185 @@
+// The part of Migrator that brings a database and its history back together.
+#include "models/migration/migrator.h"
+
+#include "models/core/files.h"
+#include "models/migration/migrationscript.h"
+#include "models/migration/projectcatalog.h"
+#include "models/migration/runlock.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("Repair", text);
+}
+
+QList<HalfRun> Migrator::halfRuns(Progress &progress)
+{
+    QList<HalfRun> found;
+    const QList<RunEntry> log = readRunLog(m_session);
+    for (const MigrationStatus &status : status()) {
+        if (status.state != MigrationState::Dirty)
+            continue;
+        RunEntry last;
+        last.version = status.migration.version;
+        for (const RunEntry &entry : log)
+            if (entry.version == status.migration.version && entry.outcome != u"done")
+                last = entry;
+        found << examineHalfRun(m_session, m_project, status.migration, last, progress);
+    }
+    return found;
+}
+
+/// The end of a repair: the tool's table and the log say the same.
+void Migrator::settle(const HalfRun &half, bool applied, double seconds)
+{
+    const bool was = half.direction == Direction::Down; // before the run that stopped
+    Transaction transaction(m_session);
+    // Tools that mark the table themselves have a row already; one that is written again must not be there twice.
+    const QList<AppliedMigration> known = m_history.exists(m_session) ? m_history.read(m_session, m_project.migrations) : QList<AppliedMigration>();
+    const bool written = std::any_of(known.begin(), known.end(), [&](const AppliedMigration &entry) { return entry.key == half.migration.historyKey(); });
+    if (m_history.record && (written || m_history.start)) // golang-migrate's single row is written anew in any case
+        m_history.record(m_session, { half.migration, m_project.migrations, Direction::Down, seconds });
+    if (m_history.record && applied)
+        m_history.record(m_session, { half.migration, m_project.migrations, Direction::Up, seconds });
+    if (half.run.id > 0) {
+        if (applied == !was)
+            finishRun(m_session, half.run.id, seconds);
+        else
+            forgetRun(m_session, half.run.id);
+    }
+    transaction.commit();
+}
+
+MigrationRun Migrator::finish(const HalfRun &half, Progress &progress)
+{
+    if (!half.isSettled())
+        throw Error(ErrorKind::Input, tr("It is not known of every statement of %1 whether it has taken effect.").arg(half.migration.title()), tr("Look at the statements that lockkeeper repair calls unknown, bring them to one side by hand, then mark the migration. Nothing was changed."));
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    MigrationRun result { half.migration, half.direction };
+    QElapsedTimer timer;
+    timer.start();
+    try {
+        prepareHistory();
+        setTimeouts(QStringLiteral("0")); // what failed once may wait now; it was outside of a transaction anyway
+        for (const QString &index : half.invalidIndexes)
+            m_session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.toUtf8());
+        for (size_t i = half.firstOpen(); i < half.plan.statements.size(); ++i) {
+            progress.throwIfCancelled();
+            if (half.run.id > 0 && !m_session.inTransaction())
+                noteStatement(m_session, half.run.id, int(i));
+            runStatement(m_session, half.plan, half.plan.statements[i]);
+        }
+        m_session.execute("RESET ALL");
+        settle(half, half.direction == Direction::Up, double(timer.nsecsElapsed()) / 1e9);
+        result.ok = true;
+    } catch (const Error &error) {
+        if (!m_session.isLost() && m_session.inTransaction())
+            m_session.execute("ROLLBACK");
+        result.error = error;
+    }
+    result.seconds = double(timer.nsecsElapsed()) / 1e9;
+    return result;
+}
+
+MigrationRun Migrator::undo(const HalfRun &half, Progress &progress)
+{
+    if (!half.isSettled() || half.direction == Direction::Down)
+        throw Error(ErrorKind::Input, tr("%1 cannot be undone by itself.").arg(half.migration.title()), tr("Finish it, or bring the database to one side by hand and mark the migration. Nothing was changed."));
+    QString reason;
+    const CatalogPtr before = computedCatalog(m_project, half.migration.version, m_session.serverVersion());
+    const QStringList statements = undoStatements(half, *before, m_session.serverVersion(), &reason);
+    if (!reason.isEmpty())
+        throw Error(ErrorKind::Input, reason, tr("Finish the migration instead, or restore a backup. Nothing was changed."));
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    MigrationRun result { half.migration, Direction::Down };
+    QElapsedTimer timer;
+    timer.start();
+    try {
+        prepareHistory();
+        setTimeouts(m_options.lockTimeout);
+        for (const QString &index : half.invalidIndexes)
+            m_session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.toUtf8());
+        for (const QString &statement : statements) {
+            progress.throwIfCancelled();
+            m_session.execute(statement.toUtf8());
+        }
+        m_session.execute("RESET ALL");
+        settle(half, false, 0);
+        result.ok = true;
+    } catch (const Error &error) {
+        result.error = error;
+    }
+    result.seconds = double(timer.nsecsElapsed()) / 1e9;
+    return result;
+}
+
+void Migrator::mark(const Migration &migration, bool applied, Progress &progress)
+{
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    prepareHistory();
+    for (const MigrationStatus &status : status()) {
+        if (status.migration.version != migration.version)
+            continue;
+        if (status.state == MigrationState::Dirty) {
+            HalfRun half { migration, Direction::Up, {}, {}, {}, {} };
+            for (const RunEntry &entry : readRunLog(m_session))
+                if (entry.version == migration.version && entry.outcome != u"done")
+                    half.run = entry;
+            half.direction = half.run.direction;
+            settle(half, applied, 0);
+        } else if (status.isApplied() != applied) {
+            Transaction transaction(m_session);
+            const Direction direction = applied ? Direction::Up : Direction::Down;
+            writeDown(migration, direction, 0);
+            RunEntry entry;
+            entry.version = migration.version;
+            entry.name = migration.name;
+            entry.checksum = migration.upFile.isEmpty() ? QByteArray() : contentHash(migrationSource(migration, Direction::Up));
+            entry.direction = direction;
+            addRun(m_session, entry);
+            transaction.commit();
+        }
+        return;
+    }
+}
+
+QList<Migration> Migrator::acceptChanges(Progress &progress)
+{
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    prepareHistory();
+    QList<Migration> accepted;
+    Transaction transaction(m_session);
+    for (const MigrationStatus &status : status()) {
+        if (status.state != MigrationState::Changed)
+            continue;
+        if (m_history.acceptChange)
+            m_history.acceptChange(m_session, status.migration);
+        m_session.query("UPDATE lockkeeper.history SET checksum = $2, script = $3 WHERE id = (SELECT max(id) FROM lockkeeper.history WHERE version = $1 AND direction = 'up')",
+                        { parameter(status.migration.version), contentHash(migrationSource(status.migration, Direction::Up)), migrationSource(status.migration, Direction::Up) });
+        accepted << status.migration;
+    }
+    transaction.commit();
+    return accepted;
+}
+
+QList<Migration> Migrator::baseline(const QString &version, Progress &progress)
+{
+    if (!m_project.migration(version))
+        throw Error(ErrorKind::Input, tr("The project has no version %1.").arg(version), tr("lockkeeper status lists the versions. Nothing was changed."));
+    QList<Migration> marked;
+    for (const MigrationStatus &status : status()) {
+        if (m_project.isBefore(version, status.migration.version))
+            break;
+        if (!status.isApplied() && m_project.migration(status.migration.version))
+            marked << status.migration;
+    }
+    for (const Migration &migration : std::as_const(marked))
+        mark(migration, true, progress);
+    return marked;
+}
+
+} // namespace lockkeeper
