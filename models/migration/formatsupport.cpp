@@ -151,7 +151,7 @@ QList<Migration> scanSections(const FormatFolder &folder, const std::function<Se
         QString problem;
         const Sections sections = cut(folder.text(fileName), &problem);
         if (!problem.isEmpty())
-            problems << ProjectProblem { fileName, problem };
+            problems << ProjectProblem { fileName, fileName + QStringLiteral(": ") + problem };
         if (!sections.hasUp)
             continue;
         Migration migration;

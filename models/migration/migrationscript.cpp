@@ -91,8 +91,8 @@ QByteArray verificationText(const Migration &migration)
 
 bool isTransactional(const Migration &migration, Direction direction)
 {
-    if (const auto said = migration.transactional(direction))
-        return *said;
+    if (migration.transactional(direction) == false)
+        return false;
     try {
         return planScript(migrationText(migration, direction)).oneTransaction;
     } catch (const Error &) {

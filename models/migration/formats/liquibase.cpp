@@ -91,7 +91,8 @@ static QStringList filesInOrder(const FormatFolder &folder)
     return ordered;
 }
 
-/// The rollback of a change set: the rest of each --rollback line, or the inside of a comment block.
+/// The rollback of a change set, which is no part of its up: the rest of each --rollback line, or the inside of a comment
+/// block.
 static void readRollback(Migration &migration, const QByteArray &text, const TextRange &range)
 {
     const auto take = [&](qsizetype begin, qsizetype end) {
@@ -106,12 +107,16 @@ static void readRollback(Migration &migration, const QByteArray &text, const Tex
         if (line.begin < range.begin)
             continue;
         static constexpr qsizetype wordLength = 8;
+        migration.upParts.back().end = line.begin;
+        migration.upParts.append({ line.next, range.end });
         take(text.toLower().indexOf("rollback", line.begin) + wordLength, line.next);
     }
     static const QByteArray block("/* liquibase rollback");
     if (const qsizetype begin = text.indexOf(block, range.begin); begin >= 0 && begin < range.end)
-        if (const qsizetype end = text.indexOf("*/", begin); end > 0 && end <= range.end)
+        if (const qsizetype end = text.indexOf("*/", begin); end > 0 && end <= range.end && migration.downParts.isEmpty()) {
+            migration.upParts = { { range.begin, begin }, { end + 2, range.end } };
             take(begin + block.size(), end);
+        }
 }
 
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)

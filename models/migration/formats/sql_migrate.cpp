@@ -33,7 +33,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     for (const QString &fileName : folder.sqlFiles()) {
         const Sections sections = cut(folder.text(fileName));
         if (!sections.hasUp) {
-            problems << ProjectProblem { fileName, tr("The file has no line \"-- +migrate Up\", so it is left out. Add one above its statements.") };
+            problems << ProjectProblem { fileName, fileName + QStringLiteral(": ") + tr("The file has no line \"-- +migrate Up\", so it is left out. Add one above its statements.") };
             continue;
         }
         const QString stem = fileName.chopped(4);

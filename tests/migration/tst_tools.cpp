@@ -1,0 +1,162 @@
+// The tools themselves in both directions: what they apply we see and roll back, what we apply they call up to date.
+#include "models/core/childprocess.h"
+#include "models/migration/migrator.h"
+#include "models/migration/trust.h"
+#include "models/migration/verifier.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+
+#include <QStandardPaths>
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+class TestTools : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        if (!hasServer())
+            QSKIP("No PostgreSQL server programs are installed.");
+    }
+    void cleanupTestCase() { stopServer(); }
+    void dbmate();
+    void sqitch();
+    void alembic();
+};
+
+/// Its output, errors too. @p program is run with @p folder as its working folder.
+static QByteArray runTool(const QString &program, const QStringList &arguments, const QString &folder)
+{
+    ChildCommand command { program, arguments };
+    command.workingFolder = folder;
+    command.environment.insert(QStringLiteral("SQITCH_FULLNAME"), QStringLiteral("Jane Doe"));
+    command.environment.insert(QStringLiteral("SQITCH_EMAIL"), QStringLiteral("jane@example.org"));
+    Progress progress;
+    const ChildResult result = runChild(command, progress);
+    return result.output + result.errors;
+}
+
+static QString uri(const QString &scheme, const QString &database, const QString &rest = {})
+{
+    const ConnectionProfile profile = connectTo(database)->profile();
+    return QStringLiteral("%1://%2@/%3?host=%4&port=%5%6").arg(scheme, profile.user, database, QString::fromUtf8(QUrl::toPercentEncoding(profile.host)), QString::number(profile.port), rest);
+}
+
+static QStringList states(Session &session, const TemporaryProject &project)
+{
+    QStringList ids;
+    for (const MigrationStatus &status : Migrator(session, openProject(project.path())).status())
+        ids << stateId(status.state);
+    return ids;
+}
+
+static bool allOk(const QList<MigrationRun> &runs)
+{
+    for (const MigrationRun &run : runs)
+        if (run.error)
+            qWarning("%s", qPrintable(run.error->fullText()));
+    return !runs.isEmpty() && std::all_of(runs.begin(), runs.end(), [](const MigrationRun &run) { return run.ok; });
+}
+
+void TestTools::dbmate()
+{
+    const QString program = qEnvironmentVariable("DBMATE", QStandardPaths::findExecutable(QStringLiteral("dbmate")));
+    if (program.isEmpty())
+        QSKIP("dbmate is not installed (npm i dbmate, and its path in DBMATE).");
+    TemporaryProject project;
+    project.write(QStringLiteral("db/migrations/20260101000000_first.sql"), "-- migrate:up\nCREATE TABLE a (id int);\n-- migrate:down\nDROP TABLE a;\n");
+    project.write(QStringLiteral("db/migrations/20260102000000_index.sql"), "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY a_idx ON a (id);\n-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY a_idx;\n");
+    QString database;
+    const auto session = freshDatabase(&database);
+    const auto tool = [&](const QString &verb) { return runTool(program, { QStringLiteral("--url"), uri(QStringLiteral("postgres"), database, QStringLiteral("&sslmode=disable")), QStringLiteral("--no-dump-schema"), verb }, project.path()); };
+    Progress progress;
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).apply(progress)));
+    const QByteArray ours = tool(QStringLiteral("status"));
+    QVERIFY2(ours.contains("Applied: 2") && ours.contains("Pending: 0"), ours.constData());
+    tool(QStringLiteral("down"));
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }));
+    const QByteArray theirs = tool(QStringLiteral("up"));
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("applied") }));
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).rollback(progress, QStringLiteral("0"))));
+    const QByteArray rolledBack = tool(QStringLiteral("status"));
+    QVERIFY2(rolledBack.contains("Pending: 2"), rolledBack.constData());
+}
+
+void TestTools::sqitch()
+{
+    const QString program = QStandardPaths::findExecutable(QStringLiteral("sqitch"));
+    if (program.isEmpty())
+        QSKIP("sqitch is not installed.");
+    TemporaryProject project;
+    project.write(QStringLiteral("sqitch.plan"), "%syntax-version=1.0.0\n%project=shop\n%uri=https://example.org/shop/\n\nschema 2026-01-01T00:00:00Z Jane Doe <jane@example.org> # The schema.\nusers [schema] 2026-01-02T00:00:00Z Jane Doe <jane@example.org> # Users\\nof the shop.\n"
+                                                  "@v1.0 2026-01-03T00:00:00Z Jane Doe <jane@example.org> # First release.\n\nusers [users@v1.0] 2026-01-04T00:00:00Z Jane Doe <jane@example.org> # With a name.\n");
+    const auto script = [](const QByteArray &sql) { return "BEGIN;\n" + sql + ";\nCOMMIT;\n"; };
+    project.write(QStringLiteral("sqitch.conf"), "[core]\n\tengine = pg\n");
+    project.write(QStringLiteral("deploy/schema.sql"), script("CREATE SCHEMA app"));
+    project.write(QStringLiteral("revert/schema.sql"), script("DROP SCHEMA app"));
+    project.write(QStringLiteral("verify/schema.sql"), "SELECT 1 / count(*) FROM pg_namespace WHERE nspname = 'app';\n");
+    project.write(QStringLiteral("deploy/users@v1.0.sql"), script("CREATE TABLE app.users (id int)"));
+    project.write(QStringLiteral("revert/users@v1.0.sql"), script("DROP TABLE app.users"));
+    project.write(QStringLiteral("deploy/users.sql"), script("ALTER TABLE app.users ADD COLUMN name text"));
+    project.write(QStringLiteral("revert/users.sql"), script("ALTER TABLE app.users DROP COLUMN name"));
+    project.write(QStringLiteral("verify/users.sql"), "SELECT id, name FROM app.users WHERE false;\n");
+    QString database;
+    const auto session = freshDatabase(&database);
+    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments + QStringList { uri(QStringLiteral("db:pg"), database) }, project.path()); };
+    Progress progress;
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).apply(progress)));
+    const QByteArray status = tool({ QStringLiteral("status") });
+    QVERIFY2(status.contains("Nothing to deploy (up-to-date)"), status.constData());
+    const QByteArray check = tool({ QStringLiteral("check") });
+    QVERIFY2(check.contains("Check successful"), check.constData());
+    for (const Verification &verification : verifyMigrations(*session, openProject(project.path()), {}, progress))
+        QVERIFY2(verification.error.isEmpty(), qPrintable(verification.error));
+    const QByteArray reverted = tool({ QStringLiteral("revert"), QStringLiteral("-y"), QStringLiteral("--to"), QStringLiteral("schema") });
+    QVERIFY2(states(*session, project).count(QStringLiteral("pending")) == 2, reverted.constData());
+    const QByteArray deployed = tool({ QStringLiteral("deploy") });
+    QVERIFY2(!states(*session, project).contains(QStringLiteral("pending")) && !states(*session, project).contains(QStringLiteral("changed")), deployed.constData());
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).rollback(progress, QStringLiteral("0"))));
+    const QByteArray nothing = tool({ QStringLiteral("status") });
+    QVERIFY2(nothing.contains("No changes deployed"), nothing.constData());
+}
+
+void TestTools::alembic()
+{
+    const QString program = QStandardPaths::findExecutable(QStringLiteral("alembic"));
+    if (program.isEmpty() || runTool(QStringLiteral("/usr/bin/python3"), { QStringLiteral("-c"), QStringLiteral("import psycopg2") }, QDir::tempPath()).contains("Error"))
+        QSKIP("alembic and python3-psycopg2 are not installed.");
+    QString database;
+    const auto session = freshDatabase(&database);
+    TemporaryProject project;
+    project.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = migs\n");
+    project.write(QStringLiteral("migs/script.py.mako"), "x\n");
+    project.write(QStringLiteral("migs/env.py"), "from alembic import context\nfrom sqlalchemy import create_engine\nurl = '" + uri(QStringLiteral("postgresql"), database).toUtf8()
+                      + "'\nif context.is_offline_mode():\n    context.configure(url=url)\n    with context.begin_transaction():\n        context.run_migrations()\nelse:\n    with create_engine(url).connect() as connection:\n        context.configure(connection=connection)\n"
+                        "        with context.begin_transaction():\n            context.run_migrations()\n");
+    const auto revision = [&](const QByteArray &id, const QByteArray &parent, const QByteArray &up, const QByteArray &down) {
+        project.write(QStringLiteral("migs/versions/%1.py").arg(QString::fromLatin1(id)), "\"\"\"" + id + "\"\"\"\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = '" + id + "'\ndown_revision = " + parent + "\ndef upgrade():\n    " + up + "\ndef downgrade():\n    " + down + "\n");
+    };
+    revision("a1", "None", "op.create_table('t', sa.Column('id', sa.Integer, primary_key=True))", "op.drop_table('t')");
+    revision("b2", "'a1'", "op.add_column('t', sa.Column('note', sa.Text))", "op.drop_column('t', 'note')");
+    trustFolder(openProject(project.path()).migrationsFolder);
+    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments, project.path()); };
+    Progress progress;
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).apply(progress)));
+    const QByteArray current = tool({ QStringLiteral("current") });
+    QVERIFY2(current.contains("b2 (head)"), current.constData());
+    tool({ QStringLiteral("downgrade"), QStringLiteral("-1") });
+    trustFolder(openProject(project.path()).migrationsFolder); // Python has left its cache beside the files
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }));
+    tool({ QStringLiteral("upgrade"), QStringLiteral("head") });
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("applied") }));
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).rollback(progress, QStringLiteral("0"))));
+    const QByteArray base = tool({ QStringLiteral("current") });
+    QVERIFY2(!base.contains("a1") && !base.contains("b2"), base.constData());
+}
+
+QTEST_GUILESS_MAIN(TestTools)
+#include "tst_tools.moc"
