@@ -15,6 +15,10 @@ if(PgQuery_FOUND AND NOT TARGET PgQuery::PgQuery)
   add_library(PgQuery::PgQuery UNKNOWN IMPORTED)
   set_target_properties(PgQuery::PgQuery PROPERTIES IMPORTED_LOCATION "${PgQuery_LIBRARY}"
                         INTERFACE_INCLUDE_DIRECTORIES "${PgQuery_INCLUDE_DIR}")
+  # models/sql/treehandover.h says what for.
+  foreach(function get_packed_size pack unpack free_unpacked)
+    target_link_options(PgQuery::PgQuery INTERFACE "LINKER:--wrap=pg_query__parse_result__${function}")
+  endforeach()
   if(PgQuery_PROTOBUF_C_LIBRARY)
     target_link_libraries(PgQuery::PgQuery INTERFACE "${PgQuery_PROTOBUF_C_LIBRARY}")
   endif()

@@ -1,8 +1,8 @@
 #include "models/sql/parsetree.h"
 
+#include "models/sql/treehandover.h"
+
 #include <QCoreApplication>
-#include <pg_query.h>
-#include <pg_query/pg_query.pb-c.h>
 
 namespace lockkeeper {
 
@@ -91,33 +91,6 @@ static qsizetype byteOffset(const QByteArray &text, int cursor)
     return offset;
 }
 
-/// What a tree is unpacked into: thousands of small pieces that live and die together.
-class Arena
-{
-public:
-    static void *allocate(void *arena, size_t size) { return static_cast<Arena *>(arena)->take(size); }
-
-private:
-    static constexpr size_t firstBlockBytes = 1024, alignment = alignof(std::max_align_t);
-    void *take(size_t size)
-    {
-        const size_t rounded = (size + alignment - 1) / alignment * alignment;
-        if (rounded > m_free) {
-            m_free = std::max(firstBlockBytes << std::min<size_t>(m_blocks.size(), 6), rounded);
-            m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(m_free));
-            m_next = m_blocks.back().get();
-        }
-        void *piece = m_next;
-        m_next += rounded;
-        m_free -= rounded;
-        return piece;
-    }
-
-    std::vector<std::unique_ptr<std::byte[]>> m_blocks;
-    std::byte *m_next = nullptr;
-    size_t m_free = 0;
-};
-
 ParseTree ParseTree::parse(const QByteArray &statement)
 {
     ParseTree tree;
@@ -131,18 +104,11 @@ ParseTree ParseTree::parse(const QByteArray &statement)
                                          .arg(nesting).arg(parseDepthLimit), deepest };
         return tree;
     }
-    const PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(statement.constData());
-    if (parsed.error) {
-        tree.m_error = SyntaxError { QString::fromUtf8(parsed.error->message), byteOffset(statement, parsed.error->cursorpos) };
-    } else {
-        const auto arena = std::make_shared<Arena>();
-        ProtobufCAllocator allocator { Arena::allocate, [](void *, void *) {}, arena.get() };
-        PgQuery__ParseResult *unpacked = pg_query__parse_result__unpack(&allocator, parsed.parse_tree.len, reinterpret_cast<const uint8_t *>(parsed.parse_tree.data));
-        const std::shared_ptr<const void> owner(arena);
-        if (unpacked && unpacked->n_stmts > 0 && unpacked->stmts[0]->stmt)
-            tree.m_statement = SyntaxNode(owner, &unpacked->stmts[0]->stmt->base);
-    }
-    pg_query_free_protobuf_parse_result(parsed);
+    const ParsedTree parsed = parseToTree(statement.constData());
+    if (!parsed.result)
+        tree.m_error = SyntaxError { parsed.message, byteOffset(statement, parsed.cursor) };
+    else if (parsed.result->n_stmts > 0 && parsed.result->stmts[0]->stmt)
+        tree.m_statement = SyntaxNode(parsed.arena, &parsed.result->stmts[0]->stmt->base);
     return tree;
 }
 
@@ -196,12 +162,7 @@ static QString deparse(PgQuery__Node *node)
     result.version = PG_VERSION_NUM;
     result.n_stmts = 1;
     result.stmts = statements;
-    QByteArray packed(qsizetype(pg_query__parse_result__get_packed_size(&result)), Qt::Uninitialized);
-    pg_query__parse_result__pack(&result, reinterpret_cast<uint8_t *>(packed.data()));
-    const PgQueryDeparseResult deparsed = pg_query_deparse_protobuf({ size_t(packed.size()), packed.data() });
-    const QString text = deparsed.error ? QString() : QString::fromUtf8(deparsed.query);
-    pg_query_free_deparse_result(deparsed);
-    return text;
+    return deparseTree(result);
 }
 
 QString deparseStatement(const SyntaxNode &statement)
