@@ -1,5 +1,7 @@
 #include "models/report/findingsreport.h"
 
+#include "models/report/jsonwriter.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -44,24 +46,51 @@ QByteArray asText(const QList<PlacedFinding> &findings)
     return text.toUtf8();
 }
 
+void writeFix(JsonWriter &json, const Fix &fix)
+{
+    json.beginObject();
+    if (!fix.declares.isEmpty()) {
+        json.key("declares").beginArray();
+        for (const QString &name : fix.declares)
+            json.value(name);
+        json.endArray();
+    }
+    json.key("edits").beginArray();
+    for (const TextEdit &edit : fix.edits) {
+        json.beginObject();
+        json.key("end").value(edit.range.end);
+        json.key("start").value(edit.range.begin);
+        json.key("text").value(edit.text);
+        json.endObject();
+    }
+    json.endArray();
+    json.key("title").value(fix.title);
+    json.endObject();
+}
+
 QByteArray asJson(const QList<PlacedFinding> &findings)
 {
-    QJsonArray array;
+    JsonWriter json;
+    json.beginArray();
     for (const PlacedFinding &placed : findings) {
-        QJsonArray fixes;
-        for (const Fix &fix : placed.finding.fixes) {
-            QJsonArray edits;
-            for (const TextEdit &edit : fix.edits)
-                edits << QJsonObject { { key("start"), edit.range.begin }, { key("end"), edit.range.end }, { key("text"), QString::fromUtf8(edit.text) } };
-            QJsonObject written { { key("title"), fix.title }, { key("edits"), edits } };
-            if (!fix.declares.isEmpty())
-                written.insert(key("declares"), QJsonArray::fromStringList(fix.declares));
-            fixes << written;
-        }
-        array << QJsonObject { { key("file"), placed.file }, { key("rule"), placed.finding.rule }, { key("severity"), severityId(placed.finding.severity) }, { key("line"), placed.begin.line }, { key("column"), placed.begin.column },
-                               { key("end_line"), placed.end.line }, { key("end_column"), placed.end.column }, { key("message"), placed.finding.message }, { key("statement"), placed.finding.statement }, { key("fixes"), fixes } };
+        json.beginObject();
+        json.key("column").value(placed.begin.column);
+        json.key("end_column").value(placed.end.column);
+        json.key("end_line").value(placed.end.line);
+        json.key("file").value(placed.file);
+        json.key("fixes").beginArray();
+        for (const Fix &fix : placed.finding.fixes)
+            writeFix(json, fix);
+        json.endArray();
+        json.key("line").value(placed.begin.line);
+        json.key("message").value(placed.finding.message);
+        json.key("rule").value(placed.finding.rule);
+        json.key("severity").value(severityId(placed.finding.severity));
+        json.key("statement").value(placed.finding.statement);
+        json.endObject();
     }
-    return QJsonDocument(array).toJson();
+    json.endArray();
+    return json.take();
 }
 
 QJsonObject text(const QString &words)
