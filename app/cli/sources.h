@@ -40,6 +40,8 @@ class SourceContext
 public:
     SourceContext(const Arguments &arguments, Console &console);
 
+    /// No file changes what another one meets: inputFor() and rulesFor() may be called from several threads, done() is not needed.
+    bool independent() const { return !m_inOrder && !m_project; }
     AnalysisInput inputFor(const QString &file);
     RuleSettings rulesFor(const QString &file) const;
     /// To be called with each file's analysis, in order.

@@ -21,10 +21,10 @@ static QString tr(const char *text)
 /// Offset of the first byte that is not part of well-formed UTF-8, or -1.
 static qsizetype firstInvalidUtf8(const QByteArray &bytes)
 {
+    if (bytes.isValidUtf8())
+        return -1;
     QStringDecoder decoder(QStringConverter::Utf8, QStringConverter::Flag::Stateless);
     const QString decoded = decoder(bytes);
-    if (!decoder.hasError())
-        return -1;
     const QByteArray again = decoded.toUtf8();
     const auto [left, right] = std::mismatch(bytes.begin(), bytes.end(), again.begin(), again.end());
     Q_UNUSED(right)
@@ -33,18 +33,19 @@ static qsizetype firstInvalidUtf8(const QByteArray &bytes)
 
 QByteArray readTextFile(const QString &path)
 {
-    const QFileInfo info(path);
     const QString shown = QDir::toNativeSeparators(path);
-    if (!info.exists())
-        throw Error(ErrorKind::Input, tr("%1 does not exist.").arg(shown), tr("Check the spelling of the path."));
-    if (info.isDir())
-        throw Error(ErrorKind::Input, tr("%1 is a folder, not a file.").arg(shown), tr("Name a file in it, or open the folder as a project."));
-    if (info.size() > largestTextFileBytes)
-        throw Error(ErrorKind::Input, tr("%1 has %2, more than the %3 that are opened as a migration.").arg(shown, formatBytes(info.size()), formatBytes(largestTextFileBytes)),
-                    tr("Load data with COPY from a file of its own, and keep the migration to statements."));
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!file.open(QIODevice::ReadOnly)) {
+        const QFileInfo info(path);
+        if (!info.exists())
+            throw Error(ErrorKind::Input, tr("%1 does not exist.").arg(shown), tr("Check the spelling of the path."));
+        if (info.isDir())
+            throw Error(ErrorKind::Input, tr("%1 is a folder, not a file.").arg(shown), tr("Name a file in it, or open the folder as a project."));
         throw Error(ErrorKind::Input, tr("%1 cannot be read: %2.").arg(shown, file.errorString()), tr("Check its permissions."));
+    }
+    if (file.size() > largestTextFileBytes)
+        throw Error(ErrorKind::Input, tr("%1 has %2, more than the %3 that are opened as a migration.").arg(shown, formatBytes(file.size()), formatBytes(largestTextFileBytes)),
+                    tr("Load data with COPY from a file of its own, and keep the migration to statements."));
     return checkedText(file.readAll(), shown);
 }
 

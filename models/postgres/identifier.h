@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QHashFunctions>
 #include <QString>
+#include <cstring>
 
 namespace lockkeeper {
 
@@ -23,7 +24,9 @@ struct QualifiedName
     /// By schema, then by name: less than, equal to or greater than 0.
     int compare(const QualifiedName &other) const
     {
-        const int bySchema = schema.compare(other.schema);
+        // Most names that meet are of one schema.
+        const bool alike = schema.size() == other.schema.size() && memcmp(schema.constData(), other.schema.constData(), size_t(schema.size()) * sizeof(QChar)) == 0;
+        const int bySchema = alike ? 0 : schema.compare(other.schema);
         return bySchema != 0 ? bySchema : name.compare(other.name);
     }
     bool operator<(const QualifiedName &other) const { return compare(other) < 0; }

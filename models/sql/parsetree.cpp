@@ -68,6 +68,10 @@ static int nestingOf(const QByteArray &sql, qsizetype *deepest)
             while (end < sql.size() && isLetter(sql[end]))
                 ++end;
             const QByteArrayView word = QByteArrayView(sql).sliced(i, end - i);
+            if (!strchr("UIENCAuienca", c)) {
+                i = end - 1;
+                continue;
+            }
             const auto isOne = [&](std::initializer_list<QByteArrayView> words) {
                 return std::any_of(words.begin(), words.end(), [&](QByteArrayView one) { return word.size() == one.size() && qstrnicmp(word.data(), one.data(), size_t(one.size())) == 0; });
             };

@@ -5,7 +5,7 @@
 
 namespace lockkeeper {
 
-QList<Token> tokensOf(const QByteArray &statement)
+static QList<Token> scan(const QByteArray &statement)
 {
     QList<Token> tokens;
     const PgQueryScanResult scanned = pg_query_scan(statement.constData());
@@ -19,6 +19,18 @@ QList<Token> tokensOf(const QByteArray &statement)
         pg_query__scan_result__free_unpacked(result, nullptr);
     }
     pg_query_free_scan_result(scanned);
+    return tokens;
+}
+
+QList<Token> tokensOf(const QByteArray &statement)
+{
+    // Many rules in a row ask for the tokens of one statement.
+    thread_local QByteArray last;
+    thread_local QList<Token> tokens;
+    if (last != statement) {
+        tokens = scan(statement);
+        last = statement;
+    }
     return tokens;
 }
 

@@ -98,17 +98,19 @@ bool handsOver()
 
 void *Arena::take(size_t size)
 {
-    static constexpr size_t firstBlockBytes = 1024, alignment = alignof(void *);
+    static constexpr size_t slabBytes = 64 * 1024, alignment = alignof(void *);
+    thread_local std::shared_ptr<std::byte[]> slab;
+    thread_local size_t used = slabBytes;
     const size_t rounded = (size + alignment - 1) / alignment * alignment;
-    if (rounded > m_free) {
-        m_free = std::max(firstBlockBytes << std::min<size_t>(m_blocks.size(), 6), rounded);
-        m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(m_free));
-        m_next = m_blocks.back().get();
+    if (rounded > slabBytes / 4)
+        return m_blocks.emplace_back(new std::byte[rounded]).get();
+    if (rounded > slabBytes - used) {
+        slab.reset(new std::byte[slabBytes]);
+        used = 0;
     }
-    void *piece = m_next;
-    m_next += rounded;
-    m_free -= rounded;
-    return piece;
+    if (m_blocks.empty() || m_blocks.back() != slab)
+        m_blocks.push_back(slab);
+    return slab.get() + std::exchange(used, used + rounded);
 }
 
 ParsedTree parseToTree(const char *sql)

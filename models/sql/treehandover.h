@@ -13,7 +13,7 @@
 
 namespace lockkeeper {
 
-/// What a tree lies in: thousands of small pieces that live and die together.
+/// What a tree lies in: thousands of small pieces that live and die together. Neighbours share a slab, for most trees are small.
 class Arena
 {
 public:
@@ -21,9 +21,7 @@ public:
     static void *allocate(void *arena, size_t size) { return static_cast<Arena *>(arena)->take(size); }
 
 private:
-    std::vector<std::unique_ptr<std::byte[]>> m_blocks;
-    std::byte *m_next = nullptr;
-    size_t m_free = 0;
+    std::vector<std::shared_ptr<std::byte[]>> m_blocks;
 };
 
 struct ParsedTree

@@ -2,6 +2,7 @@
 #include "app/cli/sources.h"
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
+#include "models/core/parallel.h"
 #include "models/report/findingsreport.h"
 
 #include <QCoreApplication>
@@ -80,33 +81,67 @@ static QByteArray unifiedDiff(const QString &file, const QByteArray &before, con
     return runChild({ QStringLiteral("diff"), { QStringLiteral("-u"), QStringLiteral("--label"), QStringLiteral("a/") + file, QStringLiteral("--label"), QStringLiteral("b/") + file, folder.filePath(QStringLiteral("before")), folder.filePath(QStringLiteral("after")) } }, console.progress()).output;
 }
 
+/// What became of one file.
+struct Linted
+{
+    QByteArray original, text;
+    QList<PlacedFinding> findings;
+    ScriptAnalysisPtr script; ///< only where the files after it need it
+    bool bad = false;         ///< has an error or a warning
+    std::optional<Error> error;
+};
+
+static Linted lintFile(const QString &file, SourceContext &context, bool mends)
+{
+    Linted result;
+    try {
+        result.original = result.text = sourceText(file);
+        const AnalysisInput input = context.inputFor(file);
+        const RuleSettings rules = context.rulesFor(file);
+        const SafetyAnalysisPtr analysis = mends ? mend(&result.text, input, rules) : analyzeSafety(result.text, input, rules);
+        result.findings = placedFindings(file, *analysis);
+        result.bad = !analysis->findings.isEmpty() && analysis->worst() >= Severity::Warning;
+        if (!context.independent())
+            result.script = analysis->script;
+        if (!mends) // many files are held together
+            result.original = result.text = {};
+    } catch (const Error &error) {
+        result.error = error;
+    }
+    return result;
+}
+
 static int run(const Arguments &arguments, Console &console)
 {
     if (const QString rule = arguments.value(QStringLiteral("explain")); !rule.isEmpty())
         return explain(rule, console);
     const bool fix = arguments.flag(QStringLiteral("fix")), diff = arguments.flag(QStringLiteral("diff"));
     SourceContext context(arguments, console);
+    const QStringList wanted = sourceFiles(arguments, console);
+    std::vector<Linted> results(size_t(wanted.size()));
+    if (context.independent())
+        inParallel(results.size(), [&](size_t i) { results[i] = lintFile(wanted[qsizetype(i)], context, fix || diff); });
     QStringList files;
     QList<PlacedFinding> findings;
     QByteArray differences, mended; // mended: standard input, which is answered instead of its findings
     int code = Fine;
-    for (const QString &file : sourceFiles(arguments, console)) {
+    for (qsizetype i = 0; i < wanted.size(); ++i) {
+        const QString &file = wanted[i];
+        const Linted result = context.independent() ? std::move(results[size_t(i)]) : lintFile(file, context, fix || diff);
         try {
-            const QByteArray original = sourceText(file);
-            QByteArray text = original;
-            const AnalysisInput input = context.inputFor(file);
-            const RuleSettings rules = context.rulesFor(file);
-            const SafetyAnalysisPtr analysis = fix || diff ? mend(&text, input, rules) : analyzeSafety(text, input, rules);
-            if (text != original && diff)
-                differences += unifiedDiff(file, original, text, console);
+            if (result.error)
+                throw *result.error;
+            if (result.text != result.original && diff)
+                differences += unifiedDiff(file, result.original, result.text, console);
             else if (fix && file == u"-")
-                mended += text;
-            else if (text != original)
-                writeFileAtomically(file, text);
-            context.done(file, *analysis->script);
+                mended += result.text;
+            else if (result.text != result.original)
+                writeFileAtomically(file, result.text);
+            if (result.script)
+                context.done(file, *result.script);
             files << file;
-            findings << placedFindings(file, *analysis);
-            code = analysis->findings.isEmpty() || analysis->worst() < Severity::Warning ? code : std::max(code, int(Findings));
+            findings << result.findings;
+            code = result.bad ? std::max(code, int(Findings)) : code;
         } catch (const Error &error) { // the other files are still looked at
             console.complain(error);
             code = WrongUse;
