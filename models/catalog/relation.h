@@ -141,6 +141,7 @@ struct Relation
     QList<Index> indexes;
     QList<Trigger> triggers;
     QList<Policy> policies;
+    bool operator==(const Relation &) const = default;
 
     bool isTable() const { return kind == Kind::Table || kind == Kind::PartitionedTable; }
     const Column *column(const QString &columnName) const;

@@ -113,4 +113,31 @@ RelationPtr RelationMap::tableOfIndex(const QualifiedName &index) const
     return table ? m_relations.value(*table) : nullptr;
 }
 
+RelationMap::Patch RelationMap::difference(const RelationMap &from, const RelationMap &to)
+{
+    const auto equal = [](const auto &a, const auto &b) { return a == b; };
+    const auto sameRelation = [](const RelationPtr &a, const RelationPtr &b) { return a == b || *a == *b; };
+    return { decltype(m_relations)::difference(from.m_relations, to.m_relations, sameRelation), decltype(m_dependents)::difference(from.m_dependents, to.m_dependents, equal),
+             decltype(m_tableOfIndex)::difference(from.m_tableOfIndex, to.m_tableOfIndex, equal) };
+}
+
+void RelationMap::apply(const Patch &patch)
+{
+    m_relations.apply(patch.relations);
+    m_dependents.apply(patch.dependents);
+    m_tableOfIndex.apply(patch.tables);
+}
+
+void RelationMap::addReads(const Patch &patch, ReadSet &reads)
+{
+    decltype(m_relations)::addReads(patch.relations, reads);
+    decltype(m_dependents)::addReads(patch.dependents, reads);
+    decltype(m_tableOfIndex)::addReads(patch.tables, reads);
+}
+
+bool RelationMap::sharesAllWith(const RelationMap &other) const
+{
+    return m_relations.sharesAllWith(other.m_relations) && m_dependents.sharesAllWith(other.m_dependents) && m_tableOfIndex.sharesAllWith(other.m_tableOfIndex);
+}
+
 } // namespace lockkeeper

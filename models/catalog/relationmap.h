@@ -45,6 +45,18 @@ public:
     /// The table of an index; null where there is none.
     RelationPtr tableOfIndex(const QualifiedName &index) const;
 
+    /// As PersistentMap's, for all three together.
+    struct Patch
+    {
+        PersistentMap<QualifiedName, RelationPtr>::Patch relations;
+        PersistentMap<QualifiedName, QSet<QualifiedName>>::Patch dependents;
+        PersistentMap<QualifiedName, QualifiedName>::Patch tables;
+    };
+    static Patch difference(const RelationMap &from, const RelationMap &to);
+    void apply(const Patch &patch);
+    static void addReads(const Patch &patch, ReadSet &reads);
+    bool sharesAllWith(const RelationMap &other) const;
+
 private:
     PersistentMap<QualifiedName, RelationPtr> m_relations;
     PersistentMap<QualifiedName, QSet<QualifiedName>> m_dependents;

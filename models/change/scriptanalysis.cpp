@@ -1,5 +1,6 @@
 #include "models/change/scriptanalysis.h"
 
+#include "models/catalog/catalogpatch.h"
 #include "models/change/operationform.h"
 
 #include <QCoreApplication>
@@ -120,14 +121,15 @@ namespace {
 class ParseAhead
 {
 public:
-    explicit ParseAhead(const Script &script)
+    ParseAhead(const Script &script, const KeptStatements &kept)
         : m_script(script)
         , m_trees(script.statements().size())
         , m_states(script.statements().size())
     {
-        if (m_trees.size() >= worthAThread)
-            m_helper = std::thread([this] {
-                for (size_t i = 0; i < m_trees.size() && !m_stop; ++i)
+        const size_t first = kept.before, end = m_trees.size() - kept.behind;
+        if (end >= first + worthAThread)
+            m_helper = std::thread([this, first, end] {
+                for (size_t i = first; i < end && !m_stop; ++i)
                     parse(i);
             });
     }
@@ -175,7 +177,7 @@ class Analyzer
 public:
     Analyzer(ScriptAnalysis &analysis, const AnalysisInput &input, bool implicit)
         : m_analysis(analysis)
-        , m_lines(analysis.script.text())
+        , m_remembersReads(input.remembersReads)
     {
         m_context.catalog = input.before;
         m_context.serverVersion = input.serverVersion;
@@ -188,22 +190,151 @@ public:
     void run()
     {
         const auto &statements = m_analysis.script.statements();
-        ParseAhead parses(m_analysis.script);
+        ParseAhead parses(m_analysis.script, {});
         for (size_t i = 0; i < statements.size(); ++i)
             if (statements[i].kind == Statement::Kind::Sql)
                 analyze(statements[i], parses.take(i));
+        finish();
+    }
+
+    void run(const ScriptAnalysis &previous, const KeptStatements &kept, std::vector<Adoption> &adoptions)
+    {
+        const auto &statements = m_analysis.script.statements(), &before = previous.script.statements();
+        m_analysis.statements.reserve(statements.size());
+        ParseAhead parses(m_analysis.script, kept);
+        const auto isSql = [](const Statement &statement) { return statement.kind == Statement::Kind::Sql; };
+        const auto sqlBehind = std::count_if(before.end() - qptrdiff(kept.behind), before.end(), isSql);
+        const int lastBefore = int(previous.statements.size()) - int(sqlBehind) - 1; // of those that the edit can have changed
+        m_previous = &previous;
+        for (size_t i = 0; i < statements.size(); ++i) {
+            if (!isSql(statements[i]))
+                continue;
+            const bool behind = i >= statements.size() - kept.behind;
+            if (i >= kept.before && !behind) {
+                analyze(statements[i], parses.take(i));
+                adoptions.push_back({});
+                m_driftKnown = false;
+                continue;
+            }
+            if (behind && m_old < lastBefore) {
+                m_old = lastBefore;
+                m_driftKnown = false;
+            }
+            ++m_old;
+            const StatementAnalysis &old = previous.statements[size_t(m_old)];
+            findDrift(old);
+            if (meetsTheSame(old)) {
+                adopt(old, statements[i]);
+                adoptions.push_back({ m_old, m_drift.reads });
+            } else {
+                analyze(statements[i], ParseTree(old.node, old.error));
+                adoptions.push_back({});
+                m_driftKnown = false;
+            }
+        }
+        finish();
+    }
+
+private:
+    void finish()
+    {
         closeTransaction(int(m_analysis.statements.size()) - 1);
         m_analysis.after = m_context.catalog;
     }
 
-private:
-    void analyze(const Statement &statement, const ParseTree &tree)
+    /// How what a statement meets differs from what it met the last time.
+    struct Drift
     {
-        StatementAnalysis result;
+        bool possible = true;  ///< false: in more than entries of maps
+        CatalogPatch catalog;
+        PersistentMap<QualifiedName, bool>::Patch newRelations;
+        std::shared_ptr<const ReadSet> reads; ///< null where nothing differs
+        CatalogPtr patchedFrom, patched;      ///< the last one: statements in a row share theirs
+    };
+
+    void findDrift(const StatementAnalysis &old)
+    {
+        if (std::exchange(m_driftKnown, true))
+            return;
+        m_drift = {};
+        m_drift.catalog = CatalogPatch::between(*old.context.catalog, *m_context.catalog);
+        m_drift.newRelations = decltype(m_context.newRelations)::difference(old.context.newRelations, m_context.newRelations, std::equal_to<>());
+        m_drift.possible = m_drift.catalog.isPossible();
+        ReadSet reads = m_drift.catalog.reads();
+        decltype(m_context.newRelations)::addReads(m_drift.newRelations, reads);
+        std::sort(reads.begin(), reads.end());
+        if (!reads.empty())
+            m_drift.reads = std::make_shared<const ReadSet>(std::move(reads));
+    }
+
+    /// Statements that steer the session are followed again: they are few, and what they do depends on more than the catalog.
+    bool meetsTheSame(const StatementAnalysis &old) const
+    {
+        if (!m_drift.possible || !old.reads || (m_drift.reads && meets(*old.reads, *m_drift.reads)) || old.node.is("TransactionStmt") || old.node.is("VariableSetStmt"))
+            return false;
+        const bool oldInside = m_old > 0 && old.transaction >= 0 && m_previous->statements[size_t(m_old) - 1].transaction == old.transaction;
+        const StatementAnalysis *before = oldInside ? &m_previous->statements[size_t(m_old) - 1] : nullptr;
+        return old.context.searchPath == m_context.searchPath && old.context.searchPathSet == m_context.searchPathSet && old.context.timeZone == m_context.timeZone && old.context.serverVersion == m_context.serverVersion
+            && old.context.inTransaction == m_context.inTransaction && (old.transaction < 0) == (m_transaction < 0) && old.lockTimeout == m_lockTimeout && old.statementTimeout == m_statementTimeout
+            && (before ? before->heldMode : LockMode::None) == m_heldMode && (before ? before->heldOn : QualifiedName()) == m_heldOn;
+    }
+
+    void adopt(const StatementAnalysis &old, const Statement &statement)
+    {
+        StatementAnalysis result = old;
+        place(result, statement);
+        result.transaction = m_transaction;
+        result.afterUncertain = m_uncertain;
+        if (m_drift.reads) {
+            patch(result.context);
+            for (OperationContext &context : result.contexts)
+                patch(context);
+        }
+        m_context.catalog = result.contexts.back().catalog;
+        m_context.newRelations = result.contexts.back().newRelations;
+        if (m_transaction >= 0) {
+            m_heldMode = result.heldMode;
+            m_heldOn = result.heldOn;
+        }
+        m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
+        m_uncertain = m_uncertain || !result.understood();
+        m_analysis.statements.push_back(std::move(result));
+    }
+
+    void patch(OperationContext &context)
+    {
+        if (m_drift.patchedFrom != context.catalog) {
+            m_drift.patchedFrom = context.catalog;
+            m_drift.patched = m_drift.catalog.applied(*context.catalog);
+        }
+        context.catalog = m_drift.patched;
+        context.newRelations.apply(m_drift.newRelations);
+    }
+
+    void place(StatementAnalysis &result, const Statement &statement)
+    {
         result.statement = statement;
         result.range = statement.range;
-        result.line = m_lines.line(statement.range.begin);
-        result.endLine = m_lines.line(std::max(statement.range.begin, statement.range.end - 1));
+        result.line = lineOf(statement.range.begin);
+        result.endLine = lineOf(std::max(statement.range.begin, statement.range.end - 1));
+    }
+
+    /// Asked for places in the order in which they come.
+    int lineOf(qsizetype offset)
+    {
+        const char *text = m_analysis.script.text().constData();
+        m_line += int(std::count(text + m_lineCounted, text + offset, '\n'));
+        m_lineCounted = offset;
+        return m_line;
+    }
+
+    void analyze(const Statement &statement, const ParseTree &tree)
+    {
+        std::optional<ReadLog> log;
+        if (m_remembersReads)
+            log.emplace();
+        StatementAnalysis result;
+        place(result, statement);
         result.context = m_context;
         result.afterUncertain = m_uncertain;
         read(result, tree);
@@ -222,6 +353,8 @@ private:
         result.statementTimeout = m_statementTimeout;
         takeLocks(result);
         result.transaction = m_transaction;
+        if (log)
+            result.reads = std::make_shared<const ReadSet>(log->taken());
         m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
         m_uncertain = m_uncertain || !result.understood();
         m_analysis.statements.push_back(std::move(result));
@@ -390,7 +523,7 @@ private:
         result.heldMode = m_heldMode;
         result.heldOn = m_heldOn;
         if (m_transaction < 0)
-            m_heldMode = LockMode::None;
+            releaseLocks();
         m_context.catalog = context.catalog;
         m_context.newRelations = context.newRelations;
     }
@@ -412,11 +545,16 @@ private:
         }
         m_transaction = -1;
         m_context.inTransaction = false;
+        releaseLocks();
+    }
+
+    void releaseLocks()
+    {
         m_heldMode = LockMode::None;
+        m_heldOn = {};
     }
 
     ScriptAnalysis &m_analysis;
-    LineMap m_lines;
     OperationContext m_context;
     LockMode m_heldMode = LockMode::None;
     QualifiedName m_heldOn;
@@ -429,27 +567,54 @@ private:
     int m_transactions = 0;
     bool m_runnerTransaction = false;
     bool m_uncertain = false;
+    bool m_remembersReads = false;
+    int m_line = 1;
+    qsizetype m_lineCounted = 0;
+    const ScriptAnalysis *m_previous = nullptr; ///< what statements are adopted from
+    int m_old = -1;                             ///< the statement in it
+    Drift m_drift;
+    bool m_driftKnown = false;
 };
 
 } // namespace
 
+static std::shared_ptr<ScriptAnalysis> prepared(Script script, const AnalysisInput &input, bool implicit)
+{
+    auto analysis = std::make_shared<ScriptAnalysis>();
+    analysis->runnerTransaction = input.runnerTransaction;
+    analysis->implicitTransaction = implicit;
+    analysis->script = std::move(script);
+    analysis->before = input.before;
+    return analysis;
+}
+
+static ScriptAnalysisPtr analyzed(Script script, const AnalysisInput &input, bool implicit)
+{
+    const auto analysis = prepared(std::move(script), input, implicit);
+    Analyzer(*analysis, input, implicit).run();
+    return analysis;
+}
+
 ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input)
 {
-    const auto analyze = [&](Script text, bool implicit) {
-        auto analysis = std::make_shared<ScriptAnalysis>();
-        analysis->runnerTransaction = input.runnerTransaction;
-        analysis->implicitTransaction = implicit;
-        analysis->script = std::move(text);
-        analysis->before = input.before;
-        Analyzer(*analysis, input, implicit).run();
-        return analysis;
-    };
     // Whether a script may be in a transaction is known once it was read; most may, and are read once.
     const bool implicit = input.implicitTransaction && !input.runnerTransaction;
-    const auto analysis = analyze(std::move(script), implicit);
+    const ScriptAnalysisPtr analysis = analyzed(std::move(script), input, implicit);
     if (implicit && (analysis->needsNoTransaction || analysis->ownTransaction))
-        return analyze(analysis->script, false);
+        return analyzed(analysis->script, input, false);
     return analysis;
+}
+
+ScriptAnalysisPtr reanalyzeScript(Script script, const AnalysisInput &input, const ScriptAnalysis &previous, const KeptStatements &kept, std::vector<Adoption> *adoptions)
+{
+    const auto analysis = prepared(std::move(script), input, previous.implicitTransaction);
+    Analyzer(*analysis, input, previous.implicitTransaction).run(previous, kept, *adoptions);
+    const bool implicit = input.implicitTransaction && !input.runnerTransaction && !analysis->needsNoTransaction && !analysis->ownTransaction;
+    if (implicit == previous.implicitTransaction)
+        return analysis;
+    // The edit put the script into a transaction of the runner, or out of it: every statement meets something else.
+    *adoptions = std::vector<Adoption>(analysis->statements.size());
+    return analyzed(analysis->script, input, implicit);
 }
 
 } // namespace lockkeeper

@@ -17,6 +17,8 @@ struct AnalysisInput
     int serverVersion = 150000;
     bool runnerTransaction = false;///< the runner wraps the whole script in a transaction, whatever it says
     bool implicitTransaction = false; ///< the runner wraps a script that has no transaction of its own and may be in one
+    bool remembersReads = false;   ///< for reanalyzeScript(); costs a little time and memory
+    bool operator==(const AnalysisInput &) const = default;
 };
 
 /// An estimate of time, in seconds, as a range.
@@ -63,6 +65,7 @@ struct StatementAnalysis
     OperationContext context;      ///< before it
     std::vector<OperationContext> contexts; ///< before each operation, and one more: after the last
     TimeRange time;
+    std::shared_ptr<const ReadSet> reads; ///< of catalogs; null where they were not remembered
 
     Risk risk() const;
     LockMode strongest() const { return strongestMode(locks); }
@@ -93,5 +96,16 @@ struct ScriptAnalysis
 using ScriptAnalysisPtr = std::shared_ptr<const ScriptAnalysis>;
 
 ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input);
+
+/// Of each statement of an analysis the one of another that it was taken from, which met the same for all that it looked at.
+struct Adoption
+{
+    int from = -1;                           ///< -1: was analysed
+    std::shared_ptr<const ReadSet> differs;  ///< what differs in the catalogs that the two met; null for nothing
+};
+
+/// Equal to analyzeScript(script, input), in the time of what an edit changed: @p previous was made with the same input, and
+/// @p kept says what @p script has of its statements.
+ScriptAnalysisPtr reanalyzeScript(Script script, const AnalysisInput &input, const ScriptAnalysis &previous, const KeptStatements &kept, std::vector<Adoption> *adoptions);
 
 } // namespace lockkeeper

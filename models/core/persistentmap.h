@@ -3,10 +3,13 @@
 // different threads. A key has compare(), as QString does.
 #pragma once
 
+#include "models/core/readlog.h"
+
 #include <QHashFunctions>
 #include <QList>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace lockkeeper {
@@ -82,8 +85,12 @@ public:
         map.m_size = entries.size();
         return map;
     }
-    qsizetype size() const { return m_size; }
-    bool isEmpty() const { return m_size == 0; }
+    qsizetype size() const
+    {
+        ReadLog::note(wholeMap());
+        return m_size;
+    }
+    bool isEmpty() const { return size() == 0; }
     bool contains(const Key &key) const { return find(key) != nullptr; }
     Value value(const Key &key) const
     {
@@ -93,6 +100,7 @@ public:
     /// Null where there is none; valid until the map changes.
     const Value *find(const Key &key) const
     {
+        noteRead(key);
         for (const Node *node = m_root.get(); node;) {
             const int order = key.compare(node->entryKey);
             if (order == 0)
@@ -101,7 +109,11 @@ public:
         }
         return nullptr;
     }
-    void insert(const Key &key, Value value) { m_root = inserted(m_root, key, std::move(value)); }
+    void insert(const Key &key, Value value)
+    {
+        noteRead(key); // what was there is gone, so it must be known
+        m_root = inserted(m_root, key, std::move(value));
+    }
     bool remove(const Key &key)
     {
         if (!contains(key))
@@ -125,6 +137,7 @@ public:
 
     const_iterator begin() const
     {
+        ReadLog::note(wholeMap());
         const_iterator first;
         first.descend(m_root.get());
         return first;
@@ -135,6 +148,7 @@ public:
     /// The first entry whose key is not less than @p key.
     const_iterator lowerBound(const Key &key) const
     {
+        ReadLog::note(wholeMap());
         const_iterator found;
         for (const Node *node = m_root.get(); node;) {
             if (node->entryKey < key) {
@@ -147,7 +161,87 @@ public:
         return found;
     }
 
+    /// What makes one map of another: each key whose value differs, with the new one; nothing where it is gone.
+    using Patch = std::vector<std::pair<Key, std::optional<Value>>>;
+    /// Takes as long as the parts that the two do not share.
+    template <class SameValue>
+    static Patch difference(const PersistentMap &from, const PersistentMap &to, SameValue sameValue)
+    {
+        Patch patch;
+        compare(from.m_root, to.m_root, sameValue, patch);
+        return patch;
+    }
+    void apply(const Patch &patch)
+    {
+        for (const auto &[key, value] : patch) {
+            if (value)
+                insert(key, *value);
+            else
+                remove(key);
+        }
+    }
+    /// What a reader of one of these entries, or of the map as a whole, has in its ReadSet.
+    static void addReads(const Patch &patch, ReadSet &reads)
+    {
+        for (const auto &entry : patch)
+            reads.push_back(weightOf(entry.first));
+        if (!patch.empty())
+            reads.push_back(wholeMap());
+    }
+    bool sharesAllWith(const PersistentMap &other) const { return m_root == other.m_root; }
+
 private:
+    static size_t wholeMap()
+    {
+        static const char mark = 0;
+        return reinterpret_cast<size_t>(&mark);
+    }
+    static void noteRead(const Key &key)
+    {
+        if (ReadLog::isOpen())
+            ReadLog::note(weightOf(key));
+    }
+    static void allOf(const NodePtr &node, bool present, Patch &patch)
+    {
+        if (!node)
+            return;
+        allOf(node->left, present, patch);
+        patch.push_back({ node->entryKey, present ? std::optional<Value>(node->entryValue) : std::nullopt });
+        allOf(node->right, present, patch);
+    }
+    template <class SameValue>
+    static void compare(const NodePtr &from, const NodePtr &to, SameValue sameValue, Patch &patch)
+    {
+        if (from == to)
+            return;
+        if (!from || !to)
+            return allOf(from ? from : to, !from, patch);
+        // The root of a map depends only on its entries, so that what is alike meets what is alike again below.
+        const Key &key = from->weight >= to->weight ? from->entryKey : to->entryKey;
+        const Split before = split(from, key), after = split(to, key);
+        compare(before.less, after.less, sameValue, patch);
+        if (before.at && after.at ? !sameValue(before.at->entryValue, after.at->entryValue) : before.at || after.at)
+            patch.push_back({ key, after.at ? std::optional<Value>(after.at->entryValue) : std::nullopt });
+        compare(before.greater, after.greater, sameValue, patch);
+    }
+    struct Split
+    {
+        NodePtr less, at, greater;
+    };
+    static Split split(const NodePtr &node, const Key &key)
+    {
+        if (!node)
+            return {};
+        const int order = key.compare(node->entryKey);
+        if (order == 0)
+            return { node->left, node, node->right };
+        Split parts = split(order < 0 ? node->left : node->right, key);
+        if (order < 0)
+            parts.greater = make(*node, parts.greater, node->right);
+        else
+            parts.less = make(*node, node->left, parts.less);
+        return parts;
+    }
     static size_t weightOf(const Key &key) { return qHash(key, 0x9E3779B9u); }
     static NodePtr built(const QList<std::pair<Key, Value>> &entries, const std::vector<size_t> &weights, qsizetype from, qsizetype to)
     {

@@ -91,11 +91,12 @@ QList<int> RuleSubject::transaction() const
 {
     if (statement.transaction < 0)
         return { index };
+    const std::vector<StatementAnalysis> &all = statements();
     QList<int> indexes;
     int first = index;
-    while (first > 0 && script.statements[size_t(first) - 1].transaction == statement.transaction)
+    while (first > 0 && all[size_t(first) - 1].transaction == statement.transaction)
         --first;
-    for (int i = first; i < int(script.statements.size()) && script.statements[size_t(i)].transaction == statement.transaction; ++i)
+    for (int i = first; i < int(all.size()) && all[size_t(i)].transaction == statement.transaction; ++i)
         indexes << i;
     return indexes;
 }

@@ -7,6 +7,9 @@
 
 namespace lockkeeper {
 
+/// In a ReadSet: something was read of another statement.
+inline constexpr size_t otherStatements = 1;
+
 /// What a rule looks at: one operation of one statement, with the catalog before and after it.
 struct RuleSubject
 {
@@ -49,6 +52,12 @@ struct RuleSubject
     /// True where the catalog before the script is all there is: what it does not have does not exist.
     bool knowsEverything() const { return context.catalog->complete; }
     bool inTransaction() const { return statement.transaction >= 0; }
+    /// All of the script, for rules that look at other statements than their own.
+    const std::vector<StatementAnalysis> &statements() const
+    {
+        ReadLog::note(otherStatements);
+        return script.statements;
+    }
     /// Indexes of the statements of the same transaction, this one's included; only this one outside of one.
     QList<int> transaction() const;
     QByteArray text() const { return script.script.textOf(statement.statement); }

@@ -1,11 +1,26 @@
 #include "models/safety/safetyanalysis.h"
 
+#include "models/catalog/catalogpatch.h"
+#include "models/core/parallel.h"
 #include "models/safety/suppressions.h"
 
 #include <QCoreApplication>
-#include <thread>
 
 namespace lockkeeper {
+
+/// What the rules said of one statement, whatever the script's comments and the project's settings make of it.
+struct CheckedStatement
+{
+    struct Raw
+    {
+        const Rule *rule;
+        Finding finding;
+        bool onEmptyTable;
+    };
+    qsizetype begin = 0; ///< of the statement, as it was then
+    std::vector<Raw> findings;
+    ReadSet reads;
+};
 
 namespace {
 
@@ -61,84 +76,119 @@ Finding syntaxFinding(const QByteArray &text, const StatementAnalysis &statement
 class Checker
 {
 public:
-    Checker(SafetyAnalysis &safety, const RuleSettings &settings)
+    explicit Checker(SafetyAnalysis &safety)
         : m_safety(safety)
-        , m_settings(settings)
+        , m_settings(safety.settings)
         , m_text(safety.script->script.text())
         , m_suppressions(*safety.script)
     {
     }
 
-    void run(int serverVersion)
+    /// Without @p previous everything is checked.
+    void run(const SafetyAnalysis *previous, const std::vector<Adoption> &adoptions)
     {
         const auto &statements = m_safety.script->statements;
         for (int index = 0; index < int(statements.size()); ++index)
             if (statements[size_t(index)].error)
-                m_safety.findings << syntaxFinding(m_text, statements[size_t(index)], index, serverVersion);
-        checkStatements();
-        for (const Rule *rule : ruleBook().ofScripts)
-            if (!m_settings.off.contains(rule->id))
-                for (const Finding &finding : rule->checkScript(*m_safety.script))
-                    add(*rule, finding, finding.statement, false);
+                m_safety.findings << syntaxFinding(m_text, statements[size_t(index)], index, m_safety.input.serverVersion);
+        checkStatements(previous, adoptions);
+        checkScript();
         if (!m_settings.off.contains(QStringLiteral("unused-ignore")))
             m_safety.findings << m_suppressions.unused(ruleBook().ids);
         std::stable_sort(m_safety.findings.begin(), m_safety.findings.end(), [](const Finding &a, const Finding &b) { return a.range.begin < b.range.begin; });
     }
 
 private:
-    struct Raw
+    /// Rules are pure, so that threads share what is much.
+    template <class Work>
+    void share(size_t count, size_t worth, const Work &work) const
     {
-        const Rule *rule;
-        Finding finding;
-        int index;
-        bool onEmptyTable;
-    };
-
-    /// Rules are pure, so that two threads share the statements of a long script.
-    void checkStatements()
-    {
-        const auto count = int(m_safety.script->statements.size()), half = count < worthAThread ? count : count / 2;
-        const auto checkRange = [this](int from, int to) {
-            QList<Raw> found;
-            for (int index = from; index < to; ++index)
-                for (int number = 0; number < int(m_safety.script->statements[size_t(index)].operations.size()); ++number)
-                    checkOperation(index, number, found);
-            return found;
-        };
-        QList<Raw> second;
-        std::thread helper;
-        if (half < count)
-            helper = std::thread([&] { second = checkRange(half, count); });
-        for (const Raw &raw : checkRange(0, half))
-            add(*raw.rule, raw.finding, raw.index, raw.onEmptyTable);
-        if (helper.joinable())
-            helper.join();
-        for (const Raw &raw : std::as_const(second))
-            add(*raw.rule, raw.finding, raw.index, raw.onEmptyTable);
+        if (worth >= worthAThread)
+            return inParallel(count, work);
+        for (size_t i = 0; i < count; ++i)
+            work(i);
     }
 
-    void checkOperation(int index, int number, QList<Raw> &found) const
+    void checkStatements(const SafetyAnalysis *previous, const std::vector<Adoption> &adoptions)
+    {
+        const size_t count = m_safety.script->statements.size();
+        std::vector<std::shared_ptr<const CheckedStatement>> checked(count);
+        std::vector<size_t> open;
+        const CatalogPatch atEnd = previous ? CatalogPatch::between(*previous->script->after, *m_safety.script->after) : CatalogPatch();
+        for (size_t i = 0; i < count; ++i) {
+            const Adoption adoption = previous ? adoptions[i] : Adoption();
+            const auto &old = adoption.from >= 0 ? previous->checked[size_t(adoption.from)] : nullptr;
+            const bool same = old && atEnd.isPossible() && !meets(old->reads, { otherStatements }) && !meets(old->reads, atEnd.reads()) && !(adoption.differs && meets(old->reads, *adoption.differs));
+            if (same)
+                checked[i] = old;
+            else
+                open.push_back(i);
+        }
+        static constexpr size_t pieceSize = 32;
+        share((open.size() + pieceSize - 1) / pieceSize, open.size(), [&](size_t piece) {
+            for (size_t k = piece * pieceSize; k < std::min(open.size(), (piece + 1) * pieceSize); ++k)
+                checked[open[k]] = check(int(open[k]));
+        });
+        for (size_t i = 0; i < count; ++i)
+            for (const CheckedStatement::Raw &raw : checked[i]->findings)
+                add(*raw.rule, raw.finding, int(i), raw.onEmptyTable, m_safety.script->statements[i].range.begin - checked[i]->begin);
+        if (m_safety.input.remembersReads)
+            m_safety.checked = std::move(checked);
+    }
+
+    void checkScript()
+    {
+        const QList<const Rule *> &rules = ruleBook().ofScripts;
+        std::vector<QList<Finding>> found(size_t(rules.size()));
+        share(found.size(), m_safety.script->statements.size(), [&](size_t i) {
+            if (!m_settings.off.contains(rules[qsizetype(i)]->id))
+                found[i] = rules[qsizetype(i)]->checkScript(*m_safety.script);
+        });
+        for (size_t i = 0; i < found.size(); ++i)
+            for (const Finding &finding : std::as_const(found[i]))
+                add(*rules[qsizetype(i)], finding, finding.statement, false, 0);
+    }
+
+    std::shared_ptr<const CheckedStatement> check(int index) const
+    {
+        const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
+        auto checked = std::make_shared<CheckedStatement>();
+        checked->begin = statement.range.begin;
+        std::optional<ReadLog> log;
+        if (m_safety.input.remembersReads)
+            log.emplace();
+        for (int number = 0; number < int(statement.operations.size()); ++number)
+            checkOperation(index, number, checked->findings);
+        if (log)
+            checked->reads = log->taken();
+        return checked;
+    }
+
+    void checkOperation(int index, int number, std::vector<CheckedStatement::Raw> &found) const
     {
         const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
         const Operation &operation = statement.operations[number];
         const RuleSubject subject { *m_safety.script, statement, index, number, operation, statement.contexts[size_t(number)], *statement.contexts[size_t(number) + 1].catalog };
-        const auto check = [&](const Rule *rule) {
+        const auto checkRule = [&](const Rule *rule) {
             if (m_settings.off.contains(rule->id))
                 return;
             for (const Finding &finding : rule->check(subject))
-                found << Raw { rule, finding, index, subject.onEmptyTable() };
+                found.push_back({ rule, finding, subject.onEmptyTable() });
         };
         if (const auto rules = ruleBook().byKind.constFind(operation->kind()); rules != ruleBook().byKind.cend())
             for (const Rule *rule : *rules)
-                check(rule);
+                checkRule(rule);
         for (const Rule *rule : ruleBook().ofEveryKind)
-            check(rule);
+            checkRule(rule);
     }
 
-    void add(const Rule &rule, Finding finding, int index, bool onEmptyTable)
+    /// @p shift: how far the statement has moved since the rule looked at it.
+    void add(const Rule &rule, Finding finding, int index, bool onEmptyTable, qsizetype shift)
     {
         if (m_suppressions.covers(rule.id, index))
             return;
+        if (shift != 0)
+            move(finding, shift);
         finding.rule = rule.id;
         finding.statement = index;
         finding.range = finding.range.length() > 0 ? finding.range : firstLine(m_text, m_safety.script->statements[size_t(index)].range);
@@ -146,7 +196,17 @@ private:
         m_safety.findings << finding;
     }
 
-    static constexpr int worthAThread = 500; // statements
+    static void move(Finding &finding, qsizetype shift)
+    {
+        const auto moveRange = [shift](TextRange &range) { range = { range.begin + shift, range.end + shift }; };
+        if (finding.range.length() > 0)
+            moveRange(finding.range);
+        for (Fix &fix : finding.fixes)
+            for (TextEdit &edit : fix.edits)
+                moveRange(edit.range);
+    }
+
+    static constexpr size_t worthAThread = 500; // statements
 
     SafetyAnalysis &m_safety;
     const RuleSettings &m_settings;
@@ -192,8 +252,26 @@ QList<Finding> SafetyAnalysis::findingsOf(int statement) const
 SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
 {
     auto safety = std::make_shared<SafetyAnalysis>();
+    safety->input = input;
+    safety->settings = settings;
     safety->script = analyzeScript(Script(text), input);
-    Checker(*safety, settings).run(input.serverVersion);
+    Checker(*safety).run(nullptr, {});
+    return safety;
+}
+
+SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &settings)
+{
+    input.remembersReads = true;
+    if (!previous || previous->input != input || previous->settings != settings)
+        return analyzeSafety(text, input, settings);
+    auto safety = std::make_shared<SafetyAnalysis>();
+    safety->input = input;
+    safety->settings = settings;
+    KeptStatements kept;
+    Script script = previous->script->script.edited(text, &kept);
+    std::vector<Adoption> adoptions;
+    safety->script = reanalyzeScript(std::move(script), input, *previous->script, kept, &adoptions);
+    Checker(*safety).run(previous.get(), adoptions);
     return safety;
 }
 

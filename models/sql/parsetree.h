@@ -17,6 +17,13 @@ struct SyntaxError
 class ParseTree
 {
 public:
+    ParseTree() = default;
+    /// What an earlier parse of the same text gave.
+    ParseTree(SyntaxNode statement, std::optional<SyntaxError> error)
+        : m_statement(std::move(statement))
+        , m_error(std::move(error))
+    {
+    }
     /// Never throws. A statement that nests deeper than parseDepthLimit is refused with a SyntaxError of our own words,
     /// because the parser's recursion would end the process.
     static ParseTree parse(const QByteArray &statement);

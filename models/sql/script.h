@@ -35,11 +35,21 @@ struct FoldRange
     bool operator==(const FoldRange &) const = default;
 };
 
+/// How many statements at both ends an edit left as they were, but for their place.
+struct KeptStatements
+{
+    size_t before = 0;
+    size_t behind = 0;
+};
+
 class Script
 {
 public:
     Script() = default;
     explicit Script(QByteArray text);
+    /// The script of @p text, equal to Script(text), cut again only around the place where the two texts differ. @p kept says
+    /// what was not cut again.
+    Script edited(QByteArray text, KeptStatements *kept) const;
 
     const QByteArray &text() const { return m_text; }
     const std::vector<Statement> &statements() const { return m_statements; }

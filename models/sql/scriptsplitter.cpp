@@ -37,6 +37,13 @@ ScriptSplitter::ScriptSplitter(const QByteArray &text, std::vector<Statement> &s
 
 void ScriptSplitter::run()
 {
+    runFrom(0, -1, {});
+}
+
+bool ScriptSplitter::runFrom(qsizetype start, qsizetype commentBegin, const std::function<bool(qsizetype, qsizetype)> &stops)
+{
+    m_pos = start;
+    m_commentBegin = commentBegin;
     while (m_pos < m_text.size()) {
         const char c = m_text[m_pos];
         const char next = at(m_pos + 1);
@@ -49,6 +56,8 @@ void ScriptSplitter::run()
             skipLineComment();
         } else if (c == '/' && next == '*') {
             skipBlockComment();
+        } else if (stops && m_begin < 0 && c != ';' && stops(m_pos, c == '\\' ? -1 : m_commentBegin)) {
+            return true;
         } else if (c == '\\') {
             readMetaCommand();
         } else if (c == ';' && m_parentheses.empty() && m_beginDepth == 0) {
@@ -61,6 +70,7 @@ void ScriptSplitter::run()
         }
     }
     endStatement(false);
+    return false;
 }
 
 void ScriptSplitter::token()

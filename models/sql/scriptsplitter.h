@@ -5,6 +5,8 @@
 
 #include "models/sql/script.h"
 
+#include <functional>
+
 namespace lockkeeper {
 
 class ScriptSplitter
@@ -12,6 +14,9 @@ class ScriptSplitter
 public:
     ScriptSplitter(const QByteArray &text, std::vector<Statement> &statements, std::vector<FoldRange> &folds);
     void run();
+    /// From @p start, which begins a statement, or a comment above one where @p commentBegin is not -1. Ends early, and returns
+    /// true, where @p stops says so of a statement's begin and of that of the comment above it (-1 without one).
+    bool runFrom(qsizetype start, qsizetype commentBegin, const std::function<bool(qsizetype, qsizetype)> &stops);
 
 private:
     using Problem = Statement::Problem;

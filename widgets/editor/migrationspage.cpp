@@ -292,9 +292,9 @@ void MigrationsPage::analyze()
         return;
     keepDrafts();
     const QByteArray up = m_up->editor->text(), down = m_down->editor->text();
-    m_analysis = runInBackground(tr("Analysing"), [before, up, down, rules = m_workbench.project()->rules, version = m_workbench.serverVersionNumber()](Progress &) {
-        const SafetyAnalysisPtr upAnalysis = analyzeSafety(up, { .before = before, .serverVersion = version, .implicitTransaction = true }, rules);
-        const SafetyAnalysisPtr downAnalysis = analyzeSafety(down, { .before = upAnalysis->script->after, .serverVersion = version, .implicitTransaction = true }, rules);
+    m_analysis = runInBackground(tr("Analysing"), [before, up, down, lastUp = m_up->editor->analysis(), lastDown = m_down->editor->analysis(), rules = m_workbench.project()->rules, version = m_workbench.serverVersionNumber()](Progress &) {
+        const SafetyAnalysisPtr upAnalysis = reanalyzeSafety(lastUp, up, { .before = before, .serverVersion = version, .implicitTransaction = true }, rules);
+        const SafetyAnalysisPtr downAnalysis = reanalyzeSafety(lastDown, down, { .before = upAnalysis->script->after, .serverVersion = version, .implicitTransaction = true }, rules);
         return std::pair(upAnalysis, downAnalysis);
     });
     report(

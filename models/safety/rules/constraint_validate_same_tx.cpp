@@ -8,7 +8,7 @@ static QList<Finding> check(const RuleSubject &subject)
     if (subject.onNewTable())
         return {};
     for (const int other : subject.transaction()) {
-        const StatementAnalysis &statement = subject.script.statements[size_t(other)];
+        const StatementAnalysis &statement = subject.statements()[size_t(other)];
         const int end = other < subject.index ? int(statement.operations.size()) : other == subject.index ? subject.number : 0;
         for (int i = 0; i < end; ++i)
             if (statement.operations[i]->traits().testFlag(Trait::NotValid) && statement.operations[i]->object() == subject.object())

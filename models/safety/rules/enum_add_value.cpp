@@ -13,7 +13,7 @@ static QList<Finding> check(const RuleSubject &subject)
     for (const int other : subject.transaction()) {
         if (other <= subject.index)
             continue;
-        const StatementAnalysis &statement = subject.script.statements[size_t(other)];
+        const StatementAnalysis &statement = subject.statements()[size_t(other)];
         if (!subject.script.script.textOf(statement.statement).contains(literal))
             continue;
         for (const Token &token : tokensOf(subject.script.script.textOf(statement.statement)))

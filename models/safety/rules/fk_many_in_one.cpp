@@ -9,7 +9,7 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     int before = 0;
     for (const int other : subject.transaction()) {
-        const StatementAnalysis &statement = subject.script.statements[size_t(other)];
+        const StatementAnalysis &statement = subject.statements()[size_t(other)];
         const int end = other < subject.index ? int(statement.operations.size()) : other == subject.index ? subject.number : 0;
         for (int i = 0; i < end; ++i)
             before += statement.operations[i]->kind() == u"add-foreign-key" && !statement.contexts[size_t(i)].isNew(statement.operations[i]->relation());

@@ -8,7 +8,7 @@ static QList<Finding> check(const RuleSubject &subject)
     if (subject.onNewTable() || subject.has(Trait::UsingIndex) || !subject.operation->adds(Constraint::Kind::PrimaryKey))
         return {};
     for (const int other : subject.transaction()) {
-        const StatementAnalysis &statement = subject.script.statements[size_t(other)];
+        const StatementAnalysis &statement = subject.statements()[size_t(other)];
         const int end = other < subject.index ? int(statement.operations.size()) : other == subject.index ? subject.number : 0;
         for (int i = 0; i < end; ++i) {
             const RelationPtr before = statement.contexts[size_t(i)].catalog->relation(subject.operation->relation());

@@ -11,7 +11,7 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     // A view under the old name in the same transaction keeps the code running.
     for (const int other : subject.transaction())
-        for (const Operation &operation : subject.script.statements[size_t(other)].operations)
+        for (const Operation &operation : subject.statements()[size_t(other)].operations)
             if (other > subject.index && operation->kind() == u"create-view" && operation->relation() == subject.operation->relation())
                 return {};
     return report(Severity::Error, tr("Code that uses %1 fails from this moment on (42P01). Create a view under the old name in the same transaction.").arg(subject.object()));

@@ -1,0 +1,32 @@
+// The difference between two catalogs as what makes one of the other, in the time of what they do not share. For those who
+// have computed much over one catalog and meet another that is nearly the same.
+#pragma once
+
+#include "models/catalog/catalog.h"
+
+namespace lockkeeper {
+
+class CatalogPatch
+{
+public:
+    static CatalogPatch between(const Catalog &from, const Catalog &to);
+
+    bool isEmpty() const { return m_possible && m_reads.empty(); }
+    /// False where the two differ in more than the entries of their maps.
+    bool isPossible() const { return m_possible; }
+    /// What whoever read one of the entries that differ has in its ReadSet. Sorted.
+    const ReadSet &reads() const { return m_reads; }
+    CatalogPtr applied(const Catalog &catalog) const;
+
+private:
+    bool m_possible = true;
+    ReadSet m_reads;
+    RelationMap::Patch m_relations;
+    decltype(Catalog::schemas)::Patch m_schemas;
+    decltype(Catalog::routines)::Patch m_routines;
+    decltype(Catalog::types)::Patch m_types;
+    decltype(Catalog::sequences)::Patch m_sequences;
+    decltype(Catalog::extensions)::Patch m_extensions;
+};
+
+} // namespace lockkeeper
