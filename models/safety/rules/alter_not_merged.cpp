@@ -9,7 +9,7 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     QSet<std::pair<int, QString>> worked, said;
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
-        if (statement.node.kind() != "AlterTableStmt")
+        if (!statement.node.is("AlterTableStmt"))
             continue;
         for (const LockImpact &lock : statement.locks) {
             const std::pair key { statement.transaction, lock.relation.display() };
