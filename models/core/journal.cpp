@@ -31,14 +31,43 @@ Journal::Journal(const QString &path)
         m_file.write("\n");
 }
 
+Journal::~Journal()
+{
+    try {
+        flush();
+    } catch (const Error &) {
+        // It was said when it mattered: before something was sent.
+    }
+}
+
 void Journal::append(QJsonObject entry)
+{
+    note(std::move(entry));
+    flush();
+}
+
+void Journal::note(QJsonObject entry)
 {
     entry.insert(QStringLiteral("at"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
     const QByteArray line = QJsonDocument(entry).toJson(QJsonDocument::Compact) + '\n';
-    if (m_file.write(line) != line.size() || !m_file.flush() || fdatasync(m_file.handle()) != 0)
-        throw Error(ErrorKind::PermissionDenied, QCoreApplication::translate("Journal", "The journal %1 was not written: %2.").arg(m_file.fileName(), m_file.errorString()),
-                    QCoreApplication::translate("Journal", "Free some space on its disk; nothing was sent to the server."));
+    m_written = m_file.write(line) == line.size() && m_file.flush() && m_written;
     m_entries << entry;
+}
+
+void Journal::beginFlush()
+{
+    if (m_flushing.valid())
+        m_flushing.wait();
+    m_flushing = std::async(std::launch::async, [file = m_file.handle()] { return fdatasync(file) == 0; });
+}
+
+void Journal::flush()
+{
+    if (!m_flushing.valid())
+        beginFlush();
+    if (!m_flushing.get() || !m_written)
+        throw Error(ErrorKind::PermissionDenied, QCoreApplication::translate("Journal", "The journal %1 was not written: %2.").arg(m_file.fileName(), m_file.errorString()),
+                    QCoreApplication::translate("Journal", "Free some space on its disk; nothing was changed on the server."));
 }
 
 } // namespace lockkeeper

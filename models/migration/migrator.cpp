@@ -153,7 +153,7 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
     timer.start();
     const auto journal = [&](const QString &what, const QString &outcome) {
         if (m_journal)
-            m_journal->append({ { QStringLiteral("what"), what }, { QStringLiteral("version"), migration.version }, { QStringLiteral("direction"), directionId(direction) },
+            m_journal->note({ { QStringLiteral("what"), what }, { QStringLiteral("version"), migration.version }, { QStringLiteral("direction"), directionId(direction) },
                                 { QStringLiteral("server"), m_session.profile().name }, { QStringLiteral("database"), m_session.profile().database }, { QStringLiteral("outcome"), outcome } });
     };
     try {
@@ -169,6 +169,8 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
         entry.direction = direction;
         entry.text = text;
         journal(QStringLiteral("migration"), QStringLiteral("started"));
+        if (m_journal)
+            m_journal->beginFlush(); // awaited before anything is committed
         if (plan.oneTransaction)
             runInOneTransaction(plan, entry, migration, progress);
         else
@@ -187,16 +189,24 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
     return result;
 }
 
-void Migrator::setTimeouts(const QString &lockTimeout)
+QByteArray Migrator::timeouts(const QString &lockTimeout) const
 {
-    m_session.query("SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false)", { parameter(lockTimeout), parameter(m_options.statementTimeout.isEmpty() ? QStringLiteral("0") : m_options.statementTimeout) });
+    const QString statementTimeout = m_options.statementTimeout.isEmpty() ? QStringLiteral("0") : m_options.statementTimeout;
+    return "SET lock_timeout = " + quoteLiteral(lockTimeout).toUtf8() + "; SET statement_timeout = " + quoteLiteral(statementTimeout).toUtf8() + "; ";
+}
+
+/// Only a text that names one of these can change whose tables the history's are. More than meaning it: no harm.
+static bool mayChangeSession(const QByteArray &text)
+{
+    const QByteArray lower = text.toLower();
+    return lower.contains("search_path") || lower.contains("role") || lower.contains("authorization");
 }
 
 /// In the tool's table, as the user and in the search path of the session, whatever the script has set.
-void Migrator::writeDown(const Migration &migration, Direction direction, double seconds)
+void Migrator::writeDown(const Migration &migration, Direction direction, double seconds, bool sessionChanged)
 {
-    m_session.execute("RESET SESSION AUTHORIZATION; RESET ROLE");
-    m_session.query("SELECT set_config('search_path', $1, true)", { parameter(m_searchPath) });
+    if (sessionChanged)
+        m_session.execute("RESET SESSION AUTHORIZATION; RESET ROLE; SELECT set_config('search_path', " + quoteLiteral(m_searchPath).toUtf8() + ", true)");
     if (m_history.record)
         m_history.record(m_session, { migration, m_project.migrations, direction, seconds });
 }
@@ -205,22 +215,22 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const
 {
     int pauseMs = firstRetryPauseMs;
     for (int attempt = 1;; ++attempt) {
-        setTimeouts(m_options.lockTimeout);
         QElapsedTimer timer;
         timer.start();
         try {
-            m_session.execute(plan.begin);
-            for (size_t i = 0; i < plan.statements.size(); ++i) {
+            m_session.execute(timeouts(m_options.lockTimeout) + plan.begin);
+            for (size_t i = 0; i < plan.statements.size();) {
                 progress.throwIfCancelled();
-                runStatement(m_session, plan, plan.statements[i]);
+                i = runStatementsTogether(m_session, plan, i);
                 if (onStatement)
-                    onStatement(migration, int(i) + 1, int(plan.statements.size()));
+                    onStatement(migration, int(i), int(plan.statements.size()));
             }
             entry.seconds = double(timer.nsecsElapsed()) / 1e9;
-            writeDown(migration, entry.direction, entry.seconds);
+            writeDown(migration, entry.direction, entry.seconds, mayChangeSession(entry.text));
             addRun(m_session, entry);
-            m_session.execute("COMMIT");
-            m_session.execute("RESET ALL");
+            if (m_journal)
+                m_journal->flush();
+            m_session.execute("COMMIT; RESET ALL");
             return;
         } catch (const Error &error) {
             if (error.kind != ErrorKind::LockTimeout || attempt >= m_options.lockTries)
@@ -245,12 +255,14 @@ static bool mayWait(const ScriptPlan &plan, size_t index)
 
 void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress)
 {
-    setTimeouts(m_options.lockTimeout);
+    m_session.execute(timeouts(m_options.lockTimeout));
     QElapsedTimer timer;
     timer.start();
     entry.outcome = QStringLiteral("started");
     if (m_history.start)
         m_history.start(m_session, { migration, m_project.migrations, entry.direction, 0 });
+    if (m_journal)
+        m_journal->flush();
     const qint64 row = addRun(m_session, entry);
     try {
         for (size_t i = 0; i < plan.statements.size(); ++i) {
@@ -259,10 +271,10 @@ void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migrat
                 noteStatement(m_session, row, int(i));
             const bool patient = mayWait(plan, plan.statements[i]);
             if (patient)
-                setTimeouts(QStringLiteral("0"));
+                m_session.execute(timeouts(QStringLiteral("0")));
             runStatement(m_session, plan, plan.statements[i]);
             if (patient)
-                setTimeouts(m_options.lockTimeout);
+                m_session.execute(timeouts(m_options.lockTimeout));
             if (onStatement)
                 onStatement(migration, int(i) + 1, int(plan.statements.size()));
         }
@@ -277,7 +289,7 @@ void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migrat
     m_session.execute("RESET ALL");
     const double seconds = double(timer.nsecsElapsed()) / 1e9;
     Transaction transaction(m_session);
-    writeDown(migration, entry.direction, seconds);
+    writeDown(migration, entry.direction, seconds, true);
     finishRun(m_session, row, seconds);
     transaction.commit();
 }

@@ -72,9 +72,9 @@ private:
     MigrationRun run(const Migration &migration, Direction direction, Progress &progress);
     void runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     void runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
-    void setTimeouts(const QString &lockTimeout);
+    QByteArray timeouts(const QString &lockTimeout) const;
     void settle(const HalfRun &half, bool applied, double seconds);
-    void writeDown(const Migration &migration, Direction direction, double seconds);
+    void writeDown(const Migration &migration, Direction direction, double seconds, bool sessionChanged);
     void prepareHistory();
     void refuseDirty(const QList<MigrationStatus> &statuses) const;
 

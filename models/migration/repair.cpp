@@ -64,7 +64,7 @@ MigrationRun Migrator::finish(const HalfRun &half, Progress &progress)
     timer.start();
     try {
         prepareHistory();
-        setTimeouts(QStringLiteral("0")); // what failed once may wait now; it was outside of a transaction anyway
+        m_session.execute(timeouts(QStringLiteral("0"))); // what failed once may wait now; it was outside of a transaction anyway
         for (const QString &index : half.invalidIndexes)
             m_session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.toUtf8());
         for (size_t i = half.firstOpen(); i < half.plan.statements.size(); ++i) {
@@ -100,7 +100,7 @@ MigrationRun Migrator::undo(const HalfRun &half, Progress &progress)
     timer.start();
     try {
         prepareHistory();
-        setTimeouts(m_options.lockTimeout);
+        m_session.execute(timeouts(m_options.lockTimeout));
         for (const QString &index : half.invalidIndexes)
             m_session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.toUtf8());
         for (const QString &statement : statements) {
@@ -134,7 +134,7 @@ void Migrator::mark(const Migration &migration, bool applied, Progress &progress
         } else if (status.isApplied() != applied) {
             Transaction transaction(m_session);
             const Direction direction = applied ? Direction::Up : Direction::Down;
-            writeDown(migration, direction, 0);
+            writeDown(migration, direction, 0, false);
             RunEntry entry;
             entry.version = migration.version;
             entry.name = migration.name;

@@ -87,6 +87,27 @@ void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion)
         }
 }
 
+/// A verification query (one row, one column named ok) that answers false ends the script.
+static void verify(const ScriptPlan &plan, size_t index, const Result &result)
+{
+    const Script &script = plan.analysis->script;
+    const Statement &statement = script.statements()[index];
+    const bool verification = result.rows() == 1 && result.columns() == 1 && result.columnName(0) == u"ok";
+    if (verification && !result.boolean(0, 0)) {
+        Error error(ErrorKind::Statement, tr("The verification in line %1 answered false.").arg(LineMap(script.text()).line(statement.range.begin)),
+                    tr("The migration did not do what it promises; look at the query and at the data."));
+        error.statement = script.textOf(statement);
+        error.position = statement.range.begin;
+        throw error;
+    }
+}
+
+static bool hasData(const ScriptPlan &plan, size_t index)
+{
+    const auto &statements = plan.analysis->script.statements();
+    return index + 1 < statements.size() && statements[index + 1].kind == Statement::Kind::CopyData;
+}
+
 Result runStatement(Session &session, const ScriptPlan &plan, size_t index)
 {
     const Script &script = plan.analysis->script;
@@ -95,7 +116,7 @@ Result runStatement(Session &session, const ScriptPlan &plan, size_t index)
     const QByteArray sql = script.textOf(statement);
     Result result;
     try {
-        if (index + 1 < statements.size() && statements[index + 1].kind == Statement::Kind::CopyData)
+        if (hasData(plan, index))
             session.copyIn(sql, script.textOf(statements[index + 1]));
         else
             result = session.execute(sql);
@@ -103,15 +124,39 @@ Result runStatement(Session &session, const ScriptPlan &plan, size_t index)
         error.position = statement.range.begin + std::max<qsizetype>(0, error.position);
         throw;
     }
-    const bool verification = result.rows() == 1 && result.columns() == 1 && result.columnName(0) == u"ok";
-    if (verification && !result.boolean(0, 0)) {
-        Error error(ErrorKind::Statement, tr("The verification in line %1 answered false.").arg(LineMap(script.text()).line(statement.range.begin)),
-                    tr("The migration did not do what it promises; look at the query and at the data."));
-        error.statement = sql;
-        error.position = statement.range.begin;
-        throw error;
-    }
+    verify(plan, index, result);
     return result;
+}
+
+size_t runStatementsTogether(Session &session, const ScriptPlan &plan, size_t first)
+{
+    static constexpr size_t mostTogether = 32; // so that a cancel and the progress keep up
+    const Script &script = plan.analysis->script;
+    const auto &statements = script.statements();
+    const std::vector<size_t> &planned = plan.statements;
+    size_t last = first;
+    while (last + 1 < planned.size() && last + 1 - first < mostTogether && planned[last + 1] == planned[last] + 1 && !hasData(plan, planned[last]) && !hasData(plan, planned[last + 1]))
+        ++last;
+    if (last == first) {
+        runStatement(session, plan, planned[first]);
+        return first + 1;
+    }
+    const qsizetype begin = statements[planned[first]].range.begin;
+    size_t done = first;
+    try {
+        session.executeEach(script.text().mid(begin, statements[planned[last]].range.end - begin), [&](const Result &result) {
+            verify(plan, planned[done], result);
+            ++done;
+        });
+    } catch (Error &error) {
+        if (error.sqlState.isEmpty())
+            throw; // of a verification, or of the connection
+        const Statement &failed = statements[planned[std::min(done, last)]];
+        error.position = error.position >= 0 ? begin + error.position : failed.range.begin;
+        error.statement = script.textOf(failed);
+        throw;
+    }
+    return last + 1;
 }
 
 } // namespace lockkeeper

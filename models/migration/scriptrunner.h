@@ -28,4 +28,9 @@ void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion);
 /// verification query (one row, one column named ok) answers false.
 Result runStatement(Session &session, const ScriptPlan &plan, size_t index);
 
+/// Sends the plan's statements from the one at place @p first on, as many at once as stand together in the script without
+/// data between them; only for scripts in one transaction. @returns the place after the last one. @throws Error as
+/// runStatement().
+size_t runStatementsTogether(Session &session, const ScriptPlan &plan, size_t first);
+
 } // namespace lockkeeper

@@ -167,11 +167,12 @@ std::unique_ptr<Session> Session::open(const ConnectionProfile &profile, const Q
     return session;
 }
 
-Result Session::collect(const QByteArray &sql)
+Result Session::collect(const QByteArray &sql, const std::function<void(const Result &)> &each)
 {
     // Waiting on the socket ourselves keeps the wait interruptible by SessionInterrupt::shutDown().
     Result last;
     std::optional<Error> failure;
+    std::exception_ptr stopped;
     bool asked = false;
     while (true) {
         while (PQisBusy(d->connection)) {
@@ -205,16 +206,26 @@ Result Session::collect(const QByteArray &sql)
         }
         default:
             last = result;
+            if (each && !stopped)
+                try {
+                    each(result);
+                } catch (...) {
+                    stopped = std::current_exception(); // the rest has to be taken from the connection first
+                }
         }
         if (PQstatus(d->connection) == CONNECTION_BAD)
             break;
     }
+    if (stopped && failure)
+        std::rethrow_exception(stopped);
     if (failure && asked && failure->kind == ErrorKind::StatementTimeout) // not a time limit: we asked for it
         throw Error(ErrorKind::Cancelled, QCoreApplication::translate("Session", "The statement was stopped."));
     if (failure)
         throw *failure;
     if (isLost())
         throw connectionLostError(m_profile, sql, QString::fromUtf8(PQerrorMessage(d->connection)).trimmed());
+    if (stopped)
+        std::rethrow_exception(stopped);
     return last;
 }
 
@@ -233,6 +244,12 @@ void Session::send(const QByteArray &sql)
 Result Session::receive()
 {
     return collect(d->sent);
+}
+
+void Session::executeEach(const QByteArray &sql, const std::function<void(const Result &)> &each)
+{
+    send(sql);
+    collect(sql, each);
 }
 
 Result Session::execute(const QByteArray &sql)

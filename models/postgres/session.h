@@ -7,6 +7,7 @@
 #include "models/postgres/result.h"
 
 #include <QList>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -52,6 +53,9 @@ public:
     /// Sends @p sql as it is, with the simple protocol; several statements run in one implicit transaction.
     /// @returns the last result. @throws Error with position, detail, hint and SQLSTATE from the server's error fields.
     Result execute(const QByteArray &sql);
+    /// The same, with the result of each statement as it comes; of what comes after an error there is none. The error's
+    /// position is an offset into the whole of @p sql.
+    void executeEach(const QByteArray &sql, const std::function<void(const Result &)> &each);
     /// Sends @p sql and returns at once; receive() waits for its result. Between the two the caller may work on something
     /// else while the server is busy, and nothing else may be sent.
     void send(const QByteArray &sql);
@@ -76,7 +80,7 @@ public:
 private:
     struct Private;
     explicit Session(std::unique_ptr<Private> d, ConnectionProfile profile);
-    Result collect(const QByteArray &sql);
+    Result collect(const QByteArray &sql, const std::function<void(const Result &)> &each = {});
 
     std::unique_ptr<Private> d;
     ConnectionProfile m_profile;
