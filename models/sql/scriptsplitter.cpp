@@ -104,18 +104,26 @@ void ScriptSplitter::token()
         m_lastTokenEnd = m_pos;
 }
 
+/// A comment on the line where the last statement ended is said of that one.
+void ScriptSplitter::noteComment()
+{
+    if (m_begin >= 0 || m_commentBegin >= 0)
+        return;
+    const qsizetype lineEnd = m_lastEnd < 0 ? m_pos : m_text.indexOf('\n', m_lastEnd);
+    if (lineEnd >= 0 && lineEnd <= m_pos)
+        m_commentBegin = m_pos;
+}
+
 void ScriptSplitter::skipLineComment()
 {
-    if (m_begin < 0 && m_commentBegin < 0)
-        m_commentBegin = m_pos;
+    noteComment();
     const qsizetype end = m_text.indexOf('\n', m_pos);
     m_pos = end < 0 ? m_text.size() : end;
 }
 
 void ScriptSplitter::skipBlockComment()
 {
-    if (m_begin < 0 && m_commentBegin < 0)
-        m_commentBegin = m_pos;
+    noteComment();
     const qsizetype opening = m_pos;
     int depth = 0;
     while (m_pos < m_text.size()) {
@@ -263,6 +271,7 @@ void ScriptSplitter::endStatement(bool terminated)
         addFold(m_begin, m_lastTokenEnd);
     }
     m_copyFromStdin = m_copyFromStdin && terminated;
+    m_lastEnd = m_pos;
     m_begin = -1;
     m_commentBegin = -1;
     m_beginDepth = 0;

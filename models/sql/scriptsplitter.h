@@ -22,6 +22,7 @@ private:
     using Problem = Statement::Problem;
 
     char at(qsizetype offset) const { return offset < m_text.size() ? m_text[offset] : '\0'; }
+    void noteComment();
     void skipLineComment();
     void skipBlockComment();
     void skipQuoted(char quote, bool backslashEscapes, Problem problem);
@@ -39,6 +40,7 @@ private:
     std::vector<Statement> &m_statements;
     std::vector<FoldRange> &m_folds;
     qsizetype m_pos = 0;
+    qsizetype m_lastEnd = -1;    ///< where the last statement ended; -1 before the first
 
     // Of the statement being read:
     qsizetype m_begin = -1;      ///< -1: between statements

@@ -72,6 +72,10 @@ void TestScript::commentsBelongToTheStatementBelow()
     const Script script("-- a header\n\n-- why\nSELECT 1;\n");
     QCOMPARE(script.text().mid(script.statements()[0].commentBegin, 6), QByteArray("-- why"));
     QCOMPARE(script.statementAt(script.text().indexOf("why")), 0);
+    const Script trailing("SELECT 1; -- of the first\nSELECT 2; /* of the second */\n-- of the third\nSELECT 3; SELECT 4;");
+    QCOMPARE(trailing.statements()[1].commentBegin, trailing.statements()[1].range.begin);
+    QCOMPARE(trailing.text().mid(trailing.statements()[2].commentBegin, 15), QByteArray("-- of the third"));
+    QCOMPARE(trailing.statements()[3].commentBegin, trailing.statements()[3].range.begin);
 }
 
 void TestScript::readsCopyData()
