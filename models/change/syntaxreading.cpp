@@ -141,14 +141,19 @@ bool mentionsColumn(const QString &expression, const QString &column)
     return found;
 }
 
-/// The values of a bound as they are written; MINVALUE and MAXVALUE come as they are.
+QString boundLimit(const SyntaxNode &datum)
+{
+    // The grammar reads both words as names of columns.
+    const QString name = datum.is("ColumnRef") ? readName(datum.children("fields")).name.toUpper() : QString();
+    return name == u"MINVALUE" || name == u"MAXVALUE" ? name : QString();
+}
+
 static QStringList boundValues(const SyntaxNode &bound, const char *field)
 {
     QStringList values;
     for (const SyntaxNode &item : bound.children(field)) {
-        const SyntaxNode value = item.is("PartitionRangeDatum") ? item.child("value") : item;
-        const QByteArray kind = item.enumerator("kind");
-        values << (kind.endsWith("MINVALUE") ? QStringLiteral("MINVALUE") : kind.endsWith("MAXVALUE") ? QStringLiteral("MAXVALUE") : deparseExpression(value));
+        const QString limit = boundLimit(item);
+        values << (limit.isEmpty() ? deparseExpression(item) : limit);
     }
     return values;
 }
@@ -163,20 +168,6 @@ QString boundText(const SyntaxNode &bound)
     if (strategy == u"l")
         return QStringLiteral("FOR VALUES IN (%1)").arg(boundValues(bound, "listdatums").join(comma));
     return QStringLiteral("FOR VALUES FROM (%1) TO (%2)").arg(boundValues(bound, "lowerdatums").join(comma), boundValues(bound, "upperdatums").join(comma));
-}
-
-bool mayProveBound(const Relation &table, const Relation *parent, const SyntaxNode &bound)
-{
-    QStringList values = boundValues(bound, "lowerdatums") + boundValues(bound, "upperdatums") + boundValues(bound, "listdatums");
-    values.removeAll(QStringLiteral("MINVALUE"));
-    values.removeAll(QStringLiteral("MAXVALUE"));
-    if (!parent || values.isEmpty())
-        return false;
-    return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint &constraint) {
-        return constraint.kind == Constraint::Kind::Check && constraint.validated
-            && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const QString &column) { return parent->partitionKey.contains(column); })
-            && std::all_of(values.begin(), values.end(), [&](const QString &value) { return constraint.expression.contains(value); });
-    });
 }
 
 bool isProvenNotNull(const Relation &relation, const QString &column)

@@ -28,11 +28,10 @@ Volatility volatilityOfText(const QString &expression, const OperationContext &c
 /// True where an expression, as text, names the column.
 bool mentionsColumn(const QString &expression, const QString &column);
 
+/// MINVALUE or MAXVALUE where a value of a bound is one, else empty.
+QString boundLimit(const SyntaxNode &datum);
 /// A PartitionBoundSpec as PARTITION OF writes it: "FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')", "DEFAULT".
 QString boundText(const SyntaxNode &bound);
-/// True where a validated CHECK on the partition key names every value of the bound. A range that merely contains it is
-/// not recognised: the server would, and then no row is read.
-bool mayProveBound(const Relation &table, const Relation *parent, const SyntaxNode &bound);
 /// True for a column that is NOT NULL, or that a validated CHECK says is (since 12).
 bool isProvenNotNull(const Relation &relation, const QString &column);
 

@@ -1,9 +1,8 @@
 // ALTER TABLE and ALTER INDEX ... ATTACH PARTITION, DETACH PARTITION, also CONCURRENTLY and FINALIZE (manual: ALTER TABLE;
 // locks measured on 13 to 18: the parent's is SHARE UPDATE EXCLUSIVE for ATTACH since 12, the detached one's ACCESS
 // EXCLUSIVE since 14).
+#include "models/change/boundproof.h"
 #include "models/change/simpleoperation.h"
-
-#include "models/sql/parsetree.h"
 
 namespace lockkeeper::operations {
 
@@ -31,17 +30,17 @@ static Operation attachIndex(const QualifiedName &index, const QualifiedName &ch
 static Operation attach(const QualifiedName &parent, const QualifiedName &partition, const SyntaxNode &bound, const OperationContext &context)
 {
     const RelationPtr child = context.catalog->relation(partition), above = context.catalog->relation(parent);
-    const bool scans = !child || (!mayProveBound(*child, above.get(), bound) && !context.isNew(partition));
+    const bool scans = !child || (!provesInside(*child, above.get(), bound, context) && !context.isNew(partition));
     QList<LockImpact> locks { lockOf(parent, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
     locks << locksOfTree(partition, LockMode::AccessExclusive, scans ? LockDuration::Scan : LockDuration::Brief, context);
     const bool isDefault = bound.boolean("is_default");
     for (const RelationPtr &other : context.catalog->partitionsOf(parent))
         if (other->partitionBound == u"DEFAULT" && !isDefault)
-            mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, mayProveBound(*other, above.get(), bound) ? LockDuration::Brief : LockDuration::Scan, context));
+            mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, provesOutside(*other, above.get(), bound, context) ? LockDuration::Brief : LockDuration::Scan, context));
     const QString text = boundText(bound);
     const Verdict verdict = context.isNew(partition) ? lowRisk(tr("The partition is new, so there is nothing to check."))
         : scans                                      ? mediumRisk(tr("Every row of the partition is checked while its reads and writes wait. A validated CHECK that says the same spares it."), Strategy::NotValidThenValidate)
-                                                     : lowRisk(tr("A validated CHECK may prove the bound, so that no row is read."));
+                                                     : lowRisk(tr("A validated CHECK proves the bound, so that no row is read."));
     return simpleOperation({ .kind = QStringLiteral("attach-partition"), .object = partition.display(), .summary = tr("Attach %1 to %2").arg(partition.display(), parent.display()), .relation = partition, .locks = locks, .verdict = verdict,
                              .apply = [=](Catalog &catalog) {
                                  editRelation(catalog, partition, [&](Relation &relation) {
@@ -63,6 +62,8 @@ static Operation detach(const QualifiedName &parent, const QualifiedName &partit
     return simpleOperation({ .kind = QStringLiteral("detach-partition"), .object = partition.display(), .summary = tr("Detach %1 from %2").arg(partition.display(), parent.display()), .relation = parent, .locks = locks,
                              .verdict = light ? lowRisk(tr("Reads and writes of the parent go on.")) : mediumRisk(tr("Reads and writes of all partitions wait for a moment."), Strategy::Concurrently),
                              .apply = [=](Catalog &catalog) {
+                                 if (light) // a CHECK that says what the bound said stays behind
+                                     catalog.uncertain.insert(partition);
                                  editRelation(catalog, partition, [&](Relation &relation) {
                                      relation.partitionOf = {};
                                      relation.partitionBound.clear();

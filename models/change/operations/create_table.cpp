@@ -1,4 +1,5 @@
 // CREATE TABLE, also AS and PARTITION OF. Nobody knows the table yet; only foreign keys and partitions lock others.
+#include "models/change/boundproof.h"
 #include "models/change/constraintoperation.h"
 #include "models/change/tableoperation.h"
 #include "models/change/viewreading.h"
@@ -197,7 +198,7 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
         relation.partitionOf = readRelation(statement.children("inh_relations").value(0), context);
         relation.partitionBound = boundText(bound);
         for (const RelationPtr &other : context.catalog->partitionsOf(relation.partitionOf))
-            if (other->partitionBound == u"DEFAULT" && !bound.boolean("is_default") && !mayProveBound(*other, context.catalog->relation(relation.partitionOf).get(), bound))
+            if (other->partitionBound == u"DEFAULT" && !bound.boolean("is_default") && !provesOutside(*other, context.catalog->relation(relation.partitionOf).get(), bound, context))
                 scanned << other->name;
         if (const RelationPtr parent = context.catalog->relation(relation.partitionOf)) {
             relation.columns = parent->columns;
