@@ -164,7 +164,7 @@ void Reader::readRelations()
         const SchemaInfo schema { schemas.text(row, 1), schemas.text(row, 2), schemas.text(row, 3), schemas.list(row, 4) };
         m_catalog->schemas.insert(schema.name, schema);
     }
-    QHash<qint64, qint64> parents;
+    QHash<qint64, qint64> parents, inherited;
     QList<RelationPtr> relations;
     forEachRow("relations", tr("Reading tables and views."), 0.05, [&](const Result &result, int row) {
         auto relation = std::make_shared<Relation>();
@@ -181,12 +181,13 @@ void Reader::readRelations()
         relation->privileges = result.list(row, 11);
         relation->partitionKey = result.text(row, 12);
         if (!result.isNull(row, 13))
-            parents.insert(oid, result.integer(row, 13));
+            (result.boolean(row, 21) ? parents : inherited).insert(oid, result.integer(row, 13));
         relation->partitionBound = result.text(row, 14);
         relation->options = result.list(row, 15);
         relation->tablespace = m_intern(result.bytes(row, 16));
         relation->ofExtension = result.boolean(row, 17);
         relation->replicaIdentity = QLatin1Char(letter(result, row, 18));
+        relation->ofType = { m_intern(result.bytes(row, 19)), result.text(row, 20) };
         m_byOid.insert(oid, relation);
         relations << std::make_shared<const Relation>(*relation);
     });
@@ -194,6 +195,9 @@ void Reader::readRelations()
     for (auto parent = parents.cbegin(); parent != parents.cend(); ++parent)
         if (const auto found = m_byOid.value(parent.value()))
             m_byOid[parent.key()]->partitionOf = found->name;
+    for (auto parent = inherited.cbegin(); parent != inherited.cend(); ++parent)
+        if (const auto found = m_byOid.value(parent.value()))
+            m_byOid[parent.key()]->inherits << found->name;
 }
 
 void Reader::readColumns()

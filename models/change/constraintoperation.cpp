@@ -42,9 +42,16 @@ public:
         }
         if (!m_usingIndex.isEmpty())
             return lockTree(LockMode::AccessExclusive, setsNotNull(context) ? LockDuration::Scan : LockDuration::Brief, context);
+        if (m_constraint.kind == Constraint::Kind::Check && m_constraint.noInherit)
+            return { lock(m_table, LockMode::AccessExclusive, m_constraint.validated ? LockDuration::Scan : LockDuration::Brief, context) };
         if (m_constraint.kind == Constraint::Kind::Check)
             return lockTree(LockMode::AccessExclusive, m_constraint.validated ? LockDuration::Scan : LockDuration::Brief, context);
-        return lockTree(LockMode::AccessExclusive, LockDuration::Build, context);
+        // Of the partitions only their indexes are built, unless a primary key makes a column NOT NULL (measured, 13 to 18).
+        QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, LockDuration::Build, context);
+        for (LockImpact &impact : locks)
+            if (impact.relation != m_table && !makesNotNull(context.catalog->relation(impact.relation)))
+                impact.mode = LockMode::Share;
+        return locks;
     }
     Verdict verdict(const OperationContext &context) const override
     {
@@ -68,7 +75,7 @@ public:
             return { Risk::High, Strategy::Concurrently, tr("An index is built while reads and writes wait. Build it CONCURRENTLY first and add the constraint USING INDEX.") };
         }
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
         editRelation(catalog, m_table, [&](Relation &relation) {
             if (relation.constraint(m_constraint.name))
@@ -97,6 +104,7 @@ public:
                     column.notNull = column.notNull || added.columns.contains(column.name);
             relation.constraints << added;
         });
+        applyToHeirs(catalog, context);
     }
     Inverse inverse(const OperationContext &) const override
     {
@@ -107,6 +115,33 @@ public:
     Traits traits() const override { return m_written | (m_constraint.validated ? Traits() : Trait::NotValid) | (m_usingIndex.isEmpty() ? Traits() : Trait::UsingIndex); }
 
 private:
+    bool makesNotNull(const RelationPtr &relation) const
+    {
+        return m_constraint.kind == Constraint::Kind::PrimaryKey && relation && std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return !column.notNull && m_constraint.columns.contains(column.name); });
+    }
+    /// Checks go to all heirs; keys and foreign keys to the partitions, under names of their own.
+    void applyToHeirs(Catalog &catalog, const OperationContext &context) const
+    {
+        const RelationPtr parent = catalog.relation(m_table);
+        const bool check = m_constraint.kind == Constraint::Kind::Check;
+        if (context.only || !parent || m_constraint.noInherit || (!check && parent->kind != Relation::Kind::PartitionedTable))
+            return;
+        const Index *ofKey = check || m_constraint.kind == Constraint::Kind::ForeignKey ? nullptr : parent->index(m_constraint.name);
+        for (const RelationPtr &heir : catalog.descendantsOf(m_table))
+            editRelation(catalog, heir->name, [&](Relation &relation) {
+                Constraint inherited = m_constraint;
+                inherited.isLocal = false;
+                if (ofKey) {
+                    Index made = partitionIndex(*ofKey, relation.name);
+                    made.name = inherited.name = relation.name.name + (ofKey->primary ? QStringLiteral("_pkey") : u'_' + m_constraint.columns.join(u'_') + QStringLiteral("_key"));
+                    relation.indexes << made;
+                    for (Column &column : relation.columns)
+                        column.notNull = column.notNull || (ofKey->primary && m_constraint.columns.contains(column.name));
+                }
+                if (!relation.constraint(inherited.name))
+                    relation.constraints << inherited;
+            });
+    }
     /// A parent takes its partitions' validated keys over without a look at the rows.
     bool partitionsHaveIt(const OperationContext &context) const
     {

@@ -1,5 +1,6 @@
 #include "models/change/otherobjects.h"
 
+#include "models/change/cascade.h"
 #include "models/change/simpleoperation.h"
 
 namespace lockkeeper {
@@ -45,6 +46,7 @@ static QList<Operation> dropOnTable(const SyntaxNode &object, const QByteArray &
 struct DropWords
 {
     bool ifExists = false, cascade = false;
+    bool known = true; ///< false where nobody can say what goes with it
 };
 
 static QList<Operation> dropNamed(const QString &what, const QString &name, const DropWords &words, const std::function<void(Catalog &)> &apply, const Inverse &inverse, const QList<LockImpact> &locks = {})
@@ -53,45 +55,62 @@ static QList<Operation> dropNamed(const QString &what, const QString &name, cons
     const Traits traits = (ifExists ? Trait::Guarded : Traits()) | (words.cascade ? Trait::Cascade : Traits());
     return { simpleOperation({ .kind = QStringLiteral("drop-") + what, .object = name, .summary = tr("Drop %1 %2").arg(what, name), .locks = locks,
                                .verdict = { Risk::Medium, Strategy::Direct, tr("Only the catalog changes; code that uses it fails.") },
-                               .apply = apply, .inverse = inverse, .idempotent = ifExists, .traits = traits }) };
+                               .apply = apply, .inverse = inverse, .idempotent = ifExists, .traits = traits, .understood = words.known }) };
 }
 
-/// With CASCADE the triggers go along that call a function (measured, 13 to 18).
-static QList<Operation> dropRoutine(const QString &name, const DropWords &words, const OperationContext &context)
+/// The same for what CASCADE follows; without it nothing but the object goes.
+static QList<Operation> dropWithDependants(const QString &what, const QString &name, const DropWords &words, const Cascade &cascade, const std::function<void(Catalog &)> &alone, const Inverse &inverse, const OperationContext &context, const QList<LockImpact> &own = {})
 {
-    QList<LockImpact> locks;
-    QList<std::pair<QualifiedName, QString>> triggers;
-    if (words.cascade)
-        for (const RelationPtr &relation : context.catalog->relations)
-            for (const Trigger &trigger : relation->triggers)
-                if (trigger.function == name || trigger.function == name.section(u'.', -1)) {
-                    mergeLock(locks, lockOf(relation->name, LockMode::AccessExclusive, LockDuration::Brief, context));
-                    triggers.append({ relation->name, trigger.name });
-                }
-    return dropNamed(QStringLiteral("function"), name, words,
-                     [=](Catalog &catalog) {
-                         catalog.routines.removeIf([&](const auto &entry) { return entry.value().name.display() == name; });
-                         for (const auto &[table, trigger] : triggers)
-                             editRelation(catalog, table, [&, gone = trigger](Relation &relation) { relation.triggers.removeIf([&](const Trigger &item) { return item.name == gone; }); });
+    if (!words.cascade)
+        return dropNamed(what, name, words, alone, inverse, own);
+    QList<LockImpact> locks = own;
+    for (const LockImpact &lock : cascade.effect().locks(context))
+        mergeLock(locks, lock);
+    return dropNamed(what, name, words,
+                     [alone, effect = cascade.effect()](Catalog &catalog) {
+                         effect.apply(catalog);
+                         alone(catalog);
                      },
-                     cannotBeUndone(tr("its definition")), locks);
+                     inverse, locks);
+}
+
+static QList<Operation> dropRoutine(const SyntaxNode &object, bool aggregate, const DropWords &words, const OperationContext &context)
+{
+    const QString name = signatureOf(object, context);
+    Cascade cascade(*context.catalog);
+    if (words.cascade)
+        cascade.dropRoutines({ name.section(u'.', 0, -2), name.section(u'.', -1) });
+    return dropWithDependants(aggregate ? QStringLiteral("aggregate") : QStringLiteral("function"), name, words, cascade, [name](Catalog &catalog) { catalog.routines.removeIf([&](const auto &entry) { return entry.value().name.display() == name; }); }, cannotBeUndone(tr("its definition")), context);
 }
 
 static QList<Operation> dropSchema(const QString &name, const DropWords &words, const OperationContext &context)
 {
-    QList<LockImpact> locks;
-    for (const RelationPtr &relation : context.catalog->relations)
-        if (words.cascade && relation->name.schema == name)
-            mergeLock(locks, lockOf(relation->name, LockMode::AccessExclusive, LockDuration::Brief, context));
-    return dropNamed(QStringLiteral("schema"), name, words,
-                     [name](Catalog &catalog) {
-                         catalog.schemas.remove(name);
-                         catalog.relations.removeIf([&](const auto &entry) { return entry.key().schema == name; });
-                         catalog.types.removeIf([&](const auto &entry) { return entry.key().schema == name; });
-                         catalog.sequences.removeIf([&](const auto &entry) { return entry.key().schema == name; });
-                         catalog.routines.removeIf([&](const auto &entry) { return entry.value().name.schema == name; });
-                     },
-                     { Inverse::Kind::LosesData, { QStringLiteral("CREATE SCHEMA ") + quoteIdentifier(name) }, tr("everything in schema %1").arg(name) }, locks);
+    Cascade cascade(*context.catalog);
+    if (words.cascade)
+        cascade.dropSchema(name);
+    return dropWithDependants(QStringLiteral("schema"), name, words, cascade, [name](Catalog &catalog) { catalog.schemas.remove(name); },
+                              { Inverse::Kind::LosesData, { QStringLiteral("CREATE SCHEMA ") + quoteIdentifier(name) }, tr("everything in schema %1").arg(name) }, context);
+}
+
+static QList<Operation> dropType(const SyntaxNode &object, const DropWords &words, const OperationContext &context)
+{
+    QualifiedName name = readName(object.children("names"));
+    const TypeInfo *known = context.catalog->resolveType(name, context.searchPath);
+    name = known ? known->name : name.schema.isEmpty() ? QualifiedName { context.searchPath.value(0), name.name } : name;
+    Cascade cascade(*context.catalog);
+    if (words.cascade)
+        cascade.dropType(name);
+    return dropWithDependants(QStringLiteral("type"), name.display(), words, cascade, [name](Catalog &catalog) { catalog.types.remove(name); }, cannotBeUndone(tr("its definition")), context);
+}
+
+static QList<Operation> dropSequence(const SyntaxNode &object, const DropWords &words, const OperationContext &context)
+{
+    const QualifiedName name = context.resolve(readName(object.children("items")));
+    Cascade cascade(*context.catalog);
+    if (words.cascade)
+        cascade.dropSequence(name);
+    return dropWithDependants(QStringLiteral("sequence"), name.display(), words, cascade, [name](Catalog &catalog) { catalog.sequences.remove(name); }, cannotBeUndone(tr("its definition")), context,
+                              { lockOf(name, LockMode::AccessExclusive, LockDuration::Brief, context) });
 }
 
 QList<Operation> dropOtherObjects(const SyntaxNode &statement, const OperationContext &context)
@@ -103,22 +122,17 @@ QList<Operation> dropOtherObjects(const SyntaxNode &statement, const OperationCo
     for (const SyntaxNode &object : statement.children("objects")) {
         if (type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE") {
             operations << dropOnTable(object, type, words.ifExists, context);
-        } else if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE") {
-            operations << dropRoutine(signatureOf(object, context), words, context);
+        } else if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE" || type == "OBJECT_AGGREGATE") {
+            operations << dropRoutine(object, type == "OBJECT_AGGREGATE", words, context);
         } else if (type == "OBJECT_SCHEMA") {
             operations << dropSchema(stringValue(object), words, context);
         } else if (type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN") {
-            QualifiedName name = readName(object.children("names"));
-            const TypeInfo *known = context.catalog->resolveType(name, context.searchPath);
-            name = known ? known->name : name.schema.isEmpty() ? QualifiedName { context.searchPath.value(0), name.name } : name;
-            operations << dropNamed(QStringLiteral("type"), name.display(), words, [name](Catalog &catalog) { catalog.types.remove(name); }, unknown);
+            operations << dropType(object, words, context);
         } else if (type == "OBJECT_SEQUENCE") {
-            const QualifiedName name = context.resolve(readName(object.children("items")));
-            operations << dropNamed(QStringLiteral("sequence"), name.display(), words, [name](Catalog &catalog) { catalog.sequences.remove(name); }, unknown,
-                                    { lockOf(name, LockMode::AccessExclusive, LockDuration::Brief, context) });
+            operations << dropSequence(object, words, context);
         } else if (type == "OBJECT_EXTENSION") {
             const QString name = stringValue(object);
-            operations << dropNamed(QStringLiteral("extension"), name, words, [name](Catalog &catalog) { catalog.extensions.remove(name); },
+            operations << dropNamed(QStringLiteral("extension"), name, { words.ifExists, words.cascade, !words.cascade }, [name](Catalog &catalog) { catalog.extensions.remove(name); },
                                     { Inverse::Kind::LosesData, { QStringLiteral("CREATE EXTENSION ") + quoteIdentifier(name) }, tr("what used extension %1").arg(name) });
         } else {
             QStringList parts = nameParts(object.children("items"));

@@ -2,20 +2,6 @@
 
 namespace lockkeeper {
 
-void editRelation(Catalog &catalog, const QualifiedName &name, const std::function<void(Relation &)> &edit)
-{
-    const RelationPtr known = catalog.relation(name);
-    if (name.isEmpty() || (!known && catalog.complete))
-        return;
-    auto copy = known ? std::make_shared<Relation>(*known) : std::make_shared<Relation>();
-    if (!known) {
-        copy->name = name;
-        copy->partial = true;
-    }
-    edit(*copy);
-    catalog.relations.insert(name, std::move(copy));
-}
-
 QList<LockImpact> locksOfTree(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context)
 {
     // A partitioned table has no rows of its own: the work is its partitions'.

@@ -1,6 +1,7 @@
 // What the operations on one relation have in common. Included by operations/ only.
 #pragma once
 
+#include "models/change/catalogedits.h"
 #include "models/change/operation.h"
 #include "models/change/operationform.h"
 #include "models/change/syntaxreading.h"
@@ -8,9 +9,6 @@
 #include <QCoreApplication>
 
 namespace lockkeeper {
-
-/// Replaces a relation by a changed copy; does nothing where it does not exist.
-void editRelation(Catalog &catalog, const QualifiedName &name, const std::function<void(Relation &)> &edit);
 
 class TableOperation : public OperationImplementation
 {

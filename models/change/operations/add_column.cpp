@@ -38,9 +38,13 @@ public:
             return { Risk::Medium, Strategy::Direct, tr("The default is stored once and no row is touched. Old code that inserts NULL explicitly fails.") };
         return { Risk::Low, Strategy::Direct, tr("A nullable column is only noted in the catalog.") };
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
-        editRelation(catalog, m_table, [&](Relation &relation) {
+        if (!isThere(context) && (m_definition.serial || column().identity != Column::Identity::None)) {
+            const Sequence sequence = sequenceOf(m_table, column());
+            catalog.sequences.insert(sequence.name, sequence);
+        }
+        editTree(catalog, m_table, context, [&](Relation &relation) {
             if (relation.column(column().name))
                 return;
             Column added = column();

@@ -22,6 +22,16 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &comm
                                .verdict = drop ? mediumRisk(tr("Inserts without a value fail from now on, because the column stays NOT NULL."))
                                                : lowRisk(tr("Only the catalog changes; the sequence starts at its first value, also where rows exist.")),
                                .apply = [=](Catalog &catalog) {
+                                   if (add) {
+                                       Column made;
+                                       made.name = column;
+                                       made.identity = identity;
+                                       if (const RelationPtr known = catalog.relation(table); known && known->column(column))
+                                           made.type = known->column(column)->type;
+                                       catalog.sequences.insert(sequenceOf(table, made).name, sequenceOf(table, made));
+                                   } else if (drop) {
+                                       catalog.sequences.removeIf([&](const auto &entry) { return entry.value().ownerTable == table && entry.value().ownerColumn == column; });
+                                   }
                                    if (!add && !drop && identity == Column::Identity::None)
                                        return; // sequence options
                                    editRelation(catalog, table, [&](Relation &relation) {

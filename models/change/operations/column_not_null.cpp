@@ -31,9 +31,9 @@ public:
             return { Risk::Low, Strategy::NotValidThenValidate, tr("A validated check proves that there is no NULL, so no row is read.") };
         return { Risk::High, Strategy::NotValidThenValidate, tr("Every row is read while reads and writes wait. Prove it first with a CHECK (%1 IS NOT NULL) NOT VALID and VALIDATE.").arg(m_column) };
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
-        editRelation(catalog, m_table, [&](Relation &relation) {
+        editTree(catalog, m_table, context, [&](Relation &relation) {
             for (Column &column : relation.columns)
                 if (column.name == m_column)
                     column.notNull = m_set;

@@ -23,6 +23,24 @@ static QList<RelationPtr> typedTables(const QualifiedName &type, const Operation
     return found;
 }
 
+/// A table of the type changes with it.
+static void follow(Relation &table, const QByteArray &subtype, const QString &name, const QString &attributeType)
+{
+    if (subtype == "AT_DropColumn")
+        table.columns.removeIf([&](const Column &column) { return column.name == name; });
+    for (Column &column : table.columns)
+        if (column.name == name)
+            column.type = attributeType;
+    if (subtype != "AT_AddColumn")
+        return;
+    Column added;
+    added.name = name;
+    added.type = attributeType;
+    for (const Column &column : table.columns)
+        added.number = std::max(added.number, column.number + 1);
+    table.columns << added;
+}
+
 static Operation alterAttribute(const SyntaxNode &statement, const SyntaxNode &command, const OperationContext &context)
 {
     const QualifiedName type = typeIn({ statement.child("relation").string("schemaname"), statement.child("relation").string("relname") }, context);
@@ -33,10 +51,13 @@ static Operation alterAttribute(const SyntaxNode &statement, const SyntaxNode &c
     QList<LockImpact> locks;
     for (const RelationPtr &table : typedTables(type, context))
         locks << lockOf(table->name, LockMode::AccessExclusive, subtype == "AT_AlterColumnType" ? LockDuration::Rewrite : LockDuration::Brief, context);
-    const QString attribute = subtype == "AT_DropColumn" ? QString() : quoteIdentifier(name) + u' ' + readType(definition.child("type_name"), context);
+    const QString attributeType = subtype == "AT_DropColumn" ? QString() : readType(definition.child("type_name"), context);
+    const QString attribute = quoteIdentifier(name) + u' ' + attributeType;
     return simpleOperation({ .kind = QStringLiteral("alter-composite-type"), .object = type.display() + u'.' + name, .summary = tr("Change attribute %1 of type %2").arg(name, type.display()), .locks = locks,
                              .verdict = locks.isEmpty() ? mediumRisk(tr("Stored values of the type are read with the new attributes; code that knows the old ones may fail.")) : highRisk(tr("The tables of this type change with it, while reads and writes wait."), Strategy::ExpandContract),
                              .apply = [=](Catalog &catalog) {
+                                 for (const LockImpact &lock : locks)
+                                     editRelation(catalog, lock.relation, [&](Relation &relation) { follow(relation, subtype, name, attributeType); });
                                  const TypeInfo *known = catalog.types.find(type);
                                  if (!known)
                                      return;

@@ -20,9 +20,14 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
     const QList<SyntaxNode> options = statement.children("options");
     const bool changesValues = std::any_of(options.begin(), options.end(), [](const SyntaxNode &option) { return option.string("defname") != u"owned_by"; });
     const QString shown = sequence.name.display();
+    QList<LockImpact> locks;
+    if (alter)
+        locks << LockImpact { sequence.name, LockMode::ShareRowExclusive, LockDuration::Brief, false, changesValues };
+    if (!sequence.ownerTable.isEmpty())
+        locks << LockImpact { sequence.ownerTable, LockMode::AccessShare, LockDuration::Brief, context.isNew(sequence.ownerTable) };
     return { simpleOperation({ .kind = alter ? QStringLiteral("alter-sequence") : QStringLiteral("create-sequence"), .object = shown,
                                .summary = (alter ? QCoreApplication::translate("Operation", "Change sequence %1") : QCoreApplication::translate("Operation", "Create sequence %1")).arg(shown),
-                               .locks = alter ? QList<LockImpact> { { sequence.name, LockMode::ShareRowExclusive, LockDuration::Brief, false, changesValues } } : QList<LockImpact> {},
+                               .locks = locks,
                                .verdict = { alter ? Risk::Medium : Risk::Low, Strategy::Direct,
                                             alter ? QCoreApplication::translate("Operation", "nextval() waits for a moment.") : QCoreApplication::translate("Operation", "Nobody uses it yet.") },
                                .apply = [=](Catalog &catalog) {

@@ -31,9 +31,22 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
         name = readType(statement.child(statement.is("CreateCastStmt") ? "sourcetype" : "type_name"), context) + (statement.is("CreateCastStmt") ? QStringLiteral(" AS ") + readType(statement.child("targettype"), context) : QString());
     const QString kind = statement.is("DefineStmt") ? defined.value(statement.enumerator("kind"), QStringLiteral("create-object")) : kinds.value(statement.kind());
     const bool alters = kind.startsWith(u"alter"), guarded = statement.boolean("if_not_exists") || statement.boolean("replace");
+    std::function<void(Catalog &)> apply;
+    if (kind == u"create-aggregate") {
+        Routine aggregate;
+        aggregate.name = readName(statement.children("defnames"));
+        if (aggregate.name.schema.isEmpty())
+            aggregate.name.schema = context.searchPath.value(0);
+        aggregate.kind = QStringLiteral("aggregate");
+        QStringList types;
+        for (const SyntaxNode &parameter : statement.children("args").value(0).children("items"))
+            types << readType(parameter.child("arg_type"), context);
+        aggregate.arguments = types.isEmpty() ? QStringLiteral("*") : types.join(QStringLiteral(", "));
+        apply = [aggregate](Catalog &catalog) { catalog.routines.insert(aggregate.signature(), aggregate); };
+    }
     return { simpleOperation({ .kind = kind, .object = name, .summary = (alters ? tr("Change %1 %2") : tr("Create %1 %2")).arg(kind.section(u'-', 1).replace(u'-', u' '), name),
                                .verdict = lowRisk(alters ? tr("Only the catalog changes; what uses it behaves differently at once.") : tr("Nobody uses it yet.")),
-                               .inverse = cannotBeUndone(tr("drop or change it by hand")), .idempotent = guarded, .traits = guarded ? Trait::Guarded : Traits() }) };
+                               .apply = apply, .inverse = cannotBeUndone(tr("drop or change it by hand")), .idempotent = guarded, .traits = guarded ? Trait::Guarded : Traits() }) };
 }
 
 OperationForm define_objects()

@@ -1,4 +1,5 @@
 // ALTER TABLE ... DROP COLUMN. Only the catalog changes, but the values are gone for good.
+#include "models/change/cascade.h"
 #include "models/change/ddl.h"
 #include "models/change/tableoperation.h"
 
@@ -27,11 +28,9 @@ public:
             for (const Constraint &constraint : before->constraints)
                 if (constraint.kind == Constraint::Kind::ForeignKey && constraint.columns.contains(m_column))
                     mergeLock(locks, lock(constraint.referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
-        for (const auto &[other, foreignKey] : dependentKeys(*context.catalog))
-            mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
-        if (m_cascade && context.catalog)
-            for (const RelationPtr &view : context.catalog->dependentViews(m_table, m_column))
-                mergeLock(locks, lock(view->name, LockMode::AccessExclusive, LockDuration::Brief, context));
+        if (m_cascade)
+            for (const LockImpact &other : dependants(*context.catalog).locks(context))
+                mergeLock(locks, other);
         return locks;
     }
     Verdict verdict(const OperationContext &context) const override
@@ -43,14 +42,12 @@ public:
                 return { Risk::High, Strategy::ExpandContract, tr("PostgreSQL refuses it: %1 reads the column (2BP01).").arg(views.front()->name.display()) };
         return { Risk::High, Strategy::ExpandContract, tr("Code that still uses the column fails, and its values cannot come back.") };
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
-        for (const auto &[other, foreignKey] : dependentKeys(catalog))
-            editRelation(catalog, other->name, [name = foreignKey->name](Relation &relation) { relation.constraints.removeIf([&](const Constraint &constraint) { return constraint.name == name; }); });
         if (m_cascade)
-            for (const RelationPtr &view : catalog.dependentViews(m_table, m_column))
-                catalog.relations.remove(view->name);
-        editRelation(catalog, m_table, [&](Relation &relation) {
+            dependants(catalog).apply(catalog);
+        catalog.sequences.removeIf([&](const auto &entry) { return entry.value().ownerTable == m_table && entry.value().ownerColumn == m_column; });
+        editTree(catalog, m_table, context, [&](Relation &relation) {
             relation.columns.removeIf([&](const Column &column) { return column.name == m_column; });
             QStringList gone;
             relation.constraints.removeIf([&](const Constraint &constraint) {
@@ -90,12 +87,11 @@ public:
     bool idempotent(const OperationContext &) const override { return m_ifExists; }
 
 private:
-    /// CASCADE takes the foreign keys of other tables along that refer to the column.
-    QList<std::pair<RelationPtr, const Constraint *>> dependentKeys(const Catalog &catalog) const
+    CascadeEffect dependants(const Catalog &catalog) const
     {
-        auto keys = m_cascade ? catalog.referencesTo(m_table) : QList<std::pair<RelationPtr, const Constraint *>>();
-        keys.removeIf([&](const auto &reference) { return reference.first->name == m_table || !reference.second->referencedColumns.contains(m_column); });
-        return keys;
+        Cascade cascade(catalog);
+        cascade.dropColumn(m_table, m_column);
+        return cascade.effect();
     }
     bool usesColumn(const Index &index) const
     {

@@ -1,4 +1,5 @@
 // DROP TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE.
+#include "models/change/cascade.h"
 #include "models/change/ddl.h"
 #include "models/change/otherobjects.h"
 #include "models/change/tableoperation.h"
@@ -31,12 +32,9 @@ public:
             if (!before->partitionOf.isEmpty())
                 add(before->partitionOf);
         }
-        if (m_cascade && context.catalog) {
-            for (const RelationPtr &view : context.catalog->dependentViews(m_table))
-                add(view->name);
-            for (const auto &[other, foreignKey] : context.catalog->referencesTo(m_table))
-                add(other->name);
-        }
+        if (m_cascade)
+            for (const LockImpact &other : dependants(*context.catalog).locks(context))
+                mergeLock(locks, other);
         return locks;
     }
     Verdict verdict(const OperationContext &context) const override
@@ -49,14 +47,8 @@ public:
     }
     void apply(Catalog &catalog, const OperationContext &) const override
     {
-        if (m_cascade) {
-            for (const RelationPtr &view : catalog.dependentViews(m_table))
-                catalog.relations.remove(view->name);
-            for (const auto &[other, foreignKey] : catalog.referencesTo(m_table)) {
-                const QString name = foreignKey->name;
-                editRelation(catalog, other->name, [&](Relation &relation) { relation.constraints.removeIf([&](const Constraint &constraint) { return constraint.name == name; }); });
-            }
-        }
+        if (m_cascade)
+            dependants(catalog).apply(catalog);
         for (const RelationPtr &partition : catalog.descendantsOf(m_table))
             catalog.relations.remove(partition->name);
         catalog.relations.remove(m_table);
@@ -73,6 +65,13 @@ public:
     Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_cascade ? Trait::Cascade : Traits()); }
 
 private:
+    CascadeEffect dependants(const Catalog &catalog) const
+    {
+        Cascade cascade(catalog);
+        cascade.dropRelation(m_table);
+        return cascade.effect();
+    }
+
     bool m_view, m_ifExists, m_cascade;
 };
 

@@ -77,7 +77,7 @@ static QList<Operation> reindex(const SyntaxNode &statement, const OperationCont
         const QualifiedName index { found.first ? found.first->name.schema : written.schema.isEmpty() ? context.searchPath.value(0) : written.schema, written.name };
         if (found.first) {
             table = found.first->name;
-            locks << lockOf(table, mode, LockDuration::Brief, context);
+            locks << lockOf(table, mode, concurrently ? LockDuration::Brief : LockDuration::Build, context);
         }
         locks << lockOf(index, concurrently ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive, LockDuration::Build, context);
     } else if (kind == "REINDEX_OBJECT_TABLE") {
@@ -109,6 +109,17 @@ static QList<Operation> refresh(const SyntaxNode &statement, const OperationCont
                                .changesSchema = false, .idempotent = true, .traits = concurrent ? Trait::Concurrently : Traits() }) };
 }
 
+/// What a view reads is locked with it (manual: LOCK).
+static void lockSources(const Relation &view, LockMode mode, const OperationContext &context, QList<LockImpact> &locks)
+{
+    for (const ViewSource &source : view.viewSources) {
+        const bool seen = std::any_of(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == source.relation; });
+        mergeLock(locks, lockOf(source.relation, mode, LockDuration::Brief, context));
+        if (const RelationPtr below = context.catalog->relation(source.relation); below && below->kind == Relation::Kind::View && !seen)
+            lockSources(*below, mode, context, locks);
+    }
+}
+
 static QList<Operation> lockTable(const SyntaxNode &statement, const OperationContext &context)
 {
     // LockStmt.mode is PostgreSQL's LOCKMODE: 1 ACCESS SHARE to 8 ACCESS EXCLUSIVE, as LockMode counts.
@@ -120,6 +131,8 @@ static QList<Operation> lockTable(const SyntaxNode &statement, const OperationCo
         const QualifiedName table = readRelation(item, context);
         first = first.isEmpty() ? table : first;
         shown << table.display();
+        if (const RelationPtr view = context.catalog->relation(table); view && view->kind == Relation::Kind::View)
+            lockSources(*view, mode, context, locks);
         for (const LockImpact &lock : item.boolean("inh") ? locksOfTree(table, mode, LockDuration::Brief, context) : QList<LockImpact> { lockOf(table, mode, LockDuration::Brief, context) })
             mergeLock(locks, lock);
     }

@@ -39,6 +39,7 @@ static void moveRelation(Catalog &catalog, const QualifiedName &from, const QStr
         });
     catalog.relations.remove(from);
     catalog.relations.insert(moved->name, moved);
+    moveOwnedSequences(catalog, from, moved->name);
 }
 
 static Operation changeOwner(const QualifiedName &table, const QString &shown, const QString &owner, const OperationContext &context)
@@ -65,17 +66,20 @@ static Operation setSchema(const SyntaxNode &statement, const OperationContext &
         if (const TypeInfo *known = context.catalog->resolveType(typeName, context.searchPath))
             typeName = known->name;
     }
+    QualifiedName routine = readName(statement.child("object").children("objname"));
+    if (routine.schema.isEmpty())
+        routine.schema = context.searchPath.value(0);
     return simpleOperation({ .kind = QStringLiteral("set-schema"), .object = shown, .summary = tr("Move %1 to schema %2").arg(shown, schema), .relation = table,
                              .locks = table.isEmpty() ? QList<LockImpact>() : QList<LockImpact> { lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context) },
                              .verdict = highRisk(tr("Code that names the old schema, or relies on its search_path, fails from this moment on."), Strategy::ExpandContract),
                              .apply = [=](Catalog &catalog) {
                                  moveRelation(catalog, table, schema);
-                                 if (const TypeInfo *known = catalog.types.find(typeName)) {
-                                     TypeInfo moved = *known;
-                                     moved.name.schema = schema;
-                                     catalog.types.remove(typeName);
-                                     catalog.types.insert(moved.name, moved);
-                                 }
+                                 if (!typeName.isEmpty())
+                                     renameType(catalog, typeName, { schema, typeName.name });
+                                 else if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE" || type == "OBJECT_AGGREGATE")
+                                     renameRoutines(catalog, routine, { schema, routine.name });
+                                 else if (type == "OBJECT_SEQUENCE")
+                                     renameSequence(catalog, table, { schema, table.name });
                              },
                              .inverse = table.isEmpty() ? cannotBeUndone(tr("the former schema")) : exactly(QStringLiteral("ALTER TABLE %1 SET SCHEMA %2").arg(QualifiedName { schema, table.name }.quoted(), quoteIdentifier(table.schema))) });
 }

@@ -20,12 +20,16 @@ static LockMode modeOf(const RelationUse &relation, const SyntaxNode &statement)
 
 static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statement, const OperationContext &context)
 {
-    const bool everything = statement.is("SelectStmt") && statement.child("where_clause").isNull() && statement.child("limit_count").isNull();
+    const SyntaxNode select = statement.is("InsertStmt") ? statement.child("select_stmt") : statement;
+    const bool everything = select.is("SelectStmt") && select.child("where_clause").isNull() && select.child("limit_count").isNull();
+    // The target of an INSERT is among them once, and once more where its rows are read too.
+    const auto isTarget = [&](const RelationUse &relation) { return relation.name == use.target.name && relation.schema == use.target.schema; };
+    const auto targets = std::count_if(use.relations.begin(), use.relations.end(), isTarget);
     QList<LockImpact> locks;
     for (const RelationUse &relation : use.relations) {
         const QualifiedName name = context.resolve({ relation.schema, relation.name });
         const bool system = name.schema == u"pg_catalog" || name.schema == u"information_schema" || (name.name.startsWith(u"pg_") && !context.catalog->relation(name));
-        if (!system)
+        if (!system && !(statement.is("InsertStmt") && isTarget(relation) && targets == 1))
             mergeLock(locks, lockOf(name, modeOf(relation, statement), everything ? LockDuration::Scan : LockDuration::Brief, context));
     }
     return locks;

@@ -22,9 +22,9 @@ public:
     {
         return context.isNew(m_table) ? harmlessOnNew() : Verdict { Risk::High, Strategy::ExpandContract, tr("Code that uses the old name fails from this moment on, and new code fails until then.") };
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
-        editRelation(catalog, m_table, [&](Relation &relation) {
+        editTree(catalog, m_table, context, [&](Relation &relation) {
             for (Column &column : relation.columns)
                 if (column.name == m_from)
                     column.name = m_to;
@@ -61,12 +61,13 @@ private:
 class RenameRelation final : public TableOperation
 {
 public:
-    RenameRelation(QualifiedName table, QString to)
+    RenameRelation(QualifiedName table, QString to, bool foreign)
         : TableOperation(std::move(table))
         , m_to(std::move(to))
+        , m_foreign(foreign)
     {
     }
-    QString kind() const override { return QStringLiteral("rename-table"); }
+    QString kind() const override { return m_foreign ? QStringLiteral("rename-foreign-table") : QStringLiteral("rename-table"); }
     QString summary() const override { return tr("Rename %1 to %2").arg(shown(), m_to); }
     QList<LockImpact> locks(const OperationContext &context) const override { return { lock(m_table, LockMode::AccessExclusive, LockDuration::Brief, context) }; }
     Verdict verdict(const OperationContext &context) const override
@@ -88,8 +89,14 @@ public:
                         constraint.referenced = renamed->name;
             });
         }
+        for (const RelationPtr &child : catalog.partitionsOf(m_table))
+            editRelation(catalog, child->name, [&](Relation &relation) {
+                relation.partitionOf = relation.partitionOf == m_table ? renamed->name : relation.partitionOf;
+                std::replace(relation.inherits.begin(), relation.inherits.end(), m_table, renamed->name);
+            });
         catalog.relations.remove(m_table);
         catalog.relations.insert(renamed->name, renamed);
+        moveOwnedSequences(catalog, m_table, renamed->name);
     }
     Inverse inverse(const OperationContext &) const override
     {
@@ -98,6 +105,7 @@ public:
 
 private:
     QString m_to;
+    bool m_foreign;
 };
 
 /// Constraints and indexes: nothing that code refers to, except in ON CONFLICT ON CONSTRAINT.
@@ -171,10 +179,48 @@ static void renameSchema(Catalog &catalog, const QString &from, const QString &t
         catalog.relations.remove(relation->name);
         catalog.relations.insert(renamed->name, renamed);
     }
+    for (const TypeInfo &type : catalog.types.values())
+        if (type.name.schema == from)
+            renameType(catalog, type.name, moved(type.name));
+    for (const Routine &routine : catalog.routines.values())
+        if (routine.name.schema == from)
+            renameRoutines(catalog, routine.name, moved(routine.name));
+    for (Sequence sequence : catalog.sequences.values())
+        if (sequence.name.schema == from) {
+            catalog.sequences.remove(sequence.name);
+            sequence.name = moved(sequence.name);
+            sequence.ownerTable = moved(sequence.ownerTable);
+            catalog.sequences.insert(sequence.name, sequence);
+        }
     SchemaInfo schema = catalog.schemas.value(from);
     schema.name = to;
     catalog.schemas.remove(from);
     catalog.schemas.insert(to, schema);
+}
+
+/// A sequence or composite type, which are no relations of the catalog.
+static QualifiedName inSchema(const SyntaxNode &range, const OperationContext &context)
+{
+    const QualifiedName written { range.string("schemaname"), range.string("relname") };
+    if (!written.schema.isEmpty())
+        return written;
+    for (const QString &schema : context.searchPath)
+        if (context.catalog->sequences.contains({ schema, written.name }) || context.catalog->types.contains({ schema, written.name }))
+            return { schema, written.name };
+    return { context.searchPath.value(0), written.name };
+}
+
+static void renameAttribute(Catalog &catalog, const QualifiedName &type, const QString &from, const QString &to)
+{
+    const TypeInfo *known = catalog.types.find(type);
+    if (!known)
+        return;
+    TypeInfo changed = *known;
+    const QString prefix = quoteIdentifier(from) + u' ';
+    for (QString &attribute : changed.attributes)
+        if (attribute.startsWith(prefix))
+            attribute = quoteIdentifier(to) + u' ' + attribute.mid(prefix.size());
+    catalog.types.insert(type, changed);
 }
 
 /// Schemas, triggers, policies, types, functions and everything else that has a name.
@@ -191,6 +237,10 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
     QualifiedName typeName = readName(statement.child("object").children("items"));
     if (const TypeInfo *known = context.catalog->resolveType(typeName, context.searchPath))
         typeName = known->name;
+    const QualifiedName named = range.isNull() ? QualifiedName() : inSchema(range, context);
+    QualifiedName routine = readName(statement.child("object").children("objname"));
+    if (routine.schema.isEmpty())
+        routine.schema = context.searchPath.value(0);
     QList<LockImpact> locks;
     if (onTable)
         locks << lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context);
@@ -209,12 +259,14 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
                                            if (type == "OBJECT_POLICY" && policy.name == from)
                                                policy.name = to;
                                    });
-                                   if (const TypeInfo *known = type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN" ? catalog.types.find(typeName) : nullptr) {
-                                       TypeInfo renamed = *known;
-                                       renamed.name.name = to;
-                                       catalog.types.remove(typeName);
-                                       catalog.types.insert(renamed.name, renamed);
-                                   }
+                                   if (type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN")
+                                       renameType(catalog, typeName, { typeName.schema, to });
+                                   else if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE" || type == "OBJECT_AGGREGATE")
+                                       renameRoutines(catalog, routine, { routine.schema, to });
+                                   else if (type == "OBJECT_SEQUENCE")
+                                       renameSequence(catalog, named, { named.schema, to });
+                                   else if (type == "OBJECT_ATTRIBUTE")
+                                       renameAttribute(catalog, named, from, to);
                                },
                                .inverse = onTable ? exactly(QStringLiteral("ALTER %1 %2 ON %3 RENAME TO %4").arg(what.toUpper(), quoteIdentifier(to), table.quoted(), quoteIdentifier(from)))
                                    : type == "OBJECT_SCHEMA" ? exactly(QStringLiteral("ALTER SCHEMA %1 RENAME TO %2").arg(quoteIdentifier(to), quoteIdentifier(from)))
@@ -229,8 +281,8 @@ OperationForm rename()
                 const QString from = statement.string("subname"), to = statement.string("newname");
                 if (type == "OBJECT_COLUMN")
                     return { makeOperation<RenameColumn>(relation, from, to) };
-                if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW")
-                    return { makeOperation<RenameRelation>(relation, to) };
+                if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_FOREIGN_TABLE")
+                    return { makeOperation<RenameRelation>(relation, to, type == "OBJECT_FOREIGN_TABLE") };
                 if (type == "OBJECT_TABCONSTRAINT")
                     return { makeOperation<RenamePart>(relation, from, to, true) };
                 if (type == "OBJECT_INDEX" && context.catalog)

@@ -1,0 +1,122 @@
+#include "models/change/catalogedits.h"
+
+namespace lockkeeper {
+
+void editRelation(Catalog &catalog, const QualifiedName &name, const std::function<void(Relation &)> &edit)
+{
+    const RelationPtr known = catalog.relation(name);
+    if (name.isEmpty() || (!known && catalog.complete))
+        return;
+    auto copy = known ? std::make_shared<Relation>(*known) : std::make_shared<Relation>();
+    if (!known) {
+        copy->name = name;
+        copy->partial = true;
+    }
+    edit(*copy);
+    catalog.relations.insert(name, std::move(copy));
+}
+
+void editTree(Catalog &catalog, const QualifiedName &name, const OperationContext &context, const std::function<void(Relation &)> &edit)
+{
+    const QList<RelationPtr> heirs = context.only ? QList<RelationPtr>() : catalog.descendantsOf(name);
+    editRelation(catalog, name, edit);
+    for (const RelationPtr &heir : heirs)
+        editRelation(catalog, heir->name, edit);
+}
+
+Sequence sequenceOf(const QualifiedName &table, const Column &column)
+{
+    Sequence sequence;
+    sequence.name = { table.schema, table.name + u'_' + column.name + QStringLiteral("_seq") };
+    sequence.type = column.type;
+    sequence.ownerTable = table;
+    sequence.ownerColumn = column.name;
+    sequence.ofIdentity = column.identity != Column::Identity::None;
+    return sequence;
+}
+
+/// Replaces the sequences that match by changed copies.
+static void editSequences(Catalog &catalog, const std::function<bool(const Sequence &)> &wanted, const std::function<void(Sequence &)> &edit)
+{
+    QList<Sequence> found;
+    for (const Sequence &sequence : catalog.sequences)
+        if (wanted(sequence))
+            found << sequence;
+    for (Sequence &sequence : found) {
+        catalog.sequences.remove(sequence.name);
+        edit(sequence);
+        catalog.sequences.insert(sequence.name, sequence);
+    }
+}
+
+void moveOwnedSequences(Catalog &catalog, const QualifiedName &from, const QualifiedName &to)
+{
+    editSequences(catalog, [&](const Sequence &sequence) { return sequence.ownerTable == from; }, [&](Sequence &sequence) {
+        sequence.ownerTable = to;
+        sequence.name.schema = to.schema;
+    });
+}
+
+void renameSequence(Catalog &catalog, const QualifiedName &from, const QualifiedName &to)
+{
+    editSequences(catalog, [&](const Sequence &sequence) { return sequence.name == from; }, [&](Sequence &sequence) { sequence.name = to; });
+}
+
+/// "s.state[]" with the type's other name; true where it was of that type.
+static bool respell(QString &type, const QString &from, const QString &to)
+{
+    const bool array = type.endsWith(u"[]");
+    if ((array ? type.chopped(2) : type) != from)
+        return false;
+    type = array ? to + QStringLiteral("[]") : to;
+    return true;
+}
+
+void renameType(Catalog &catalog, const QualifiedName &from, const QualifiedName &to)
+{
+    const QString old = from.quoted(), spelled = to.quoted();
+    for (const RelationPtr &relation : catalog.relations.values())
+        if (std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return column.type == old || column.type == old + QStringLiteral("[]"); }))
+            editRelation(catalog, relation->name, [&](Relation &changed) {
+                for (Column &column : changed.columns)
+                    respell(column.type, old, spelled);
+            });
+    for (TypeInfo type : catalog.types.values()) {
+        bool changed = respell(type.baseType, old, spelled);
+        for (QString &attribute : type.attributes) {
+            QString attributeType = attribute.section(u' ', 1);
+            if (respell(attributeType, old, spelled)) {
+                attribute = attribute.section(u' ', 0, 0) + u' ' + attributeType;
+                changed = true;
+            }
+        }
+        if (changed)
+            catalog.types.insert(type.name, type);
+    }
+    if (const TypeInfo *known = catalog.types.find(from)) {
+        TypeInfo renamed = *known;
+        renamed.name = to;
+        catalog.types.remove(from);
+        catalog.types.insert(to, renamed);
+    }
+}
+
+void renameRoutines(Catalog &catalog, const QualifiedName &from, const QualifiedName &to)
+{
+    for (Routine routine : catalog.routines.values())
+        if (routine.name == from) {
+            catalog.routines.remove(routine.signature());
+            routine.name = to;
+            catalog.routines.insert(routine.signature(), routine);
+        }
+    for (const RelationPtr &relation : catalog.relations.values())
+        for (const Trigger &trigger : relation->triggers)
+            if (trigger.function == from.display())
+                editRelation(catalog, relation->name, [&](Relation &changed) {
+                    for (Trigger &own : changed.triggers)
+                        if (own.function == from.display())
+                            own.function = to.display();
+                });
+}
+
+} // namespace lockkeeper

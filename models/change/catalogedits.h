@@ -1,0 +1,23 @@
+// Changes of a catalog that several operations make. Used by operations/ only.
+#pragma once
+
+#include "models/change/operation.h"
+
+namespace lockkeeper {
+
+/// Replaces a relation by a changed copy; does nothing where it does not exist.
+void editRelation(Catalog &catalog, const QualifiedName &name, const std::function<void(Relation &)> &edit);
+/// The same for the relation and, unless ONLY is written, everything that inherits from it.
+void editTree(Catalog &catalog, const QualifiedName &name, const OperationContext &context, const std::function<void(Relation &)> &edit);
+
+/// The sequence that a serial or identity column gets.
+Sequence sequenceOf(const QualifiedName &table, const Column &column);
+/// Its sequences follow a table to another schema or name.
+void moveOwnedSequences(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
+/// The type gets another name, and so do the columns, domains and attributes of it.
+void renameType(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
+/// Every overload.
+void renameRoutines(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
+void renameSequence(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
+
+} // namespace lockkeeper
