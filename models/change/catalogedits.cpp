@@ -24,10 +24,10 @@ void editTree(Catalog &catalog, const QualifiedName &name, const OperationContex
         editRelation(catalog, heir->name, edit);
 }
 
-Sequence sequenceOf(const QualifiedName &table, const Column &column)
+Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column)
 {
     Sequence sequence;
-    sequence.name = { table.schema, table.name + u'_' + column.name + QStringLiteral("_seq") };
+    sequence.name = name;
     sequence.type = column.type;
     sequence.ownerTable = table;
     sequence.ownerColumn = column.name;

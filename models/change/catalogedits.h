@@ -11,7 +11,7 @@ void editRelation(Catalog &catalog, const QualifiedName &name, const std::functi
 void editTree(Catalog &catalog, const QualifiedName &name, const OperationContext &context, const std::function<void(Relation &)> &edit);
 
 /// The sequence that a serial or identity column gets.
-Sequence sequenceOf(const QualifiedName &table, const Column &column);
+Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column);
 /// Its sequences follow a table to another schema or name.
 void moveOwnedSequences(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
 /// The type gets another name, and so do the columns, domains and attributes of it.

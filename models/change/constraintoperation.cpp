@@ -42,14 +42,14 @@ public:
         }
         if (!m_usingIndex.isEmpty())
             return lockTree(LockMode::AccessExclusive, setsNotNull(context) ? LockDuration::Scan : LockDuration::Brief, context);
-        if (m_constraint.kind == Constraint::Kind::Check && m_constraint.noInherit)
+        if (m_constraint.kind == Constraint::Kind::Check && m_constraint.noInherit && context.majorVersion() < 18)
             return { lock(m_table, LockMode::AccessExclusive, m_constraint.validated ? LockDuration::Scan : LockDuration::Brief, context) };
         if (m_constraint.kind == Constraint::Kind::Check)
             return lockTree(LockMode::AccessExclusive, m_constraint.validated ? LockDuration::Scan : LockDuration::Brief, context);
         // Of the partitions only their indexes are built, unless a primary key makes a column NOT NULL (measured, 13 to 18).
         QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, LockDuration::Build, context);
         for (LockImpact &impact : locks)
-            if (impact.relation != m_table && !makesNotNull(context.catalog->relation(impact.relation)))
+            if (impact.relation != m_table && !makesNotNull(context.catalog->relation(impact.relation), context))
                 impact.mode = LockMode::Share;
         return locks;
     }
@@ -115,8 +115,11 @@ public:
     Traits traits() const override { return m_written | (m_constraint.validated ? Traits() : Trait::NotValid) | (m_usingIndex.isEmpty() ? Traits() : Trait::UsingIndex); }
 
 private:
-    bool makesNotNull(const RelationPtr &relation) const
+    /// Since 18 NOT NULL is a constraint that each partition gets, also where the column is NOT NULL already (measured).
+    bool makesNotNull(const RelationPtr &relation, const OperationContext &context) const
     {
+        if (m_constraint.kind == Constraint::Kind::PrimaryKey && context.majorVersion() >= 18)
+            return true;
         return m_constraint.kind == Constraint::Kind::PrimaryKey && relation && std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return !column.notNull && m_constraint.columns.contains(column.name); });
     }
     /// Checks go to all heirs; keys and foreign keys to the partitions, under names of their own.

@@ -42,7 +42,7 @@ static QString builtinType(const QString &name)
         { QStringLiteral("bpchar"), QStringLiteral("character%1") }, { QStringLiteral("numeric"), QStringLiteral("numeric%1") }, { QStringLiteral("decimal"), QStringLiteral("numeric%1") },
         { QStringLiteral("timestamp"), QStringLiteral("timestamp%1 without time zone") }, { QStringLiteral("timestamptz"), QStringLiteral("timestamp%1 with time zone") },
         { QStringLiteral("time"), QStringLiteral("time%1 without time zone") }, { QStringLiteral("timetz"), QStringLiteral("time%1 with time zone") },
-        { QStringLiteral("varbit"), QStringLiteral("bit varying%1") }, { QStringLiteral("bit"), QStringLiteral("bit%1") },
+        { QStringLiteral("interval"), QStringLiteral("interval") }, { QStringLiteral("varbit"), QStringLiteral("bit varying%1") }, { QStringLiteral("bit"), QStringLiteral("bit%1") },
         { QStringLiteral("smallserial"), QStringLiteral("smallint") }, { QStringLiteral("serial2"), QStringLiteral("smallint") },
         { QStringLiteral("serial"), QStringLiteral("integer") }, { QStringLiteral("serial4"), QStringLiteral("integer") },
         { QStringLiteral("bigserial"), QStringLiteral("bigint") }, { QStringLiteral("serial8"), QStringLiteral("bigint") },
@@ -77,6 +77,9 @@ QString readType(const SyntaxNode &typeName, const OperationContext &context)
                     found.schema = schema;
                     break;
                 }
+        // The types of extensions are not read; most bear its name.
+        if (const Extension *extension = found.schema.isEmpty() && context.catalog ? context.catalog->extensions.find(name.name) : nullptr)
+            found.schema = extension->schema.isEmpty() ? context.searchPath.value(0) : extension->schema;
         type = found.schema == u"pg_catalog" ? quoteIdentifier(found.name) : found.quoted();
         type += modifier;
     }
@@ -199,16 +202,45 @@ static Constraint::Action readAction(const QString &code)
     return Constraint::Action::NoAction;
 }
 
-/// The name that ChooseConstraintName() gives: table_column(s)_suffix.
-static QString generatedName(const QualifiedName &table, const Constraint &constraint)
+QString generatedName(const QString &table, const QString &columns, const QString &label, const std::function<bool(const QString &)> &isTaken)
 {
+    static constexpr qsizetype longestName = 63; // NAMEDATALEN - 1
+    for (int pass = 0;; ++pass) {
+        const QString suffix = pass == 0 ? label : label + QString::number(pass);
+        QByteArray first = table.toUtf8(), second = columns.toUtf8();
+        while (first.size() + second.size() + suffix.size() + (second.isEmpty() ? 1 : 2) > longestName)
+            (first.size() > second.size() ? first : second).chop(1);
+        QString name = QString::fromUtf8(first);
+        if (!second.isEmpty())
+            name += u'_' + QString::fromUtf8(second);
+        name += u'_' + suffix;
+        if (!isTaken(name))
+            return name;
+    }
+}
+
+static bool isRelationName(const QualifiedName &name, const OperationContext &context)
+{
+    return context.catalog && (context.catalog->relation(name) || context.catalog->sequences.contains(name) || context.catalog->relations.tableOfIndex(name));
+}
+
+QualifiedName sequenceName(const QualifiedName &table, const QString &column, const OperationContext &context)
+{
+    return { table.schema, generatedName(table.name, column, QStringLiteral("seq"), [&](const QString &name) { return isRelationName({ table.schema, name }, context); }) };
+}
+
+static QString constraintName(const QualifiedName &table, const Constraint &constraint, const OperationContext &context)
+{
+    const RelationPtr known = context.catalog ? context.catalog->relation(table) : nullptr;
+    const auto isConstraint = [&](const QString &name) { return known && known->constraint(name); };
+    const auto isRelation = [&](const QString &name) { return isRelationName({ table.schema, name }, context); };
     const QString columns = constraint.columns.join(u'_');
     switch (constraint.kind) {
-    case Constraint::Kind::PrimaryKey: return table.name + QStringLiteral("_pkey");
-    case Constraint::Kind::Unique: return table.name + u'_' + columns + QStringLiteral("_key");
-    case Constraint::Kind::ForeignKey: return table.name + u'_' + columns + QStringLiteral("_fkey");
-    case Constraint::Kind::Exclusion: return table.name + u'_' + columns + QStringLiteral("_excl");
-    case Constraint::Kind::Check: return constraint.columns.size() == 1 ? table.name + u'_' + columns + QStringLiteral("_check") : table.name + QStringLiteral("_check");
+    case Constraint::Kind::PrimaryKey: return generatedName(table.name, {}, QStringLiteral("pkey"), isRelation);
+    case Constraint::Kind::Unique: return generatedName(table.name, columns, QStringLiteral("key"), isRelation);
+    case Constraint::Kind::ForeignKey: return generatedName(table.name, columns, QStringLiteral("fkey"), isConstraint);
+    case Constraint::Kind::Exclusion: return generatedName(table.name, columns, QStringLiteral("excl"), isRelation);
+    case Constraint::Kind::Check: return generatedName(table.name, constraint.columns.size() == 1 ? columns : QString(), QStringLiteral("check"), isConstraint);
     }
     return {};
 }
@@ -260,7 +292,7 @@ Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, co
     if (constraint.name.isEmpty())
         constraint.name = node.string("indexname");
     if (constraint.name.isEmpty())
-        constraint.name = generatedName(table, constraint);
+        constraint.name = constraintName(table, constraint, context);
     return constraint;
 }
 
@@ -275,7 +307,7 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
     definition.serial = writtenType.contains(u"serial");
     if (definition.serial) {
         column.notNull = true;
-        column.defaultExpression = QStringLiteral("nextval('%1'::regclass)").arg(QualifiedName { table.schema, table.name + u'_' + column.name + QStringLiteral("_seq") }.quoted());
+        column.defaultExpression = QStringLiteral("nextval('%1'::regclass)").arg(sequenceName(table, column.name, context).quoted());
         definition.defaultVolatility = Volatility::Volatile;
     }
     if (context.catalog)
@@ -309,25 +341,44 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
 Index partitionIndex(const Index &index, const QualifiedName &partition)
 {
     Index made = index;
-    QStringList parts { partition.name };
+    QStringList parts;
     for (const QString &column : index.columns)
         parts << (column.startsWith(u'(') ? QStringLiteral("expr") : column.section(u' ', 0, 0));
-    made.name = parts.join(u'_') + QStringLiteral("_idx");
+    made.name = generatedName(partition.name, parts.join(u'_'), QStringLiteral("idx"), [](const QString &) { return false; });
     made.ofPartitionedIndex = true;
     return made;
 }
 
-Index readIndex(const SyntaxNode &statement, const QualifiedName &table)
+/// The name of an unnamed expression, as FigureIndexColname() chooses it.
+static QString nameOfExpression(const SyntaxNode &expression)
+{
+    if (expression.is("ColumnRef"))
+        return readName(expression.children("fields")).name;
+    if (expression.is("FuncCall"))
+        return readName(expression.children("funcname")).name;
+    if (expression.is("CoalesceExpr"))
+        return QStringLiteral("coalesce");
+    if (expression.is("CollateClause"))
+        return nameOfExpression(expression.child("arg"));
+    if (expression.is("TypeCast")) {
+        const QString below = nameOfExpression(expression.child("arg"));
+        return below.isEmpty() ? readName(expression.child("type_name").children("names")).name : below;
+    }
+    return {};
+}
+
+Index readIndex(const SyntaxNode &statement, const QualifiedName &table, const OperationContext &context)
 {
     Index index;
     index.unique = statement.boolean("unique");
     if (const QString method = statement.string("access_method"); !method.isEmpty())
         index.method = method;
-    QStringList parts { table.name };
+    QStringList parts;
     for (const SyntaxNode &element : statement.children("index_params")) {
         const QString name = element.string("name");
         QString text = name.isEmpty() ? u'(' + deparseExpression(element.child("expr")) + u')' : quoteIdentifier(name);
-        parts << (name.isEmpty() ? QStringLiteral("expr") : name);
+        const QString ofExpression = nameOfExpression(element.child("expr"));
+        parts << (!name.isEmpty() ? name : ofExpression.isEmpty() ? QStringLiteral("expr") : ofExpression);
         if (const QualifiedName operatorClass = readName(element.children("opclass")); !operatorClass.isEmpty())
             text += u' ' + operatorClass.quoted();
         const QByteArray ordering = element.enumerator("ordering"), nulls = element.enumerator("nulls_ordering");
@@ -346,7 +397,7 @@ Index readIndex(const SyntaxNode &statement, const QualifiedName &table)
         index.predicate = u'(' + deparseExpression(where) + u')';
     index.name = statement.string("idxname");
     if (index.name.isEmpty())
-        index.name = parts.join(u'_') + QStringLiteral("_idx");
+        index.name = generatedName(table.name, parts.join(u'_'), QStringLiteral("idx"), [&](const QString &name) { return isRelationName({ table.schema, name }, context); });
     return index;
 }
 

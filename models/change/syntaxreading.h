@@ -50,10 +50,16 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
 Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, const QString &column, const OperationContext &context);
 bool isKeyOrCheck(const SyntaxNode &constraint);
 
+/// The name that PostgreSQL chooses, as makeObjectName() and ChooseRelationName() do: table_columns_label, cut to 63 bytes,
+/// with a number where it is taken.
+QString generatedName(const QString &table, const QString &columns, const QString &label, const std::function<bool(const QString &)> &isTaken);
+/// Of a serial or identity column.
+QualifiedName sequenceName(const QualifiedName &table, const QString &column, const OperationContext &context);
+
 /// The index that a partition gets for one of its parent.
 Index partitionIndex(const Index &index, const QualifiedName &partition);
 
 /// An IndexStmt's definition, with the name PostgreSQL gives it where it has none.
-Index readIndex(const SyntaxNode &indexStmt, const QualifiedName &table);
+Index readIndex(const SyntaxNode &indexStmt, const QualifiedName &table, const OperationContext &context);
 
 } // namespace lockkeeper

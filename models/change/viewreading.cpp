@@ -63,6 +63,19 @@ QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context
     return columns;
 }
 
+/// True where the text tells which columns the query has: each has a name, or a star is that of known relations.
+static bool namesAllColumns(const SyntaxNode &query, const OperationContext &context)
+{
+    const QList<SyntaxNode> from = query.children("from_clause"), targets = query.children("target_list");
+    const bool plain = !query.child("with_clause") && std::all_of(from.begin(), from.end(), [&](const SyntaxNode &item) { return item.is("RangeVar") && context.catalog->relation(readRelation(item, context)); });
+    return !targets.isEmpty() && std::all_of(targets.begin(), targets.end(), [&](const SyntaxNode &target) {
+        const SyntaxNode value = target.child("val");
+        if (!target.string("name").isEmpty() || value.is("FuncCall"))
+            return true;
+        return value.is("ColumnRef") && (plain || !value.children("fields").back().is("A_Star"));
+    });
+}
+
 QList<Operation> readCreateView(const SyntaxNode &statement, const OperationContext &context)
 {
     const bool materialized = statement.is("CreateTableAsStmt");
@@ -73,9 +86,10 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
     view.viewDefinition = deparseStatement(query);
     view.viewSources = sourcesOf(query, context);
     view.columns = columnsOf(query, context);
-    const QStringList aliases = nameParts(statement.children("aliases"));
+    const QStringList aliases = nameParts(materialized ? statement.child("into").children("col_names") : statement.children("aliases"));
     for (qsizetype i = 0; i < std::min(aliases.size(), view.columns.size()); ++i)
         view.columns[i].name = aliases[i];
+    const bool certain = namesAllColumns(query, context);
     QStringList columnNames;
     for (const Column &column : view.columns)
         if (!column.name.isEmpty())
@@ -91,7 +105,11 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
                                .summary = (materialized ? tr("Create materialized view %1") : replaces ? tr("Replace view %1") : tr("Create view %1")).arg(view.name.display()),
                                .relation = view.name, .locks = locks,
                                .verdict = { Risk::Low, Strategy::Direct, replaces ? tr("Readers of the view wait for a moment.") : tr("Nobody uses a new view yet.") },
-                               .apply = [view](Catalog &catalog) { catalog.relations.insert(view.name, std::make_shared<const Relation>(view)); },
+                               .apply = [view, certain](Catalog &catalog) {
+                                   catalog.relations.insert(view.name, std::make_shared<const Relation>(view));
+                                   if (!certain)
+                                       catalog.uncertain.insert(view.name);
+                               },
                                .inverse = inverse, .idempotent = statement.boolean("replace"), .traits = statement.boolean("replace") || statement.boolean("if_not_exists") ? Trait::Guarded : Traits(), .columnLists = { columnNames } }) };
 }
 

@@ -10,7 +10,7 @@ inline QStringList catalogShape(const Catalog &catalog, const QSet<QualifiedName
 {
     QStringList lines;
     for (const RelationPtr &relation : catalog.relations) {
-        if (uncertain.contains(relation->name))
+        if (uncertain.contains(relation->name) || relation->temporary) // temporary ones are of their session, and not read
             continue;
         const QString name = relation->name.display();
         lines << QStringLiteral("%1 %2%3").arg(relation->kindName(), name, relation->partitionBound.isEmpty() ? QString() : QStringLiteral(" of ") + relation->partitionOf.display());

@@ -41,7 +41,7 @@ public:
     void apply(Catalog &catalog, const OperationContext &context) const override
     {
         if (!isThere(context) && (m_definition.serial || column().identity != Column::Identity::None)) {
-            const Sequence sequence = sequenceOf(m_table, column());
+            const Sequence sequence = sequenceOf(sequenceName(m_table, column().name, context), m_table, column());
             catalog.sequences.insert(sequence.name, sequence);
         }
         editTree(catalog, m_table, context, [&](Relation &relation) {

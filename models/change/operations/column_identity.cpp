@@ -15,6 +15,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &comm
     for (const SyntaxNode &option : command.child("def").children("items"))
         if (option.string("defname") == u"generated")
             identity = option.child("arg").integer("ival") == 'a' ? Column::Identity::Always : Column::Identity::ByDefault;
+    const QualifiedName sequence = sequenceName(table, column, context);
     const QString alter = QStringLiteral("ALTER TABLE %1 ALTER COLUMN %2 ").arg(table.quoted(), quoteIdentifier(column));
     return { simpleOperation({ .kind = add ? QStringLiteral("add-identity") : drop ? QStringLiteral("drop-identity") : QStringLiteral("alter-identity"), .object = object,
                                .summary = (add ? tr("Make %1 an identity column") : drop ? tr("Drop the identity of %1") : tr("Change the identity of %1")).arg(object), .relation = table,
@@ -28,7 +29,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &comm
                                        made.identity = identity;
                                        if (const RelationPtr known = catalog.relation(table); known && known->column(column))
                                            made.type = known->column(column)->type;
-                                       catalog.sequences.insert(sequenceOf(table, made).name, sequenceOf(table, made));
+                                       catalog.sequences.insert(sequence, sequenceOf(sequence, table, made));
                                    } else if (drop) {
                                        catalog.sequences.removeIf([&](const auto &entry) { return entry.value().ownerTable == table && entry.value().ownerColumn == column; });
                                    }

@@ -45,7 +45,13 @@ public:
         if (const RelationPtr parent = catalog.relation(m_table); parent && parent->kind == Relation::Kind::PartitionedTable && !context.only)
             for (const RelationPtr &partition : catalog.descendantsOf(m_table))
                 editRelation(catalog, partition->name, [&](Relation &relation) {
-                    if (const Index made = partitionIndex(m_index, relation.name); !relation.index(made.name))
+                    // A partition's own index of the same kind is taken over (manual: CREATE INDEX).
+                    const auto own = std::find_if(relation.indexes.begin(), relation.indexes.end(), [&](const Index &index) {
+                        return !index.ofPartitionedIndex && index.columns == m_index.columns && index.included == m_index.included && index.unique == m_index.unique && index.method == m_index.method && index.predicate == m_index.predicate;
+                    });
+                    if (own != relation.indexes.end())
+                        own->ofPartitionedIndex = true;
+                    else if (const Index made = partitionIndex(m_index, relation.name); !relation.index(made.name))
                         relation.indexes << made;
                 });
     }
@@ -73,7 +79,7 @@ OperationForm create_index()
 {
     return { { "IndexStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) -> QList<Operation> {
                 const QualifiedName table = readRelation(statement.child("relation"), context);
-                return { makeOperation<CreateIndex>(table, readIndex(statement, table), statement.boolean("concurrent"), statement.boolean("if_not_exists"), statement.string("idxname").isEmpty()) };
+                return { makeOperation<CreateIndex>(table, readIndex(statement, table, context), statement.boolean("concurrent"), statement.boolean("if_not_exists"), statement.string("idxname").isEmpty()) };
             } };
 }
 

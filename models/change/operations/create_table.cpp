@@ -123,7 +123,7 @@ void addColumn(const SyntaxNode &node, Relation &relation, QList<Sequence> &sequ
     relation.constraints << definition.constraints;
     if (definition.serial || definition.column.identity != Column::Identity::None) {
         Sequence sequence;
-        sequence.name = { relation.name.schema, relation.name.name + u'_' + definition.column.name + QStringLiteral("_seq") };
+        sequence.name = sequenceName(relation.name, definition.column.name, context);
         sequence.type = definition.column.type;
         sequence.ownerTable = relation.name;
         sequence.ownerColumn = definition.column.name;

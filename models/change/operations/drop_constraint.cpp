@@ -33,10 +33,11 @@ public:
     {
         return context.isNew(m_table) ? harmlessOnNew() : Verdict { Risk::Medium, Strategy::Direct, tr("Only the catalog changes, but rows that the constraint refused may be written from now on.") };
     }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
         for (const auto &[other, foreignKey] : dependentKeys(catalog))
             editRelation(catalog, other->name, [name = foreignKey->name](Relation &relation) { relation.constraints.removeIf([&](const Constraint &constraint) { return constraint.name == name; }); });
+        dropFromHeirs(catalog, context);
         editRelation(catalog, m_table, [&](Relation &relation) {
             relation.constraints.removeIf([&](const Constraint &constraint) { return constraint.name == m_name; });
             relation.indexes.removeIf([&](const Index &index) { return index.name == m_name; });
@@ -53,6 +54,26 @@ public:
     Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_cascade ? Trait::Cascade : Traits()); }
 
 private:
+    /// What heirs only inherited goes with it; keys have names of their own there.
+    void dropFromHeirs(Catalog &catalog, const OperationContext &context) const
+    {
+        const RelationPtr relation = catalog.relation(m_table);
+        const Constraint *known = relation ? relation->constraint(m_name) : nullptr;
+        if (!known || context.only)
+            return;
+        const bool key = known->kind == Constraint::Kind::PrimaryKey || known->kind == Constraint::Kind::Unique;
+        for (const RelationPtr &heir : catalog.descendantsOf(m_table))
+            editRelation(catalog, heir->name, [&](Relation &inherited) {
+                QStringList gone;
+                inherited.constraints.removeIf([&](const Constraint &constraint) {
+                    const bool same = !constraint.isLocal && (key ? constraint.kind == known->kind && constraint.columns == known->columns : constraint.name == m_name);
+                    if (same)
+                        gone << constraint.name;
+                    return same;
+                });
+                inherited.indexes.removeIf([&](const Index &index) { return gone.contains(index.name); });
+            });
+    }
     /// CASCADE takes the foreign keys along that rely on this key (measured, 13 to 18).
     QList<std::pair<RelationPtr, const Constraint *>> dependentKeys(const Catalog &catalog) const
     {

@@ -112,7 +112,7 @@ public:
         const Index *index = before ? before->index(m_index.name) : nullptr;
         if (index && before->kind == Relation::Kind::PartitionedTable)
             for (const RelationPtr &partition : catalog.descendantsOf(m_table))
-                editRelation(catalog, partition->name, [&](Relation &relation) { relation.indexes.removeIf([&](const Index &item) { return item.name == partitionIndex(*index, relation.name).name; }); });
+                editRelation(catalog, partition->name, [&](Relation &relation) { relation.indexes.removeIf([&](const Index &item) { return item.ofPartitionedIndex && item.columns == index->columns && item.unique == index->unique && item.method == index->method && item.predicate == index->predicate; }); });
         editRelation(catalog, m_table, [&](Relation &relation) { relation.indexes.removeIf([&](const Index &item) { return item.name == m_index.name; }); });
     }
     Inverse inverse(const OperationContext &context) const override

@@ -1,5 +1,6 @@
 // Rows: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. No schema changes.
 #include "models/change/simpleoperation.h"
+#include "models/sql/plpgsql.h"
 #include "models/sql/queryuse.h"
 
 namespace lockkeeper::operations {
@@ -72,13 +73,26 @@ static QList<QStringList> columnLists(const SyntaxNode &statement, const QueryUs
     return lists << updated;
 }
 
+/// True where a function is called that puts SQL together: it may do anything.
+static bool callsDynamicSql(const SyntaxNode &statement, const OperationContext &context)
+{
+    bool found = false;
+    statement.visit([&](const SyntaxNode &node) {
+        if (node.is("FuncCall"))
+            for (const Routine &routine : context.catalog->routinesNamed(readName(node.children("funcname")), context.searchPath))
+                found = found || (routine.language == u"plpgsql" && readPlpgsql(routine.definition.toUtf8()).dynamic);
+        return !found;
+    });
+    return found;
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
     const QueryUse use = useOf(statement);
     QList<LockImpact> locks = readLocks(use, statement, context);
     if (use.target.name.isEmpty())
         return { simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerification(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
-                                   .changesSchema = false, .idempotent = true }) };
+                                   .changesSchema = false, .idempotent = true, .understood = !callsDynamicSql(statement, context) }) };
     const QualifiedName target = context.resolve({ use.target.schema, use.target.name });
     const bool bounded = statement.is("InsertStmt") || !statement.child("where_clause").isNull() || statement.is("MergeStmt");
     const bool isNew = context.isNew(target);

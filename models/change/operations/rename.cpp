@@ -129,8 +129,15 @@ public:
                             : QList<LockImpact> { lock({ m_table.schema, m_from }, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
     }
     Verdict verdict(const OperationContext &) const override { return { Risk::Low, Strategy::Direct, tr("Only the catalog changes.") }; }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
+        if (m_constraint)
+            for (const RelationPtr &heir : context.only ? QList<RelationPtr>() : catalog.descendantsOf(m_table))
+                editRelation(catalog, heir->name, [&](Relation &relation) {
+                    for (Constraint &constraint : relation.constraints)
+                        if (constraint.name == m_from && !constraint.isLocal)
+                            constraint.name = m_to;
+                });
         editRelation(catalog, m_table, [&](Relation &relation) {
             for (Constraint &constraint : relation.constraints)
                 if (constraint.name == m_from)
