@@ -17,6 +17,10 @@ private Q_SLOTS:
     void predictionsAgree_data();
     void predictionsAgree();
     void onlyTheParserIsOlder();
+    void strongestLocksAgree_data();
+    void strongestLocksAgree();
+    void proofsAgree_data();
+    void proofsAgree();
 
 private:
     CatalogPtr before(int major, const QByteArray &setup) const;
@@ -119,6 +123,52 @@ void TestLocks::onlyTheParserIsOlder()
     if (parserMajorVersion() < 18)
         QSKIP("libpg_query is older than 18.");
     QVERIFY(newerSyntax.isEmpty());
+}
+
+void TestLocks::strongestLocksAgree_data()
+{
+    QTest::addColumn<QJsonObject>("row");
+    for (const QJsonObject &row : jsonLines(corpus(QStringLiteral("lint/squawk_locks.jsonl"))))
+        QTest::addRow("%s", qPrintable(row[u"sql"].toString())) << row;
+}
+
+/// A table of another linter: a statement and its strongest lock.
+void TestLocks::strongestLocksAgree()
+{
+    QFETCH(QJsonObject, row);
+    const QByteArray sql = row[u"sql"].toString().toUtf8();
+    const ScriptAnalysisPtr analysis = analyzeScript(Script(sql), { .before = std::make_shared<const Catalog>() });
+    const StatementAnalysis &statement = analysis->statements.back();
+    LockMode strongest = LockMode::None;
+    for (const LockImpact &lock : statement.locks)
+        strongest = std::max(strongest, lock.mode);
+    if (row[u"expected_lock"].toString() == u"Unknown")
+        QSKIP("Their table does not say; PostgreSQL locks no table.");
+    QCOMPARE(lockId(strongest), row[u"expected_lock"].toString() + QStringLiteral("Lock"));
+}
+
+void TestLocks::proofsAgree_data()
+{
+    QTest::addColumn<QJsonObject>("row");
+    for (const QJsonObject &row : jsonLines(corpus(QStringLiteral("lint/pgsafe_proofs.jsonl"))))
+        QTest::addRow("%s", qPrintable(row[u"id"].toString())) << row;
+}
+
+/// Statements that another linter replays on servers: the lock on the relation it watches, and whether that gets a new file.
+void TestLocks::proofsAgree()
+{
+    QFETCH(QJsonObject, row);
+    const CatalogPtr catalog = analyzeScript(Script(row[u"setup"].toString().toUtf8()), { .before = std::make_shared<const Catalog>() })->after;
+    const ScriptAnalysisPtr analysis = analyzeScript(Script(row[u"sql"].toString().toUtf8()), { .before = catalog });
+    const QString watched = row[u"watch"].toString();
+    const bool index = bool(catalog->findIndex({ {}, watched }, { QStringLiteral("public") }).second);
+    LockImpact found;
+    for (const LockImpact &lock : analysis->statements.back().locks)
+        if (lock.relation.name == watched)
+            found = lock;
+    QCOMPARE(lockId(found.mode), row[u"expected_lock"].toString());
+    const bool newFile = found.newFile || found.duration == LockDuration::Rewrite || (index && found.duration == LockDuration::Build);
+    QCOMPARE(newFile, row[u"expected_rewrite"].toString() == u"Changed");
 }
 
 QTEST_GUILESS_MAIN(TestLocks)
