@@ -24,10 +24,14 @@ MigrationProject projectOf(const Arguments &arguments)
 
 std::optional<MigrationProject> projectIfAny(const Arguments &arguments)
 {
+    // A folder that merely has SQL files in it does not say how the files that were named are run.
+    const QString folder = arguments.value(QStringLiteral("project"));
+    if (folder == u"." && !QFileInfo::exists(QStringLiteral("lockkeeper.toml")))
+        return std::nullopt;
     try {
         return projectOf(arguments);
     } catch (const Error &) {
-        if (QFileInfo::exists(arguments.value(QStringLiteral("project")) + QStringLiteral("/lockkeeper.toml")))
+        if (QFileInfo::exists(folder + QStringLiteral("/lockkeeper.toml")))
             throw;
         return std::nullopt;
     }

@@ -1,5 +1,6 @@
 // Alembic: revisions in versions/*.py, a graph by down_revision and depends_on, read from the files without running them.
 #include "models/migration/formatsupport.h"
+#include "models/migration/pythonassignment.h"
 
 #include <QRandomGenerator>
 #include <QSet>
@@ -13,68 +14,6 @@ static double confidence(const FormatFolder &folder)
         return 0;
     return folder.files().contains(QStringLiteral("script.py.mako")) ? 1 : withoutTemplate;
 }
-
-namespace {
-
-/// The values of one assignment at the top of a Python file: strings, or a tuple, list or set of them.
-class PythonAssignment
-{
-public:
-    PythonAssignment(const QByteArray &text, const QByteArray &name)
-        : m_text(text)
-    {
-        for (qsizetype at = 0; at < text.size(); at = text.indexOf('\n', at) + 1) {
-            if (text.mid(at, name.size()) == name && isAssignment(at + name.size())) {
-                read();
-                return;
-            }
-            if (text.indexOf('\n', at) < 0)
-                return;
-        }
-    }
-    QStringList values;
-
-private:
-    /// Blanks, perhaps an annotation (": str | None"), then one =.
-    bool isAssignment(qsizetype at)
-    {
-        const qsizetype end = m_text.indexOf('\n', at), equals = m_text.indexOf('=', at);
-        const QByteArray between = m_text.mid(at, equals - at).trimmed();
-        m_at = equals + 1;
-        return equals > 0 && (end < 0 || equals < end) && (between.isEmpty() || between.startsWith(':'));
-    }
-    void read()
-    {
-        int depth = 0;
-        while (m_at < m_text.size()) {
-            const char c = m_text[m_at];
-            if (c == '\'' || c == '"') {
-                const QByteArray quote = m_text.mid(m_at, 3) == QByteArray(3, c) ? QByteArray(3, c) : QByteArray(1, c);
-                const qsizetype begin = m_at + quote.size(), end = m_text.indexOf(quote, begin);
-                if (end < 0)
-                    return;
-                values << QString::fromUtf8(m_text.mid(begin, end - begin));
-                m_at = end + quote.size();
-                if (depth == 0)
-                    return;
-                continue;
-            }
-            if (c == '#')
-                m_at = m_text.indexOf('\n', m_at);
-            else if (c == '(' || c == '[' || c == '{')
-                ++depth;
-            else if (c == ')' || c == ']' || c == '}')
-                --depth;
-            if (m_at < 0 || (c == '\n' && depth <= 0) || ((c == ')' || c == ']' || c == '}') && depth <= 0))
-                return;
-            ++m_at;
-        }
-    }
-    const QByteArray &m_text;
-    qsizetype m_at = 0;
-};
-
-} // namespace
 
 /// What the file says of itself: the first line of its docstring.
 static QString titleOf(const QByteArray &text)
@@ -128,7 +67,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         if (!file.startsWith(u"versions/") || file.endsWith(u"__init__.py"))
             continue;
         const QByteArray text = folder.text(file);
-        const QString revision = PythonAssignment(text, "revision").values.value(0);
+        const QString revision = assignedStrings(text, "revision").value(0);
         if (revision.isEmpty())
             continue;
         Migration migration;
@@ -136,10 +75,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.name = titleOf(text);
         migration.upFile = folder.pathOf(file);
         migration.downFile = hasDowngrade(text) ? migration.upFile : QString();
-        const QStringList parents = PythonAssignment(text, "down_revision").values;
-        migration.dependencies = parents + PythonAssignment(text, "depends_on").values;
+        const QStringList parents = assignedStrings(text, "down_revision");
+        migration.dependencies = parents + assignedStrings(text, "depends_on");
         migration.details = { { QStringLiteral("alembic"), folder.path() }, { QStringLiteral("parents"), parents.join(u' ') } };
-        for (const QString &label : PythonAssignment(text, "branch_labels").values)
+        for (const QString &label : assignedStrings(text, "branch_labels"))
             labels.insert(label, revision);
         if (revisions.contains(revision))
             problems << ProjectProblem { file, tr("%1 has the same revision as %2. Give one of them another.").arg(file, revisions[revision].upFile.section(u'/', -1)), true };
