@@ -33,6 +33,53 @@ QString commentStatement(const QString &kind, const QString &quotedName, const Q
     return QStringLiteral("COMMENT ON %1 %2 IS %3").arg(kind, quotedName, quoteLiteral(comment));
 }
 
+QString createTypeStatement(const TypeInfo &type)
+{
+    const QString name = type.name.quoted();
+    switch (type.kind) {
+    case TypeInfo::Kind::Enum: {
+        QStringList labels;
+        for (const QString &label : type.labels)
+            labels << quoteLiteral(label);
+        return QStringLiteral("CREATE TYPE %1 AS ENUM (%2)").arg(name, labels.join(QStringLiteral(", ")));
+    }
+    case TypeInfo::Kind::Domain: {
+        QString text = QStringLiteral("CREATE DOMAIN %1 AS %2").arg(name, type.baseType);
+        if (!type.defaultExpression.isEmpty())
+            text += QStringLiteral(" DEFAULT ") + type.defaultExpression;
+        if (type.notNull)
+            text += QStringLiteral(" NOT NULL");
+        for (const QString &constraint : type.constraints)
+            text += QStringLiteral(" CONSTRAINT ") + constraint;
+        return text;
+    }
+    case TypeInfo::Kind::Composite: return QStringLiteral("CREATE TYPE %1 AS (%2)").arg(name, type.attributes.join(QStringLiteral(", ")));
+    case TypeInfo::Kind::Range: break; // its parts are not in the catalog
+    }
+    return {};
+}
+
+QString createSequenceStatement(const Sequence &sequence)
+{
+    QString text = QStringLiteral("CREATE SEQUENCE ") + sequence.name.quoted();
+    if (!sequence.type.isEmpty())
+        text += QStringLiteral(" AS ") + sequence.type;
+    if (sequence.increment != 1)
+        text += QStringLiteral(" INCREMENT %1").arg(sequence.increment);
+    if (sequence.maximum != 0)
+        text += QStringLiteral(" MINVALUE %1 MAXVALUE %2").arg(sequence.minimum).arg(sequence.maximum);
+    if (sequence.start != 1)
+        text += QStringLiteral(" START %1").arg(sequence.start);
+    if (sequence.cache != 1)
+        text += QStringLiteral(" CACHE %1").arg(sequence.cache);
+    return sequence.cycle ? text + QStringLiteral(" CYCLE") : text;
+}
+
+QString sequenceOwnerStatement(const Sequence &sequence)
+{
+    return QStringLiteral("ALTER SEQUENCE %1 OWNED BY %2.%3").arg(sequence.name.quoted(), sequence.ownerTable.quoted(), quoteIdentifier(sequence.ownerColumn));
+}
+
 /// As COMMENT ON and DROP spell it: a partitioned table is a TABLE there.
 static QString commandKind(const Relation &relation)
 {

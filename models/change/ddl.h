@@ -11,6 +11,11 @@ QString addColumnStatement(const QualifiedName &table, const Column &column);
 QString addConstraintStatement(const QualifiedName &table, const Constraint &constraint);
 QString commentStatement(const QString &kind, const QString &quotedName, const QString &comment);
 
+QString createTypeStatement(const TypeInfo &type);
+/// CREATE SEQUENCE with its settings, without its owner column, which may not be there yet.
+QString createSequenceStatement(const Sequence &sequence);
+QString sequenceOwnerStatement(const Sequence &sequence);
+
 /// Everything that makes the relation what it is: CREATE, constraints, indexes, triggers, policies, comments, in an
 /// order that runs.
 QStringList definitionStatements(const Relation &relation);

@@ -190,6 +190,18 @@ QString nextVersion(const QList<Migration> &migrations, const QDateTime &now)
     return version;
 }
 
+QString pairedDown(const Migration &migration)
+{
+    QString file = migration.upFile;
+    const qsizetype at = file.lastIndexOf(u".up.sql");
+    return at < 0 ? QString() : file.replace(at, 7, QStringLiteral(".down.sql"));
+}
+
+QString downBeside(const Migration &migration)
+{
+    return QFileInfo(migration.upFile).path() + QStringLiteral("/down.sql");
+}
+
 static QByteArray script(const QByteArray &statements, const QByteArray &verify, bool ownTransaction, bool transactional)
 {
     QByteArray text = ownTransaction && transactional ? "BEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" : transactional ? "SET LOCAL lock_timeout = '2s';\n\n" : "SET lock_timeout = '2s';\n\n";

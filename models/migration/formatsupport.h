@@ -61,6 +61,11 @@ QList<Migration> scanSections(const FormatFolder &folder, const std::function<Se
 QString nextVersion(const QList<Migration> &migrations, const QDateTime &now);
 QList<WrittenFile> writePair(const FormatFolder &folder, const QString &stem, const NewMigration &migration);
 
+/// STEM.down.sql beside STEM.up.sql.
+QString pairedDown(const Migration &migration);
+/// down.sql in the folder of the up.
+QString downBeside(const Migration &migration);
+
 /// BEGIN, lock_timeout, the statements, COMMIT; without the transaction where the statements refuse one.
 QByteArray upScript(const NewMigration &migration, bool ownTransaction);
 QByteArray downScript(const NewMigration &migration, bool ownTransaction);

@@ -81,8 +81,10 @@ struct MigrationFormat
     std::function<QList<Migration>(const FormatFolder &, const FormatSettings &, QList<ProjectProblem> &)> scan;
     /// The files of a new migration, and those of the project that change with it. @throws Error (Input).
     std::function<QList<WrittenFile>(const FormatFolder &, const QList<Migration> &, const NewMigration &)> write;
-    /// The version after these; by default the time, in the digits of the last one.
+    /// The version after these.
     std::function<QString(const QList<Migration> &, const QDateTime &now)> nextVersion;
+    /// The file into which a missing down belongs, absolute; null where it is part of the up's file or there is none.
+    std::function<QString(const Migration &)> downFile;
 };
 
 std::vector<MigrationFormat> allFormats();

@@ -63,6 +63,11 @@ struct MigrationDraft
 /// may exist yet. @returns it as the format reads it back. @throws Error (Input) where the format cannot be written.
 Migration createMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now);
 
+/// The file into which a missing down of the migration belongs; empty where the format keeps it in the up's file.
+QString missingDownFile(const MigrationProject &project, const Migration &migration);
+/// The text of such a file.
+QByteArray downFileText(const MigrationProject &project, const Migration &migration, const QByteArray &statements);
+
 /// The statements of a down that undoes @p up, from its operations and the catalog they met; what cannot come back is
 /// said in comments.
 QByteArray derivedDown(const ScriptAnalysis &up);

@@ -1,5 +1,7 @@
 #include "models/migration/migrationproject.h"
 
+#include "models/catalog/catalogdifference.h"
+#include "models/change/restoring.h"
 #include "models/core/error.h"
 #include "models/core/files.h"
 
@@ -58,31 +60,61 @@ Migration createMigration(const MigrationProject &project, const MigrationDraft 
     throw Error(ErrorKind::Internal, tr("The new migration was written but is not found again: %1").arg(files.front().path));
 }
 
+QString missingDownFile(const MigrationProject &project, const Migration &migration)
+{
+    const MigrationFormat &format = formatOf(project.format);
+    return format.downFile ? format.downFile(migration) : QString();
+}
+
+QByteArray downFileText(const MigrationProject &project, const Migration &migration, const QByteArray &statements)
+{
+    const QByteArray head = "-- Reverses: " + migration.version.toUtf8() + '\n';
+    const bool own = project.format == u"native" || project.format == u"sqitch"; // the others are wrapped by their tool
+    return head + (own ? "BEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" + statements + "COMMIT;\n" : '\n' + statements);
+}
+
+/// The inverses of a statement's operations, the last one first.
+static QByteArray inverseOf(const StatementAnalysis &statement)
+{
+    QList<QByteArray> parts;
+    for (qsizetype i = 0; i < statement.operations.size(); ++i) {
+        const Operation &operation = statement.operations[i];
+        const Inverse inverse = operation->inverse(statement.contexts[size_t(i)]);
+        if (inverse.kind == Inverse::Kind::Nothing || (inverse.kind == Inverse::Kind::Impossible && !operation->understood()))
+            continue;
+        QByteArray part = "-- " + tr("Undoes: %1.").arg(operation->summary()).toUtf8() + '\n';
+        if (!inverse.lost.isEmpty() && inverse.kind != Inverse::Kind::Impossible)
+            part += "-- " + tr("Does not come back: %1.").arg(inverse.lost).toUtf8() + '\n';
+        for (const QString &line : inverse.statements)
+            part += line.toUtf8() + ";\n";
+        parts.prepend(part + '\n');
+    }
+    return parts.join();
+}
+
+static QByteArray terminated(const QStringList &statements)
+{
+    QByteArray text;
+    for (const QString &statement : statements)
+        text += statement.toUtf8() + (statement.endsWith(u';') ? "\n\n" : ";\n\n");
+    return text;
+}
+
 QByteArray derivedDown(const ScriptAnalysis &up)
 {
     QByteArray text;
-    for (auto statement = up.statements.rbegin(); statement != up.statements.rend(); ++statement) {
-        OperationContext context = statement->context;
-        QList<QByteArray> parts;
-        for (const Operation &operation : statement->operations) {
-            const Inverse inverse = operation->inverse(context);
-            QByteArray part;
-            if (inverse.kind == Inverse::Kind::Nothing)
-                continue;
-            part += "-- " + tr("Undoes: %1.").arg(operation->summary()).toUtf8() + '\n';
-            if (!inverse.lost.isEmpty())
-                part += "-- " + tr("Does not come back: %1.").arg(inverse.lost).toUtf8() + '\n';
-            for (const QString &line : inverse.statements)
-                part += line.toUtf8() + ";\n";
-            parts.prepend(part + '\n');
-            auto catalog = std::make_shared<Catalog>(*context.catalog);
-            operation->apply(*catalog, context);
-            context.catalog = catalog;
-        }
-        for (const QByteArray &part : std::as_const(parts))
-            text += part;
-    }
-    return text;
+    for (auto statement = up.statements.rbegin(); statement != up.statements.rend(); ++statement)
+        text += inverseOf(*statement);
+    // What the inverses of single operations leave out is found by running them in thought.
+    const auto after = [&](const QByteArray &down) { return analyzeScript(Script(down), { .before = up.after, .serverVersion = up.before->serverVersion })->after; };
+    const Restoring restoring = restoringStatements(*up.before, *after(text));
+    if (!restoring.isEmpty())
+        text = terminated(restoring.first) + text + terminated(restoring.last);
+    QStringList open;
+    for (const CatalogDifference &difference : catalogDifferences(*up.before, *after(text)))
+        if (difference.kind == CatalogDifference::Kind::Missing || difference.kind == CatalogDifference::Kind::Extra)
+            open << QStringLiteral("-- ") + tr("Not brought back: %1").arg(difference.object);
+    return open.isEmpty() ? text : text + open.join(u'\n').toUtf8() + '\n';
 }
 
 } // namespace lockkeeper

@@ -229,7 +229,8 @@ void MigrationsPage::load(Side &side, const QString &file)
         side.saved.clear();
         side.editor->setText({});
         side.state->clear();
-        side.overlay->showEmpty(tr("This migration has no down file, so it cannot be rolled back."), tr("Write the down migration"));
+        const bool apart = !missingDownFile(*m_workbench.project(), *m_workbench.currentMigration()).isEmpty();
+        side.overlay->showEmpty(apart ? tr("This migration has no down file, so it cannot be rolled back.") : tr("This format keeps the way back in the file on the left."), apart ? tr("Write the down migration") : QString());
         return;
     }
     try {
@@ -270,7 +271,7 @@ void MigrationsPage::open()
     if (!m_watcher->files().isEmpty())
         m_watcher->removePaths(m_watcher->files());
     load(*m_up, migration->upFile);
-    load(*m_down, migration->downFile);
+    load(*m_down, migration->downFile == migration->upFile ? QString() : migration->downFile); // one file is edited in one place
     for (const QString &file : { migration->upFile, migration->downFile })
         if (!file.isEmpty())
             m_watcher->addPath(file);
@@ -459,10 +460,12 @@ void MigrationsPage::writeDown()
     const Migration *migration = m_workbench.currentMigration();
     if (!up || !migration)
         return;
-    const QByteArray down = "-- Reverses: " + migration->version.toUtf8() + "\nBEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" + derivedDown(*up->script) + "COMMIT;\n";
+    const QByteArray down = downFileText(*m_workbench.project(), *migration, derivedDown(*up->script));
     if (m_down->file.isEmpty()) {
-        QString file = migration->upFile;
-        m_down->file = file.replace(QStringLiteral(".up.sql"), QStringLiteral(".down.sql"));
+        const QString file = missingDownFile(*m_workbench.project(), *migration);
+        if (file.isEmpty())
+            return; // the format keeps both in one file, which the overlay says
+        m_down->file = file;
         m_down->overlay->showContent();
     }
     m_down->editor->apply({ { { 0, m_down->editor->text().size() }, down } });

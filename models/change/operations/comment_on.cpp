@@ -22,7 +22,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
     if (const RelationPtr before = context.catalog->relation(table)) {
         const Column *known = before->column(column);
         const QString former = column.isEmpty() ? before->comment : known ? known->comment : QString();
-        const QString kind = column.isEmpty() ? before->kindName().section(u' ', -1).toUpper() : QStringLiteral("COLUMN");
+        const QString kind = column.isEmpty() ? before->isTable() ? QStringLiteral("TABLE") : before->kindName().toUpper() : QStringLiteral("COLUMN");
         const QString name = column.isEmpty() ? table.quoted() : table.quoted() + u'.' + quoteIdentifier(column);
         inverse = { Inverse::Kind::Exact, { former.isEmpty() ? QStringLiteral("COMMENT ON %1 %2 IS NULL").arg(kind, name) : commentStatement(kind, name, former) }, {} };
     }

@@ -145,7 +145,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat alembic()
 {
-    return { QStringLiteral("alembic"), { QStringLiteral("alembic") }, confidence, scan, write, randomRevision };
+    return { QStringLiteral("alembic"), { QStringLiteral("alembic") }, confidence, scan, write, randomRevision, nullptr };
 }
 
 } // namespace lockkeeper::formats

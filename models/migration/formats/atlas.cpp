@@ -80,7 +80,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat atlas()
 {
-    return { QStringLiteral("atlas"), { QStringLiteral("atlas") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("atlas"), { QStringLiteral("atlas") }, confidence, scan, write, nextVersion, nullptr };
 }
 
 } // namespace lockkeeper::formats

@@ -55,7 +55,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat dbmate()
 {
-    return { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr };
 }
 
 } // namespace lockkeeper::formats

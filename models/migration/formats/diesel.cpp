@@ -54,7 +54,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat diesel()
 {
-    return { QStringLiteral("diesel"), { QStringLiteral("diesel") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("diesel"), { QStringLiteral("diesel") }, confidence, scan, write, nextVersion, downBeside };
 }
 
 } // namespace lockkeeper::formats

@@ -28,7 +28,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat dotted()
 {
-    return { QStringLiteral("dotted"), { QStringLiteral("native") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("dotted"), { QStringLiteral("native") }, confidence, scan, write, nextVersion, pairedDown };
 }
 
 } // namespace lockkeeper::formats

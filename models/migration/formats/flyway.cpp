@@ -126,9 +126,15 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
     return files;
 }
 
+static QString undoFile(const Migration &migration)
+{
+    const QFileInfo up(migration.upFile);
+    return migration.kind == MigrationKind::Versioned ? up.path() + u'/' + u'U' + up.fileName().mid(up.fileName().startsWith(u'V') ? 1 : 0) : QString();
+}
+
 MigrationFormat flyway()
 {
-    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion };
+    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile };
 }
 
 } // namespace lockkeeper::formats

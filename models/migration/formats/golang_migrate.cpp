@@ -42,7 +42,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat golang_migrate()
 {
-    return { QStringLiteral("golang-migrate"), { QStringLiteral("golang-migrate"), QStringLiteral("sqlx") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("golang-migrate"), { QStringLiteral("golang-migrate"), QStringLiteral("sqlx") }, confidence, scan, write, nextVersion, pairedDown };
 }
 
 } // namespace lockkeeper::formats

@@ -61,7 +61,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat goose()
 {
-    return { QStringLiteral("goose"), { QStringLiteral("goose") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("goose"), { QStringLiteral("goose") }, confidence, scan, write, nextVersion, nullptr };
 }
 
 } // namespace lockkeeper::formats

@@ -183,7 +183,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat liquibase()
 {
-    return { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextVersion, nullptr };
 }
 
 } // namespace lockkeeper::formats

@@ -39,7 +39,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat maragu()
 {
-    return { QStringLiteral("maragu"), { QStringLiteral("maragu") }, confidence, scan, write, nextName };
+    return { QStringLiteral("maragu"), { QStringLiteral("maragu") }, confidence, scan, write, nextName, pairedDown };
 }
 
 } // namespace lockkeeper::formats

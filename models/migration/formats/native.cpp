@@ -50,7 +50,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat native()
 {
-    return { QStringLiteral("native"), { QStringLiteral("native"), QStringLiteral("sqlx"), QStringLiteral("golang-migrate") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("native"), { QStringLiteral("native"), QStringLiteral("sqlx"), QStringLiteral("golang-migrate") }, confidence, scan, write, nextVersion, pairedDown };
 }
 
 } // namespace lockkeeper::formats

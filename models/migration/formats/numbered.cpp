@@ -60,9 +60,14 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
     return { { stem + QStringLiteral(".sql"), upScript(migration, false) }, { stem + QStringLiteral("_down.sql"), downScript(migration, false) } };
 }
 
+static QString downFile(const Migration &migration)
+{
+    return migration.upFile.chopped(4) + QStringLiteral("_down.sql");
+}
+
 MigrationFormat numbered()
 {
-    return { QStringLiteral("numbered"), { QStringLiteral("native") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("numbered"), { QStringLiteral("native") }, confidence, scan, write, nextVersion, downFile };
 }
 
 } // namespace lockkeeper::formats

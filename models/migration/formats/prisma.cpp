@@ -41,7 +41,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat prisma()
 {
-    return { QStringLiteral("prisma"), { QStringLiteral("prisma") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("prisma"), { QStringLiteral("prisma") }, confidence, scan, write, nextVersion, downBeside };
 }
 
 } // namespace lockkeeper::formats

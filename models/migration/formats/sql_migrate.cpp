@@ -65,7 +65,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat sql_migrate()
 {
-    return { QStringLiteral("sql-migrate"), { QStringLiteral("sql-migrate") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("sql-migrate"), { QStringLiteral("sql-migrate") }, confidence, scan, write, nextVersion, nullptr };
 }
 
 } // namespace lockkeeper::formats

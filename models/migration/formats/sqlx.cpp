@@ -66,7 +66,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat sqlx()
 {
-    return { QStringLiteral("sqlx"), { QStringLiteral("sqlx"), QStringLiteral("golang-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion };
+    return { QStringLiteral("sqlx"), { QStringLiteral("sqlx"), QStringLiteral("golang-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, pairedDown };
 }
 
 } // namespace lockkeeper::formats

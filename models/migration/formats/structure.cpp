@@ -21,7 +21,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
 
 MigrationFormat structure()
 {
-    return { QStringLiteral("structure"), { QStringLiteral("native") }, confidence, scan, nullptr, nextVersion };
+    return { QStringLiteral("structure"), { QStringLiteral("native") }, confidence, scan, nullptr, nextVersion, nullptr };
 }
 
 } // namespace lockkeeper::formats

@@ -1,0 +1,18 @@
+// What is missing in one catalog that another has, as DDL that brings it back. Adds, never drops; data is nobody's here.
+#pragma once
+
+#include "models/catalog/catalog.h"
+
+namespace lockkeeper {
+
+struct Restoring
+{
+    QStringList first; ///< what others need: types, sequences, tables, functions
+    QStringList last;  ///< what needs others: columns' defaults and NOT NULL, constraints, indexes, triggers, views, ownership
+    bool isEmpty() const { return first.isEmpty() && last.isEmpty(); }
+};
+
+/// Statements without semicolons that give @p now what @p before had: in the order in which they run.
+Restoring restoringStatements(const Catalog &before, const Catalog &now);
+
+} // namespace lockkeeper
