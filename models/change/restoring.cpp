@@ -39,30 +39,63 @@ void restoreColumns(const Relation &before, const Relation &now, Restoring &rest
     }
 }
 
-void restoreParts(const Relation &before, const Relation &now, Restoring &restoring)
+/// @p foreignKeys come behind every key that they need.
+void restoreParts(const Relation &before, const Relation &now, Restoring &restoring, QStringList &foreignKeys)
 {
     QSet<QString> ofConstraints;
-    QStringList foreignKeys;
     for (const Constraint &constraint : before.constraints) {
         ofConstraints.insert(constraint.name);
         if (now.constraint(constraint.name) || !constraint.isLocal)
             continue;
         const QString statement = addConstraintStatement(before.name, constraint);
         if (constraint.kind == Constraint::Kind::ForeignKey)
-            foreignKeys << statement; // behind the keys that they need
+            foreignKeys << statement;
         else
             restoring.last << statement;
     }
     for (const Index &index : before.indexes)
         if (!now.index(index.name) && !ofConstraints.contains(index.name) && !index.ofPartitionedIndex)
             restoring.last << index.definition(before.name);
-    restoring.last += foreignKeys;
     for (const Trigger &trigger : before.triggers)
         if (!trigger.definition.isEmpty() && std::none_of(now.triggers.begin(), now.triggers.end(), [&](const Trigger &known) { return known.name == trigger.name; }))
             restoring.last << trigger.definition;
 }
 
-/// A view behind those that it reads, as far as the names in its text tell.
+/// The table without what needs other tables or functions.
+Relation alone(const Relation &relation)
+{
+    Relation table = relation;
+    table.triggers.clear();
+    table.constraints.removeIf([](const Constraint &constraint) { return constraint.kind == Constraint::Kind::ForeignKey; });
+    return table;
+}
+
+/// Parents before their partitions, at any depth.
+QList<RelationPtr> tablesInOrder(const Catalog &catalog)
+{
+    QList<RelationPtr> ordered = catalog.sortedRelations();
+    const auto depth = [&](RelationPtr relation) {
+        int levels = 0;
+        for (; relation && !relation->partitionOf.isEmpty(); relation = catalog.relation(relation->partitionOf))
+            ++levels;
+        return levels;
+    };
+    std::stable_sort(ordered.begin(), ordered.end(), [&](const RelationPtr &a, const RelationPtr &b) { return depth(a) < depth(b); });
+    return ordered;
+}
+
+/// True where an argument, the result, or a body in SQL, which is checked at once, names a table that is not there yet.
+bool needsTable(const Routine &routine, const Catalog &before, const Catalog &now)
+{
+    const QString types = routine.language == u"sql" ? routine.definition : routine.arguments + u' ' + routine.returns;
+    for (const RelationPtr &relation : before.relations)
+        if (!now.relation(relation->name) && types.contains(relation->name.name))
+            return true;
+    return false;
+}
+
+} // namespace
+
 QList<RelationPtr> viewsInOrder(QList<RelationPtr> views)
 {
     QList<RelationPtr> ordered;
@@ -80,8 +113,6 @@ QList<RelationPtr> viewsInOrder(QList<RelationPtr> views)
     }
     return ordered;
 }
-
-} // namespace
 
 Restoring restoringStatements(const Catalog &before, const Catalog &now)
 {
@@ -104,25 +135,29 @@ Restoring restoringStatements(const Catalog &before, const Catalog &now)
         if (!sequence.ownerTable.isEmpty() && (!there || there->ownerTable != sequence.ownerTable))
             owners << sequenceOwnerStatement(sequence);
     }
+    QStringList later; // functions that need tables, which the types of a table's defaults and checks do not
+    for (const Routine &routine : before.routines)
+        if (!routine.definition.isEmpty() && !now.routines.contains(routine.signature())) {
+            (needsTable(routine, before, now) ? later : restoring.first) << routine.definition.trimmed();
+        }
     QList<RelationPtr> views;
-    for (const RelationPtr &relation : before.sortedRelations()) {
+    QStringList foreignKeys;
+    for (const RelationPtr &relation : tablesInOrder(before)) {
         const RelationPtr there = now.relation(relation->name);
         if (there == relation)
             continue;
         if (!there && isView(*relation))
             views << relation;
-        else if (!there)
-            restoring.first += definitionStatements(*relation);
-        else if (!isView(*relation)) {
+        else if (!there) {
+            const Relation table = alone(*relation);
+            restoring.first += definitionStatements(table);
+            restoreParts(*relation, table, restoring, foreignKeys);
+        } else if (!isView(*relation)) {
             restoreColumns(*relation, *there, restoring);
-            restoreParts(*relation, *there, restoring);
+            restoreParts(*relation, *there, restoring, foreignKeys);
         }
     }
-    for (const Routine &routine : before.routines)
-        if (!routine.definition.isEmpty() && !now.routines.contains(routine.signature())) {
-            // A body in SQL is checked against the tables that it names.
-            (routine.language == u"sql" ? restoring.last : restoring.first) << routine.definition.trimmed();
-        }
+    restoring.last = later + restoring.last + foreignKeys;
     for (const RelationPtr &view : viewsInOrder(views))
         restoring.last += definitionStatements(*view);
     restoring.last += owners;

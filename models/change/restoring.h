@@ -12,6 +12,9 @@ struct Restoring
     bool isEmpty() const { return first.isEmpty() && last.isEmpty(); }
 };
 
+/// A view behind those that it reads, as far as the names in its text tell.
+QList<RelationPtr> viewsInOrder(QList<RelationPtr> views);
+
 /// Statements without semicolons that give @p now what @p before had: in the order in which they run.
 Restoring restoringStatements(const Catalog &before, const Catalog &now);
 

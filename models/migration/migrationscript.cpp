@@ -4,7 +4,6 @@
 #include "models/core/files.h"
 #include "models/migration/alembicscript.h"
 #include "models/migration/psqlcommands.h"
-#include "models/migration/scriptrunner.h"
 
 #include <QCoreApplication>
 #include <QProcessEnvironment>
@@ -89,12 +88,19 @@ QByteArray verificationText(const Migration &migration)
     return migration.verifyFile.isEmpty() ? QByteArray() : expandPsqlCommands(readTextFile(migration.verifyFile), migration.verifyFile);
 }
 
+ScriptPlan planMigration(const Migration &migration, Direction direction)
+{
+    ScriptPlan plan = planScript(migrationText(migration, direction));
+    plan.oneTransaction = plan.oneTransaction && migration.transactional(direction) != false;
+    return plan;
+}
+
 bool isTransactional(const Migration &migration, Direction direction)
 {
     if (migration.transactional(direction) == false)
         return false;
     try {
-        return planScript(migrationText(migration, direction)).oneTransaction;
+        return planMigration(migration, direction).oneTransaction;
     } catch (const Error &) {
         return false;
     }

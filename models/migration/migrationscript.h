@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/migration/migration.h"
+#include "models/migration/scriptrunner.h"
 
 namespace lockkeeper {
 
@@ -15,6 +16,9 @@ QByteArray migrationSource(const Migration &migration, Direction direction);
 
 /// The verification queries; empty where there are none. @throws Error (Input).
 QByteArray verificationText(const Migration &migration);
+
+/// How the direction is run: from its statements and from what its file says of transactions. @throws Error (Input).
+ScriptPlan planMigration(const Migration &migration, Direction direction);
 
 /// What the file says, else what the statements allow. False too where the script cannot be read.
 bool isTransactional(const Migration &migration, Direction direction);

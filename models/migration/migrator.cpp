@@ -4,7 +4,6 @@
 #include "models/core/pause.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/runlock.h"
-#include "models/migration/scriptrunner.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -157,17 +156,14 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
                                 { QStringLiteral("server"), m_session.profile().name }, { QStringLiteral("database"), m_session.profile().database }, { QStringLiteral("outcome"), outcome } });
     };
     try {
-        const QByteArray text = migrationText(migration, direction);
-        ScriptPlan plan = planScript(text);
-        if (migration.transactional(direction) == false)
-            plan.oneTransaction = false;
+        const ScriptPlan plan = planMigration(migration, direction);
         refuseSyntaxErrors(plan, m_session.serverVersion());
         RunEntry entry;
         entry.version = migration.version;
         entry.name = migration.name;
         entry.checksum = contentHash(migrationSource(migration, Direction::Up));
         entry.direction = direction;
-        entry.text = text;
+        entry.text = plan.analysis->script.text();
         journal(QStringLiteral("migration"), QStringLiteral("started"));
         if (m_journal)
             m_journal->beginFlush(); // awaited before anything is committed

@@ -108,8 +108,8 @@ QString RehearsalRun::runFile(Direction direction, const CatalogPtr &catalog, bo
     ScriptAnalysisPtr prediction;
     QByteArray text;
     try {
-        text = migrationText(m_report.migration, direction);
-        const ScriptPlan plan = planScript(text);
+        const ScriptPlan plan = planMigration(m_report.migration, direction);
+        text = plan.analysis->script.text();
         prediction = analyzeScript(Script(text), { .before = catalog, .serverVersion = m_session.serverVersion(), .runnerTransaction = false });
         meter = std::make_unique<StatementMeter>(m_session, *prediction, direction);
         m_session.execute("SET lock_timeout = '10s'");

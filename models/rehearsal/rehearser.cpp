@@ -44,7 +44,7 @@ void Rehearser::advanceTo(const QString &version, Progress &progress)
         progress.report(tr("Building the state before: %1.").arg(migration.name), double(m_applied) / double(m_project.migrations.size()));
         progress.throwIfCancelled();
         try {
-            const ScriptPlan plan = planScript(migrationText(migration, Direction::Up));
+            const ScriptPlan plan = planMigration(migration, Direction::Up);
             if (plan.oneTransaction)
                 session->execute(plan.begin);
             for (const size_t index : plan.statements)

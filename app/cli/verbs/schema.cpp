@@ -1,10 +1,15 @@
-// The catalog of a server as JSON or DDL.
+// The catalog of a server as JSON or DDL, or the difference between two: servers, projects, files of SQL.
 #include "app/cli/verbsupport.h"
 #include "models/catalog/catalogreader.h"
+#include "models/core/error.h"
+#include "models/core/files.h"
 #include "models/change/ddl.h"
+#include "models/migration/drift.h"
+#include "models/migration/projectstate.h"
 #include "models/report/reports.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace lockkeeper::verbs {
 
@@ -13,8 +18,51 @@ static QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+/// A folder is a project, a file is a script of SQL, all else names a server. @p sandbox is started when it is needed.
+static CatalogPtr catalogOf(const QString &named, std::unique_ptr<Sandbox> &sandbox, Console &console)
+{
+    const QFileInfo file(named);
+    if (!file.exists()) {
+        QString password;
+        const ConnectionProfile profile = profileOf(named, &password);
+        const auto session = Session::open(profile, password, console.progress());
+        return withoutHistories(*readCatalog(*session, console.progress()));
+    }
+    if (!sandbox)
+        sandbox = Sandbox::open(0, console.progress());
+    return withoutHistories(file.isDir() ? *builtCatalog(*sandbox, openProject(named), {}, console.progress()) : *builtCatalog(*sandbox, readTextFile(named), console.progress()));
+}
+
+static int showDifference(const Arguments &arguments, Console &console)
+{
+    const QStringList sides = arguments.list(QStringLiteral("side"));
+    if (sides.size() != 2)
+        throw Error(ErrorKind::Input, tr("--diff compares two sides."), tr("Name two servers, folders of projects or files of SQL: lockkeeper schema --diff A B"));
+    std::unique_ptr<Sandbox> sandbox;
+    const CatalogPtr first = catalogOf(sides[0], sandbox, console), second = catalogOf(sides[1], sandbox, console);
+    const QList<CatalogDifference> differences = catalogDifferences(*first, *second);
+    const QString format = arguments.value(QStringLiteral("format"));
+    if (format == u"json") {
+        QJsonArray array;
+        for (const CatalogDifference &difference : differences)
+            array << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after } };
+        console.answer(QJsonObject { { QStringLiteral("differences"), array }, { QStringLiteral("sql"), QJsonArray::fromStringList(reconcilingStatements(*first, *second)) } });
+    } else if (format == u"sql") {
+        for (const QString &statement : reconcilingStatements(*first, *second))
+            console.answer(statement + u';');
+    } else {
+        for (const CatalogDifference &difference : differences)
+            console.answer(difference.sentence());
+        if (differences.isEmpty())
+            console.say(tr("No difference."));
+    }
+    return differences.isEmpty() ? Fine : Findings;
+}
+
 static int run(const Arguments &arguments, Console &console)
 {
+    if (arguments.flag(QStringLiteral("diff")))
+        return showDifference(arguments, console);
     const auto session = sessionOf(arguments, console);
     const CatalogPtr catalog = readCatalog(*session, console.progress());
     if (arguments.value(QStringLiteral("format")) == u"json") {
@@ -28,7 +76,10 @@ static int run(const Arguments &arguments, Console &console)
 
 Verb schema()
 {
-    return { QStringLiteral("schema"), tr("the catalog of --database as DDL or JSON"), { formatOption({ QStringLiteral("sql"), QStringLiteral("json") }) }, run };
+    return { QStringLiteral("schema"), tr("the catalog of --database as DDL or JSON, or the difference between two"),
+             { formatOption({ QStringLiteral("text"), QStringLiteral("sql"), QStringLiteral("json") }), { QStringLiteral("diff"), tr("compare two sides: servers, folders of projects, files of SQL; as sql, what makes the first like the second"), VerbOption::Kind::Flag, {}, {} },
+               { QStringLiteral("side"), tr("the two sides of --diff"), VerbOption::Kind::Positional, {}, {} } },
+             run };
 }
 
 } // namespace lockkeeper::verbs
