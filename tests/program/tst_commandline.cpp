@@ -337,7 +337,7 @@ void TestCommandLine::interruptIsNoTimeout()
     QProcess process;
     process.setWorkingDirectory(project.path());
     process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), { QStringLiteral("apply"), QStringLiteral("--database"), uriOf(database) });
-    QTRY_VERIFY_WITH_TIMEOUT(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'").rows() == 1, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND state = 'active' AND pid <> pg_backend_pid()").rows() == 1, 30'000);
     process.terminate();
     QVERIFY(process.waitForFinished(30'000));
     const QByteArray said = process.readAllStandardError();

@@ -1,3 +1,4 @@
+#include "models/migration/migrator.h"
 #include "models/report/reports.h"
 
 #include <QJsonDocument>
@@ -66,6 +67,19 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         QVERIFY(words(vocabulary, "duration").contains(durationId(LockDuration(i))));
     for (int i = 0; i <= int(MigrationState::OutOfOrder); ++i)
         QVERIFY(words(vocabulary, "migration_state").contains(stateId(MigrationState(i))));
+    QStringList formats, histories;
+    for (const MigrationFormat &format : allFormats())
+        formats << format.id;
+    for (const HistoryTable &history : allHistories())
+        histories << history.id;
+    formats.sort();
+    histories.sort();
+    QCOMPARE(words(vocabulary, "format"), formats);
+    QCOMPARE(words(vocabulary, "history"), histories);
+    for (int i = 0; i <= int(StatementEffect::State::Unknown); ++i)
+        QVERIFY(words(vocabulary, "statement_state").contains(HalfRun::stateId(StatementEffect::State(i))));
+    for (int i = 0; i <= int(CatalogDifference::Kind::Order); ++i)
+        QVERIFY(words(vocabulary, "difference").contains(CatalogDifference { {}, CatalogDifference::Kind(i), {}, {} }.kindId()));
     for (int i = 0; i <= int(MatrixCell::Verdict::No); ++i)
         QVERIFY(words(vocabulary, "matrix_verdict").contains(verdictId(MatrixCell::Verdict(i))));
     QStringList rules { QStringLiteral("syntax-error"), QStringLiteral("newer-syntax"), QStringLiteral("unused-ignore") }; // the runner's own
