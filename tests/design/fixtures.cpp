@@ -1,0 +1,184 @@
+#include "tests/design/fixtures.h"
+
+namespace lockkeeper::test {
+
+/// "table=shop.orders", "column=note"
+static RecipeValues values(std::initializer_list<const char *> assignments)
+{
+    RecipeValues result;
+    for (const char *assignment : assignments) {
+        const QString text = QString::fromUtf8(assignment);
+        result.insert(text.section(u'=', 0, 0), text.section(u'=', 1));
+    }
+    return result;
+}
+
+static QStringList list(std::initializer_list<const char *> words)
+{
+    QStringList result;
+    for (const char *word : words)
+        result << QLatin1String(word);
+    return result;
+}
+
+static DesignFixture fixture(const char *recipe, const char *name, std::initializer_list<const char *> assignments, qsizetype steps)
+{
+    DesignFixture made;
+    made.recipe = QLatin1String(recipe);
+    made.name = QLatin1String(name);
+    made.values = values(assignments);
+    made.steps = steps;
+    return made;
+}
+
+static QList<DesignFixture> columnFixtures()
+{
+    QList<DesignFixture> fixtures;
+    fixtures << fixture("add-column", "nullable", { "table=shop.orders", "name=remark", "type=text", "comment=for the packer" }, 1);
+    fixtures.back().code = { { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING true" } };
+    fixtures << fixture("add-column", "constant default, not null, quoted", { "table=Sales.Order Items", "name=Weight (g)", "type=numeric(8,2)", "default=0", "not_null=true" }, 1);
+    fixtures << fixture("add-column", "volatile default", { "table=shop.orders", "name=token", "type=uuid", "default=gen_random_uuid()", "not_null=true" }, 4);
+    fixtures.back().accepted = list({ "constraint-drop" });
+    fixtures.back().code = { { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING token IS NOT NULL" } };
+    fixtures << fixture("add-column", "not null, composite quoted key", { "table=Sales.Order Items", "name=Total", "type=integer", "not_null=true", "backfill=\"Qty\" * 2" }, 4);
+    fixtures.back().accepted = list({ "constraint-drop" });
+    fixtures << fixture("add-column", "not null without a key", { "table=no_key", "name=c", "type=text", "not_null=true", "backfill=b || '!'" }, 4);
+    fixtures.back().accepted = list({ "constraint-drop" });
+    fixtures << fixture("add-column", "not null, small", { "table=shop.customers", "name=lang", "type=text", "not_null=true", "backfill='en'" }, 3);
+    fixtures.back().analysed = true;
+    fixtures.back().accepted = list({ "col-set-not-null", "dml-unbounded" });
+    fixtures << fixture("add-column", "empty", { "table=nothing", "name=b", "type=text", "not_null=true" }, 1);
+    fixtures.back().analysed = true;
+    fixtures << fixture("add-column", "partitioned", { "table=shop.measures", "name=unit", "type=text", "not_null=true", "backfill='m'" }, 4);
+    fixtures.back().accepted = list({ "constraint-drop" });
+
+    fixtures << fixture("rename-column", "with index, check, views and default", { "table=shop.orders", "column=note", "new_name=customer_note" }, 8);
+    fixtures.back().accepted = list({ "col-drop" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Contract, "INSERT INTO shop.orders (id, customer_id, legacy_code, note) VALUES (900001, 1, 'x', 'old') RETURNING customer_note = 'old'" },
+        { Phase::Expand, Phase::Contract, "INSERT INTO shop.orders (id, customer_id, legacy_code, customer_note) VALUES (900001, 1, 'x', 'new') RETURNING note = 'new'" },
+        { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING customer_note = 'none'" },
+        { Phase::Expand, Phase::Contract, "UPDATE shop.orders SET note = 'old' WHERE id = 7 RETURNING customer_note = 'old'" },
+        { Phase::Expand, Phase::Contract, "UPDATE shop.orders SET customer_note = 'new' WHERE id = 7 RETURNING note = 'new'" },
+        { Phase::Expand, Phase::Contract, "UPDATE shop.orders SET amount = 9 WHERE id = 7 RETURNING note = customer_note" },
+        { Phase::Expand, Phase::Contract, "UPDATE shop.orders SET note = NULL WHERE id = 7 RETURNING customer_note IS NULL" },
+        { Phase::Migrate, Phase::Contract, "SELECT bool_and(note IS NOT DISTINCT FROM customer_note) FROM shop.orders" },
+        { Phase::Expand, Phase::CleanUp, "SELECT note = 'note 7' FROM shop.order_notes WHERE id = 7" },
+        { Phase::CleanUp, Phase::CleanUp, "UPDATE shop.orders SET customer_note = 'new' WHERE id = 7 RETURNING customer_note = 'new'" },
+    };
+    fixtures << fixture("rename-column", "unique, not null", { "table=shop.orders", "column=legacy_code", "new_name=code" }, 7);
+    fixtures.back().accepted = list({ "col-drop", "constraint-drop" });
+    fixtures << fixture("rename-column", "quoted names, composite key", { "table=Sales.Order Items", "column=Note", "new_name=The Note" }, 5);
+    fixtures.back().accepted = list({ "col-drop", "constraint-drop" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Contract, "INSERT INTO \"Sales\".\"Order Items\" (\"Order Id\", \"Line No\", \"Note\") VALUES (900001, 1, 'x') RETURNING \"The Note\" = 'x'" },
+        { Phase::Expand, Phase::Contract, "INSERT INTO \"Sales\".\"Order Items\" (\"Order Id\", \"Line No\", \"The Note\") VALUES (900001, 1, 'x') RETURNING \"Note\" = 'x'" },
+    };
+    fixtures << fixture("rename-column", "foreign key", { "table=attempts", "column=event_id", "new_name=of_event" }, 5);
+    fixtures.back().accepted = list({ "col-drop", "fk-missing-index", "wide-lock-window" });
+    fixtures << fixture("rename-column", "in place", { "table=shop.orders", "column=id", "new_name=order_id", "way=in-place" }, 1);
+    fixtures.back().accepted = list({ "col-rename" });
+    fixtures << fixture("rename-column", "small, no key", { "table=no_key", "column=b", "new_name=c" }, 3);
+    fixtures.back().accepted = list({ "col-drop", "dml-unbounded" });
+    fixtures.back().analysed = true;
+
+    fixtures << fixture("drop-column", "not null, unique, values kept", { "table=shop.orders", "column=legacy_code" }, 5);
+    fixtures.back().accepted = list({ "col-drop", "table-drop" });
+    fixtures.back().code = { { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id) VALUES (900001, 1) RETURNING true" } };
+    fixtures.back().backAtTheEnd = false;
+    fixtures << fixture("drop-column", "composite quoted key", { "table=Sales.Order Items", "column=Qty" }, 5);
+    fixtures.back().accepted = list({ "col-drop", "table-drop" });
+    fixtures << fixture("drop-column", "nothing kept", { "table=shop.customers", "column=city", "keep_values=false" }, 2);
+    fixtures.back().accepted = list({ "col-drop" });
+
+    fixtures << fixture("change-type", "integer to bigint, index, check, view, default", { "table=shop.orders", "column=amount", "type=bigint" }, 10);
+    fixtures.back().accepted = list({ "col-drop", "col-rename", "constraint-drop", "view-drop-replace", "wide-lock-window" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Migrate, "INSERT INTO shop.orders (id, customer_id, legacy_code, amount) VALUES (900001, 1, 'x', 5) RETURNING amount_next = 5" },
+        { Phase::Expand, Phase::Migrate, "UPDATE shop.orders SET amount = 77 WHERE id = 7 RETURNING amount_next = 77" },
+        { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING amount = 0" },
+        { Phase::CleanUp, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code, amount) VALUES (900001, 1, 'x', 5000000000) RETURNING amount = 5000000000" },
+        { Phase::Expand, Phase::CleanUp, "SELECT twice = 14 FROM shop.amounts WHERE id = 7" },
+    };
+    fixtures << fixture("change-type", "noted only", { "table=Sales.Order Items", "column=Note", "type=varchar(80)" }, 1);
+    fixtures.back().accepted = list({ "type-narrowing-data-loss" });
+    fixtures << fixture("change-type", "small, with expressions", { "table=shop.customers", "column=tier", "type=text", "using=tier::text", "back=tier::integer" }, 1);
+    fixtures.back().accepted = list({ "type-change-rewrite" });
+    fixtures.back().analysed = true;
+    return fixtures;
+}
+
+static QList<DesignFixture> indexAndConstraintFixtures()
+{
+    QList<DesignFixture> fixtures;
+    fixtures << fixture("add-index", "two columns", { "table=shop.orders", "columns=state, placed_at" }, 1);
+    fixtures << fixture("add-index", "unique, condition, quoted", { "table=Sales.Order Items", "columns=Order Id, Line No", "unique=true", "include=Qty", "where=\"Qty\" > 3", "name=Big Items" }, 1);
+    fixtures << fixture("add-index", "over an invalid one", { "table=no_key", "columns=a", "name=no_key_a" }, 1);
+    fixtures.back().setup = "CREATE INDEX no_key_a ON public.no_key (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.no_key_a'::regclass;";
+    fixtures.back().invalidLeft = true;
+    fixtures << fixture("add-index", "partitioned", { "table=shop.measures", "columns=value" }, 1);
+    fixtures.back().accepted = list({ "tx-mixed" });
+    fixtures << fixture("add-index", "empty", { "table=nothing", "columns=a" }, 1);
+    fixtures.back().analysed = true;
+    fixtures << fixture("drop-index", "expression and condition", { "table=shop.orders", "index=orders_lower_note_idx" }, 1);
+    fixtures << fixture("drop-index", "partitioned", { "table=shop.measures", "index=measures_value_idx" }, 1);
+    fixtures.back().setup = "CREATE INDEX measures_value_idx ON shop.measures (value);";
+    fixtures.back().accepted = list({ "index-drop-blocking" });
+    fixtures << fixture("drop-index", "invalid", { "table=no_key", "index=no_key_a" }, 1);
+    fixtures.back().setup = "CREATE INDEX no_key_a ON public.no_key (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'public.no_key_a'::regclass;";
+    fixtures.back().invalidLeft = true;
+
+    fixtures << fixture("add-unique", "quoted, two columns", { "table=Sales.Order Items", "columns=Note, Order Id" }, 2);
+    fixtures << fixture("add-unique", "empty", { "table=nothing", "columns=a" }, 1);
+    fixtures.back().analysed = true;
+    fixtures << fixture("add-check", "rows", { "table=shop.orders", "expression=amount < 1000" }, 2);
+    fixtures.back().code = { { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING true" } };
+    fixtures << fixture("add-check", "empty", { "table=nothing", "expression=a > 0" }, 1);
+    fixtures.back().analysed = true;
+    fixtures << fixture("add-foreign-key", "with an index", { "table=shop.orders", "columns=customer_id", "references=shop.customers", "on_delete=cascade" }, 3);
+    fixtures << fixture("add-foreign-key", "composite, quoted", { "table=shop.parts", "columns=o, l", "references=Sales.Order Items", "with_index=false" }, 2);
+    fixtures.back().setup = "CREATE TABLE shop.parts (o bigint, l integer); INSERT INTO shop.parts SELECT \"Order Id\", \"Line No\" FROM \"Sales\".\"Order Items\" LIMIT 100;";
+    fixtures.back().accepted = list({ "fk-missing-index" });
+    return fixtures;
+}
+
+QList<DesignFixture> designFixtures()
+{
+    QList<DesignFixture> fixtures = columnFixtures() + indexAndConstraintFixtures();
+    fixtures << fixture("drop-table", "owned sequence, rights, foreign key of its own", { "table=counted" }, 3);
+    fixtures.back().setup = "ALTER TABLE public.counted ADD event_id integer REFERENCES public.events (id); GRANT SELECT, UPDATE ON public.counted TO fixture_reader; COMMENT ON TABLE public.counted IS 'words';";
+    fixtures.back().accepted = list({ "table-rename", "table-drop", "wide-lock-window" });
+    fixtures << fixture("drop-table", "quoted", { "table=Sales.Order Items" }, 3);
+    fixtures.back().accepted = list({ "table-rename", "table-drop" });
+    fixtures << fixture("rename-table", "with a foreign key and views", { "table=shop.orders", "new_name=purchases" }, 2);
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Expand, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING note = 'none'" },
+        { Phase::Expand, Phase::Expand, "UPDATE shop.orders SET note = 'x' WHERE id = 7 RETURNING true" },
+        { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.purchases (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING note = 'none'" },
+    };
+    fixtures << fixture("rename-table", "quoted, with rights", { "table=Sales.Order Items", "new_name=Lines" }, 2);
+    return fixtures;
+}
+
+QList<Refusal> designRefusals()
+{
+    return {
+        { QStringLiteral("add-column"), QStringLiteral("not null without a value"), values({ "table=shop.orders", "name=remark", "type=text", "not_null=true" }), QStringLiteral("backfill"), QStringLiteral("NOT NULL"), {} },
+        { QStringLiteral("add-column"), QStringLiteral("name that is there"), values({ "table=shop.orders", "name=note", "type=text" }), QStringLiteral("name"), QStringLiteral("already"), {} },
+        { QStringLiteral("add-column"), QStringLiteral("no type"), values({ "table=shop.orders", "name=remark", "type=text )" }), QStringLiteral("type"), QStringLiteral("not a type"), {} },
+        { QStringLiteral("rename-column"), QStringLiteral("key"), values({ "table=shop.orders", "column=id", "new_name=order_id" }), QStringLiteral("column"), QStringLiteral("primary key"), {} },
+        { QStringLiteral("drop-column"), QStringLiteral("view"), values({ "table=shop.orders", "column=note" }), QStringLiteral("column"), QStringLiteral("order_notes"), {} },
+        { QStringLiteral("add-index"), QStringLiteral("name that is there"), values({ "table=shop.orders", "columns=note", "name=orders_note_idx" }), QStringLiteral("name"), QStringLiteral("already"), {} },
+        { QStringLiteral("add-index"), QStringLiteral("no such column"), values({ "table=shop.orders", "columns=note, nope" }), QStringLiteral("columns"), QStringLiteral("nope"), {} },
+        { QStringLiteral("drop-index"), QStringLiteral("of a constraint"), values({ "table=shop.orders", "index=orders_legacy_code_key" }), QStringLiteral("index"), QStringLiteral("constraint"), {} },
+        { QStringLiteral("add-foreign-key"), QStringLiteral("types"), values({ "table=shop.orders", "columns=amount", "references=shop.customers" }), QStringLiteral("columns"), QStringLiteral("bigint"), {} },
+        { QStringLiteral("add-foreign-key"), QStringLiteral("no key"), values({ "table=shop.orders", "columns=note", "references=shop.customers", "referenced_columns=email" }), QStringLiteral("referenced_columns"), QStringLiteral("unique"), {} },
+        { QStringLiteral("drop-table"), QStringLiteral("foreign key"), values({ "table=events" }), QStringLiteral("table"), QStringLiteral("attempts_event_fkey"), {} },
+        { QStringLiteral("drop-table"), QStringLiteral("view"), values({ "table=shop.orders" }), QStringLiteral("table"), QStringLiteral("reads it"), {} },
+        { QStringLiteral("drop-table"), QStringLiteral("function"), values({ "table=counted" }), QStringLiteral("functions_checked"), QStringLiteral("public.words"),
+          "CREATE FUNCTION public.words() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM counted';" },
+        { QStringLiteral("rename-table"), QStringLiteral("name that is there"), values({ "table=shop.orders", "new_name=customers" }), QStringLiteral("new_name"), QStringLiteral("already"), {} },
+    };
+}
+
+} // namespace lockkeeper::test
