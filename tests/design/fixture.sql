@@ -42,8 +42,8 @@ INSERT INTO "Sales"."Order Items" SELECT g / 3, g % 3, 'item ' || g, g % 10 FROM
 GRANT SELECT, INSERT ON "Sales"."Order Items" TO fixture_reader;
 
 CREATE TABLE public.events (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind text, happened_at timestamptz NOT NULL, payload jsonb);
-INSERT INTO public.events (kind, happened_at, payload) SELECT 'kind ' || g % 4, '2026-01-01'::timestamptz + g * interval '1 hour', '{}' FROM generate_series(1, 100) g;
 CREATE INDEX events_kind_idx ON public.events (kind);
+INSERT INTO public.events (kind, happened_at, payload) SELECT 'kind ' || g % 4, '2026-01-01'::timestamptz + g * interval '1 hour', '{}' FROM generate_series(1, 100) g;
 CREATE TABLE public.attempts (event_id integer, detail text);
 ALTER TABLE public.attempts ADD CONSTRAINT attempts_event_fkey FOREIGN KEY (event_id) REFERENCES public.events (id) ON DELETE CASCADE;
 INSERT INTO public.attempts SELECT g, 'detail' FROM generate_series(1, 60) g;

@@ -142,9 +142,90 @@ static QList<DesignFixture> indexAndConstraintFixtures()
     return fixtures;
 }
 
+static QList<DesignFixture> typeAndViewFixtures()
+{
+    QList<DesignFixture> fixtures;
+    fixtures << fixture("enum-add-value", "in the middle", { "type=shop.state", "value=part paid", "after=new" }, 1);
+    fixtures.back().leaves = list({ "enum shop.state" });
+    fixtures << fixture("enum-rename-value", "rows and default", { "type=shop.state", "value=new", "new_value=fresh" }, 3);
+    fixtures.back().leaves = list({ "enum shop.state" });
+    fixtures.back().code = { { Phase::Expand, Phase::Contract, "INSERT INTO shop.orders (id, customer_id, legacy_code, state) VALUES (900001, 1, 'x', 'new') RETURNING true" } };
+    fixtures << fixture("enum-rename-value", "in place", { "type=shop.state", "value=new", "new_value=fresh", "way=in-place" }, 1);
+    fixtures.back().accepted = list({ "enum-rename-value" });
+    fixtures << fixture("enum-remove-value", "by a check", { "type=shop.state", "value=lost", "replacement=paid" }, 3);
+    fixtures << fixture("enum-remove-value", "type made again, small", { "type=public.mood", "value=odd", "replacement=fine", "way=remake" }, 2);
+    fixtures.back().setup = "CREATE TYPE public.mood AS ENUM ('fine', 'odd'); ALTER TABLE public.no_key ADD m public.mood DEFAULT 'fine'; UPDATE public.no_key SET m = 'odd' WHERE a < 20; CREATE VIEW public.moods AS SELECT a, m FROM public.no_key;";
+    fixtures.back().analysed = true;
+    fixtures.back().accepted = list({ "type-change-rewrite", "dml-unbounded", "view-drop-replace", "stmt-after-ax", "wide-lock-window" });
+
+    fixtures << fixture("replace-view", "a column more", { "view=shop.amounts", "query=SELECT id, amount, amount * 2 AS twice, note FROM shop.orders;" }, 1);
+    fixtures.back().accepted = list({ "view-drop-replace" });
+    fixtures << fixture("replace-view", "in place", { "view=shop.amounts", "query=SELECT id, amount, amount + amount AS twice FROM shop.orders" }, 1);
+    fixtures << fixture("replace-view", "other columns, with dependents", { "view=shop.order_notes", "query=SELECT c.email, o.note, o.id FROM shop.orders o JOIN shop.customers c ON c.id = o.customer_id" }, 1);
+    fixtures.back().accepted = list({ "view-drop-replace", "wide-lock-window" });
+    return fixtures;
+}
+
+static QList<DesignFixture> movedColumnFixtures()
+{
+    QList<DesignFixture> fixtures;
+    fixtures << fixture("split-column", "name", { "table=shop.people", "column=full name", "first_name=first", "first_type=text", "first_value=split_part(\"full name\", ' ', 1)", "second_name=Last", "second_type=text", "second_value=split_part(\"full name\", ' ', 2)",
+                                                  "whole=concat_ws(' ', first, \"Last\")" }, 3);
+    fixtures.back().setup = "CREATE TABLE shop.people (id bigint PRIMARY KEY, \"full name\" text NOT NULL); INSERT INTO shop.people SELECT g, 'Ann' || g || ' Lee' FROM generate_series(1, 9000) g;";
+    fixtures.back().accepted = list({ "col-drop" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Migrate, "INSERT INTO shop.people (id, \"full name\") VALUES (900001, 'Bo Ek') RETURNING first = 'Bo' AND \"Last\" = 'Ek'" },
+        { Phase::Expand, Phase::Migrate, "INSERT INTO shop.people (id, first, \"Last\") VALUES (900001, 'Bo', 'Ek') RETURNING \"full name\" = 'Bo Ek'" },
+        { Phase::Expand, Phase::Migrate, "UPDATE shop.people SET \"full name\" = 'Bo Ek' WHERE id = 7 RETURNING first = 'Bo'" },
+        { Phase::Migrate, Phase::Migrate, "UPDATE shop.people SET first = 'Bo' WHERE id = 7 RETURNING \"full name\" = 'Bo Lee'" },
+        { Phase::Migrate, Phase::CleanUp, "SELECT first = 'Ann7' AND \"Last\" = 'Lee' FROM shop.people WHERE id = 7" },
+    };
+    fixtures << fixture("merge-columns", "name", { "table=shop.customers", "first=first_name", "second=last_name", "name=whole_name", "type=text", "value=concat_ws(' ', first_name, last_name)", "first_value=split_part(whole_name, ' ', 1)",
+                                                   "second_value=split_part(whole_name, ' ', 2)" }, 3);
+    fixtures.back().accepted = list({ "col-drop" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Migrate, "INSERT INTO shop.customers (email, first_name, last_name) VALUES ('x', 'Bo', 'Ek') RETURNING whole_name = 'Bo Ek'" },
+        { Phase::Expand, Phase::Migrate, "INSERT INTO shop.customers (email, whole_name) VALUES ('x', 'Bo Ek') RETURNING first_name = 'Bo' AND last_name = 'Ek'" },
+    };
+    fixtures << fixture("lookup-table", "not null", { "table=shop.jobs", "column=kind" }, 10);
+    fixtures.back().setup = "CREATE TABLE shop.jobs (id bigint PRIMARY KEY, kind text NOT NULL DEFAULT 'plain'); CREATE INDEX jobs_kind_idx ON shop.jobs (kind); GRANT INSERT ON shop.jobs TO fixture_reader; INSERT INTO shop.jobs SELECT g, 'kind ' || g % 5 FROM generate_series(1, 7000) g;";
+    fixtures.back().accepted = list({ "col-drop", "constraint-drop", "wide-lock-window", "table-drop" });
+    fixtures.back().code = {
+        { Phase::Migrate, Phase::Contract, "INSERT INTO shop.jobs (id, kind) VALUES (900001, 'kind 3') RETURNING kind_id = (SELECT id FROM shop.jobs_kind_values WHERE name = 'kind 3')" },
+        { Phase::Migrate, Phase::Contract, "INSERT INTO shop.jobs (id, kind) VALUES (900001, 'never seen') RETURNING kind_id IS NOT NULL" },
+        { Phase::Migrate, Phase::Contract, "INSERT INTO shop.jobs (id, kind_id) SELECT 900001, id FROM shop.jobs_kind_values WHERE name = 'kind 3' RETURNING kind = 'kind 3'" },
+        { Phase::Migrate, Phase::Contract, "UPDATE shop.jobs SET kind_id = (SELECT id FROM shop.jobs_kind_values WHERE name = 'kind 1') WHERE id = 7 RETURNING kind = 'kind 1'" },
+        { Phase::Migrate, Phase::Contract, "UPDATE shop.jobs SET kind = 'kind 1' WHERE id = 7 RETURNING kind_id = (SELECT id FROM shop.jobs_kind_values WHERE name = 'kind 1')" },
+    };
+    fixtures << fixture("primary-key-bigint", "identity, references, view", { "table=events" }, 8);
+    fixtures.back().setup = "CREATE VIEW public.event_kinds AS SELECT id, kind FROM public.events;";
+    fixtures.back().accepted = list({ "col-drop", "col-rename", "constraint-drop", "wide-lock-window", "pk-redefine", "view-drop-replace", "table-rename", "fk-missing-index", "fk-type-mismatch", "stmt-after-ax" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::CleanUp, "INSERT INTO public.events (kind, happened_at) VALUES ('x', now()) RETURNING id BETWEEN 101 AND 200" },
+        { Phase::Expand, Phase::CleanUp, "INSERT INTO public.attempts (event_id) VALUES (7) RETURNING true" },
+        { Phase::Expand, Phase::CleanUp, "SELECT count(*) = 100 FROM public.event_kinds" },
+        { Phase::CleanUp, Phase::CleanUp, "INSERT INTO public.events (id, kind, happened_at) OVERRIDING SYSTEM VALUE VALUES (5000000000, 'x', now()) RETURNING true" },
+    };
+    fixtures << fixture("primary-key-bigint", "serial", { "table=counted" }, 7);
+    fixtures.back().accepted = list({ "col-drop", "col-rename", "constraint-drop", "pk-redefine", "stmt-after-ax", "sequence-alter", "wide-lock-window" });
+    fixtures.back().code = { { Phase::Expand, Phase::CleanUp, "INSERT INTO public.counted (word) VALUES ('x') RETURNING id > 20" } };
+    fixtures << fixture("primary-key-bigint", "small", { "table=counted" }, 1);
+    fixtures.back().accepted = list({ "type-change-rewrite", "sequence-alter", "wide-lock-window" });
+    fixtures.back().analysed = true;
+    fixtures << fixture("add-tenant-id", "with a table of tenants", { "table=shop.orders", "tenants=shop.customers", "backfill=customer_id" }, 8);
+    fixtures.back().accepted = list({ "constraint-drop", "wide-lock-window" });
+    fixtures.back().code = {
+        { Phase::Contract, Phase::Contract, "SET LOCAL app.tenant_id = '7'; INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING tenant_id = 7" },
+        { Phase::Expand, Phase::Contract, "SET LOCAL app.tenant_id = '7'; INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING tenant_id = 7" },
+    };
+    fixtures << fixture("add-tenant-id", "uuid, quoted, composite key", { "table=Sales.Order Items", "column=Tenant", "type=uuid", "backfill='00000000-0000-0000-0000-000000000001'" }, 6);
+    fixtures.back().accepted = list({ "constraint-drop" });
+    return fixtures;
+}
+
 QList<DesignFixture> designFixtures()
 {
-    QList<DesignFixture> fixtures = columnFixtures() + indexAndConstraintFixtures();
+    QList<DesignFixture> fixtures = columnFixtures() + movedColumnFixtures() + indexAndConstraintFixtures() + typeAndViewFixtures();
     fixtures << fixture("drop-table", "owned sequence, rights, foreign key of its own", { "table=counted" }, 3);
     fixtures.back().setup = "ALTER TABLE public.counted ADD event_id integer REFERENCES public.events (id); GRANT SELECT, UPDATE ON public.counted TO fixture_reader; COMMENT ON TABLE public.counted IS 'words';";
     fixtures.back().accepted = list({ "table-rename", "table-drop", "wide-lock-window" });
@@ -156,6 +237,24 @@ QList<DesignFixture> designFixtures()
         { Phase::Expand, Phase::Expand, "UPDATE shop.orders SET note = 'x' WHERE id = 7 RETURNING true" },
         { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.purchases (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING note = 'none'" },
     };
+    fixtures << fixture("partition-table", "identity, trigger, index, check, view", { "table=shop.visits", "column=at", "boundary=2027-01-01", "bounds=2027-02-01, 2027-03-01" }, 4);
+    fixtures.back().setup = "CREATE TABLE shop.visits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT '2026-01-01', customer_id bigint REFERENCES shop.customers (id), page text, CONSTRAINT visits_page_check CHECK (page <> ''));"
+                            "CREATE INDEX visits_page_idx ON shop.visits (page); COMMENT ON TABLE shop.visits IS 'who was here'; GRANT SELECT, INSERT ON shop.visits TO fixture_reader;"
+                            "INSERT INTO shop.visits (at, customer_id, page) SELECT '2026-01-01'::timestamptz + g * interval '1 hour', 1 + g % 50, 'p' || g FROM generate_series(1, 6000) g;"
+                            "CREATE FUNCTION shop.lower_page() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.page := lower(NEW.page); RETURN NEW; END';"
+                            "CREATE TRIGGER visits_lower BEFORE INSERT ON shop.visits FOR EACH ROW EXECUTE FUNCTION shop.lower_page(); CREATE VIEW shop.visit_pages AS SELECT id, page FROM shop.visits;";
+    fixtures.back().leaves = list({ "constraint visits_first_bound on shop.visits" });
+    fixtures.back().accepted = list({ "table-rename", "constraint-drop", "wide-lock-window", "pk-redefine", "view-drop-replace", "stmt-after-ax", "table-create-fk", "partition-attach-scan", "fk-missing-index" });
+    fixtures.back().code = {
+        { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.visits (page) VALUES ('ABC') RETURNING page = 'abc' AND id BETWEEN 6001 AND 6100" },
+        { Phase::Expand, Phase::CleanUp, "SELECT count(*) = 6000 FROM shop.visit_pages" },
+        { Phase::Contract, Phase::Contract, "INSERT INTO shop.visits (at, page) VALUES ('2027-02-03', 'x') RETURNING tableoid = 'shop.visits_p3'::regclass" },
+        { Phase::Contract, Phase::Contract, "INSERT INTO shop.visits (at, page) VALUES ('2030-02-03', 'x') RETURNING tableoid = 'shop.visits_rest'::regclass" },
+    };
+    fixtures << fixture("partition-table", "key with the column, serial", { "table=shop.log", "column=n", "boundary=1000000" }, 3);
+    fixtures.back().setup = "CREATE TABLE shop.log (n bigserial PRIMARY KEY, what text); INSERT INTO shop.log (what) SELECT 'w' || g FROM generate_series(1, 30) g;";
+    fixtures.back().leaves = list({ "constraint log_first_bound on shop.log" });
+    fixtures.back().accepted = list({ "table-rename", "constraint-drop", "wide-lock-window", "stmt-after-ax", "partition-attach-scan", "pk-redefine", "sequence-alter" });
     fixtures << fixture("rename-table", "quoted, with rights", { "table=Sales.Order Items", "new_name=Lines" }, 2);
     return fixtures;
 }

@@ -20,6 +20,7 @@ struct DesignFixture
     qsizetype steps = 1;
     QStringList accepted;     ///< rules whose warning the recipe's procedure means
     QList<CodeCheck> code;
+    QStringList leaves;       ///< objects that the downs leave different, as the recipe says
     QByteArray setup;         ///< after fixture.sql
     bool invalidLeft = false; ///< begins with an INVALID index, which no down brings back
     bool analysed = false;    ///< the tables count as small

@@ -28,7 +28,7 @@ private Q_SLOTS:
 private:
     void openFixture(const QByteArray &setup);
     void run(const QByteArray &text, const QString &what);
-    void sameAs(const Catalog &expected, const QString &what);
+    void sameAs(const Catalog &expected, const QString &what, const QStringList &leaves);
     void checkStep(const SeriesStep &step, const DesignFixture &fixture);
     void lint(const SeriesStep &step, const DesignFixture &fixture);
     CatalogPtr catalog();
@@ -123,11 +123,11 @@ void TestRecipes::run(const QByteArray &text, const QString &what)
     }
 }
 
-void TestRecipes::sameAs(const Catalog &expected, const QString &what)
+void TestRecipes::sameAs(const Catalog &expected, const QString &what, const QStringList &leaves)
 {
     const QList<CatalogDifference> differences = catalogDifferences(expected, *catalog());
     for (const CatalogDifference &difference : differences)
-        if (difference.kind != CatalogDifference::Kind::Order)
+        if (difference.kind != CatalogDifference::Kind::Order && !leaves.contains(difference.object))
             QFAIL(qPrintable(what + QStringLiteral(": ") + difference.sentence()));
 }
 
@@ -200,7 +200,7 @@ void TestRecipes::series()
     const auto allTheWayBack = [&](qsizetype from) {
         for (qsizetype i = from; i >= 0; --i) {
             CHECKED(run(series.steps[i].down.text(), series.steps[i].name + QStringLiteral(" down, in reverse order")));
-            CHECKED(sameAs(*states[i], series.steps[i].name + QStringLiteral(" down, in reverse order")));
+            CHECKED(sameAs(*states[i], series.steps[i].name + QStringLiteral(" down, in reverse order"), fixture.leaves));
         }
     };
     for (qsizetype i = 0; i < series.steps.size(); ++i) {
@@ -229,7 +229,7 @@ void TestRecipes::series()
         CHECKED(run(step.up.text(), step.name + QStringLiteral(" up")));
         CHECKED(checkStep(step, fixture));
         CHECKED(run(step.down.text(), step.name + QStringLiteral(" down")));
-        CHECKED(sameAs(*states[i], step.name + QStringLiteral(" down")));
+        CHECKED(sameAs(*states[i], step.name + QStringLiteral(" down"), fixture.leaves));
         CHECKED(run(step.up.text(), step.name + QStringLiteral(" up after its down")));
         if (!step.up.transactional) { // what may stop half-way has to run again
             CHECKED(run(step.up.text(), step.name + QStringLiteral(" up twice")));
