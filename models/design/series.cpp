@@ -36,19 +36,30 @@ static QString commented(const QString &text)
     return lines + line + u'\n';
 }
 
-QByteArray StepScript::body() const
+QByteArray StepScript::statementsText() const
 {
-    if (statements.isEmpty() && verify.isEmpty())
-        return {};
-    // What waits for a lock makes others wait behind it. A build waits without that, so it is given longer.
-    QString text = transactional ? QStringLiteral("SET LOCAL lock_timeout = '2s';\n\n") : QStringLiteral("SET lock_timeout = '30s';\n\n");
+    QString text;
     for (const ScriptStatement &statement : statements)
         text += (statement.comment.isEmpty() ? QString() : commented(statement.comment)) + (statement.sql.isEmpty() ? QStringLiteral("\n") : statement.sql + QStringLiteral(";\n\n"));
-    if (!verify.isEmpty())
-        text += QStringLiteral("-- Verify: each answers true when the script did its work.\n");
+    return text.toUtf8();
+}
+
+QByteArray StepScript::verifyText() const
+{
+    QString text = verify.isEmpty() ? QString() : QStringLiteral("-- Verify: each answers true when the script did its work.\n");
     for (const QString &query : verify)
         text += query + QStringLiteral(";\n");
     return text.toUtf8();
+}
+
+QByteArray StepScript::timeoutText() const
+{
+    return transactional ? "SET LOCAL lock_timeout = '2s';\n\n" : "SET lock_timeout = '30s';\n\n";
+}
+
+QByteArray StepScript::body() const
+{
+    return statements.isEmpty() && verify.isEmpty() ? QByteArray() : timeoutText() + statementsText() + verifyText();
 }
 
 QByteArray StepScript::text() const

@@ -28,7 +28,13 @@ struct StepScript
     bool transactional = true; ///< false: PostgreSQL refuses a part of it in a transaction block
     bool operator==(const StepScript &) const = default;
 
-    /// The statements with comments, the lock_timeout before and the verification behind them; without BEGIN and COMMIT.
+    /// The statements with their comments.
+    QByteArray statementsText() const;
+    /// The verification with a comment; empty where there is none.
+    QByteArray verifyText() const;
+    /// The lock_timeout that the script sets: short where others queue behind a wait, longer for a build that nobody waits for.
+    QByteArray timeoutText() const;
+    /// All of it, the lock_timeout before and the verification behind them; without BEGIN and COMMIT.
     QByteArray body() const;
     /// The whole script: in BEGIN and COMMIT where it is transactional.
     QByteArray text() const;
