@@ -48,6 +48,7 @@ static QList<DesignFixture> columnFixtures()
     fixtures.back().analysed = true;
     fixtures.back().accepted = list({ "col-set-not-null", "dml-unbounded" });
     fixtures << fixture("add-column", "empty", { "table=nothing", "name=b", "type=text", "not_null=true" }, 1);
+    fixtures.back().since = 14;
     fixtures.back().analysed = true;
     fixtures << fixture("add-column", "partitioned", { "table=shop.measures", "name=unit", "type=text", "not_null=true", "backfill='m'" }, 4);
     fixtures.back().accepted = list({ "constraint-drop" });
@@ -119,6 +120,7 @@ static QList<DesignFixture> indexAndConstraintFixtures()
     fixtures << fixture("add-index", "partitioned", { "table=shop.measures", "columns=value" }, 1);
     fixtures.back().accepted = list({ "tx-mixed" });
     fixtures << fixture("add-index", "empty", { "table=nothing", "columns=a" }, 1);
+    fixtures.back().since = 14;
     fixtures.back().analysed = true;
     fixtures << fixture("drop-index", "expression and condition", { "table=shop.orders", "index=orders_lower_note_idx" }, 1);
     fixtures << fixture("drop-index", "partitioned", { "table=shop.measures", "index=measures_value_idx" }, 1);
@@ -130,10 +132,12 @@ static QList<DesignFixture> indexAndConstraintFixtures()
 
     fixtures << fixture("add-unique", "quoted, two columns", { "table=Sales.Order Items", "columns=Note, Order Id" }, 2);
     fixtures << fixture("add-unique", "empty", { "table=nothing", "columns=a" }, 1);
+    fixtures.back().since = 14;
     fixtures.back().analysed = true;
     fixtures << fixture("add-check", "rows", { "table=shop.orders", "expression=amount < 1000" }, 2);
     fixtures.back().code = { { Phase::Expand, Phase::CleanUp, "INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING true" } };
     fixtures << fixture("add-check", "empty", { "table=nothing", "expression=a > 0" }, 1);
+    fixtures.back().since = 14;
     fixtures.back().analysed = true;
     fixtures << fixture("add-foreign-key", "with an index", { "table=shop.orders", "columns=customer_id", "references=shop.customers", "on_delete=cascade" }, 3);
     fixtures << fixture("add-foreign-key", "composite, quoted", { "table=shop.parts", "columns=o, l", "references=Sales.Order Items", "with_index=false" }, 2);

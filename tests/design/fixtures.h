@@ -23,6 +23,7 @@ struct DesignFixture
     QStringList leaves;       ///< objects that the downs leave different, as the recipe says
     QByteArray setup;         ///< after fixture.sql
     bool invalidLeft = false; ///< begins with an INVALID index, which no down brings back
+    int since = 0;            ///< the major version that tells an empty table from one that was never counted
     bool analysed = false;    ///< the tables count as small
     bool backAtTheEnd = true; ///< false: what the last steps lose keeps the first ones from being undone
 };

@@ -178,6 +178,8 @@ void TestRecipes::series()
     QFETCH(int, number);
     const DesignFixture fixture = designFixtures()[number];
     openFixture(fixture.setup);
+    if (m_session->majorVersion() < fixture.since)
+        QSKIP("This server does not tell an empty table from one that was never counted.");
     if (fixture.analysed)
         m_session->execute("ANALYZE");
     const CatalogPtr before = catalog();
