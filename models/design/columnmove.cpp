@@ -24,6 +24,8 @@ void refuseUnmovable(const PlanContext &context, const ColumnMove &move, const Q
         PlanContext::refuse(field, tr("Other tables inherit from %1, and its trigger would not see their rows.").arg(name));
     if (!table.partitionOf.isEmpty() || !table.inherits.isEmpty())
         PlanContext::refuse(field, tr("%1 takes its columns from another table. Change that one.").arg(name));
+    if (!context.catalog().routinesNamed(moveFunction(move), {}).isEmpty())
+        PlanContext::refuse(field, tr("There is a function %1 already, which the series would make. Rename or drop it first.").arg(moveFunction(move).display()));
     for (const MovedColumn &moved : move.from) {
         const QString column = moved.column.name;
         const Constraint *key = table.primaryKey();

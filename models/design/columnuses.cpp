@@ -94,7 +94,7 @@ QList<SeriesStep> copyUses(const PlanContext &context, const RelationPtr &table,
             const Index copy = indexOnOtherColumn(index, renamedFor(index.name, from, to), from, to);
             steps << indexStep(context, table, copy, Phase::Migrate, tr("Build %1 as %2 has it").arg(copy.name, index.name));
         }
-    return steps;
+    return inPhase(steps, Phase::Migrate);
 }
 
 QList<ScriptStatement> restoreUses(const RelationPtr &table, const QStringList &columns, bool concurrently)

@@ -21,9 +21,32 @@ QString stepName(const QString &table, const QString &what, const QString &doing
     return (parts << doing).join(u'_');
 }
 
+QList<SeriesStep> inPhase(QList<SeriesStep> steps, Phase phase)
+{
+    for (SeriesStep &step : steps)
+        step.phase = phase;
+    return steps;
+}
+
 static QualifiedName inSchemaOf(const RelationPtr &table, const QString &name)
 {
     return { table->name.schema, name };
+}
+
+/// What a step makes under a name of its own, its down drops: nothing of somebody else's may have that name.
+static void refuseTakenIndex(const PlanContext &context, const RelationPtr &table, const QString &name)
+{
+    const QualifiedName wanted = inSchemaOf(table, name);
+    const Index *there = table->index(name);
+    const bool invalid = there && !there->valid;
+    if (!invalid && (there || context.catalog().relation(wanted) || context.catalog().findIndex(wanted, {}).second))
+        PlanContext::refuse(QStringLiteral("table"), tr("%1, which the series would build, is there already. Rename or drop it first.").arg(wanted.display()));
+}
+
+static void refuseTakenConstraint(const RelationPtr &table, const QString &name)
+{
+    if (table->constraint(name))
+        PlanContext::refuse(QStringLiteral("table"), tr("%1 has a constraint %2 already, which the series would add. Rename or drop it first.").arg(table->name.display(), name));
 }
 
 static void addPartitionIndexes(const PlanContext &context, const RelationPtr &table, const Index &index, StepScript &script)
@@ -78,18 +101,22 @@ StepScript dropIndexScript(const PlanContext &context, const RelationPtr &table,
 
 SeriesStep indexStep(const PlanContext &context, const RelationPtr &table, const Index &index, Phase phase, const QString &title)
 {
+    refuseTakenIndex(context, table, index.name);
     return { phase, objectName({ index.name, QStringLiteral("build") }), title, indexScript(context, table, index), dropIndexScript(context, table, index.name), {}, {} };
 }
 
 QList<SeriesStep> constraintSteps(const PlanContext &context, const RelationPtr &table, const Constraint &constraint, const QString &title)
 {
+    refuseTakenConstraint(table, constraint.name);
     const ScriptStatement drop { {}, dropConstraintIfThere(table->name, constraint.name) };
     const QString gone = verify::constraintGone(table->name, constraint.name), valid = verify::constraintThere(table->name, constraint.name, true);
     const StepScript remove { { drop }, { gone } };
-    if (context.isEmpty(table)) {
+    // Before 18 a partitioned table takes no foreign key NOT VALID; recipes refuse that for large ones.
+    const bool atOnce = constraint.kind == Constraint::Kind::ForeignKey && table->kind == Relation::Kind::PartitionedTable && context.majorVersion() < 18;
+    if (context.isEmpty(table) || atOnce) {
         Constraint whole = constraint;
         whole.validated = true;
-        return { { Phase::Expand, objectName({ constraint.name, QStringLiteral("add") }), title, { { { tr("The table is empty, so there is no row to check."), addConstraintStatement(table->name, whole) } }, { valid } }, remove, {}, {} } };
+        return { { Phase::Expand, objectName({ constraint.name, QStringLiteral("add") }), title, { { { tr("There are so few rows that checking them takes a moment."), addConstraintStatement(table->name, whole) } }, { valid } }, remove, {}, {} } };
     }
     const ScriptStatement notValid { tr("NOT VALID looks at no row; rows that are written from now on are checked."), addConstraintNotValid(table->name, constraint) };
     SeriesStep add { Phase::Expand, objectName({ constraint.name, QStringLiteral("add") }), title, { { notValid }, { verify::constraintThere(table->name, constraint.name, false) } }, remove, {}, {} };
@@ -110,6 +137,7 @@ QList<SeriesStep> notNullSteps(const PlanContext &context, const RelationPtr &ta
     Constraint check;
     check.name = objectName({ table->name.name, column, QStringLiteral("not_null_check") });
     check.expression = quoteIdentifier(column) + QStringLiteral(" IS NOT NULL");
+    refuseTakenConstraint(table, check.name);
     const QString add = addConstraintNotValid(table->name, check), drop = dropConstraintIfThere(table->name, check.name);
     SeriesStep guard { Phase::Contract, stepName(table->name.name, column, QStringLiteral("not_null_check")), tr("Refuse new rows without %1 in %2").arg(column, table->name.display()), {}, {}, {}, {} };
     guard.up = { { { tr("NOT VALID looks at no row; rows that are written from now on are checked."), add } }, { verify::constraintThere(table->name, check.name, false) } };

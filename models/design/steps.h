@@ -8,6 +8,9 @@ namespace lockkeeper {
 /// The name of a step's migration: "orders_customer_note_expand".
 QString stepName(const QString &table, const QString &what, const QString &doing);
 
+/// The same steps as a part of another phase.
+QList<SeriesStep> inPhase(QList<SeriesStep> steps, Phase phase);
+
 /// Builds an index beside running code; on an empty table at once, on a partitioned one partition by partition.
 SeriesStep indexStep(const PlanContext &context, const RelationPtr &table, const Index &index, Phase phase, const QString &title);
 /// What builds it and what drops it again, for the down of a step that drops it.

@@ -139,17 +139,17 @@ QList<RelationPtr> viewsOver(const Catalog &catalog, const QualifiedName &table,
 
 QList<SeriesStep> moveViews(const PlanContext &context, const RelationPtr &table, const QString &from, const QString &to, const QString &field)
 {
-    SeriesStep step { Phase::Contract, stepName(table->name.name, to, QStringLiteral("views")), tr("Point the views over %1 at %2").arg(from, to), {}, {}, {}, {} };
+    QList<SeriesStep> steps;
     for (const RelationPtr &view : viewsOver(context.catalog(), table->name, from)) {
         const QByteArray rewritten = view->kind == Relation::Kind::View ? QueryRewriter(view->viewDefinition.toUtf8(), table->name, from, to).rewritten() : QByteArray();
         if (rewritten.isEmpty())
             PlanContext::refuse(field, tr("The %1 %2 reads %3, and its text is not understood well enough to change it. Replace it first, or rename in place.").arg(view->kindName(), view->name.display(), from));
-        step.up.statements << ScriptStatement { tr("Its own columns keep their names."), replaceView(*view, QString::fromUtf8(rewritten)) };
-        step.down.statements.prepend({ {}, replaceView(*view, view->viewDefinition) });
-        step.up.verify << verify::relationThere(view->name);
-        step.down.verify << verify::relationThere(view->name);
+        SeriesStep step { Phase::Contract, stepName(view->name.name, to, QStringLiteral("view")), tr("Point the view %1 at %2").arg(view->name.display(), to), {}, {}, {}, {} };
+        step.up = { { { tr("Its own columns keep their names."), replaceView(*view, QString::fromUtf8(rewritten)) } }, { verify::relationThere(view->name) } };
+        step.down = { { { {}, replaceView(*view, view->viewDefinition) } }, { verify::relationThere(view->name) } };
+        steps << step;
     }
-    return step.up.statements.isEmpty() ? QList<SeriesStep>() : QList<SeriesStep> { step };
+    return steps;
 }
 
 QList<RelationPtr> inOrderOfUse(QList<RelationPtr> views)

@@ -8,7 +8,7 @@ namespace lockkeeper {
 /// The views that read a column of a table themselves, not through another view; any column where it is empty.
 QList<RelationPtr> viewsOver(const Catalog &catalog, const QualifiedName &table, const QString &column = {});
 
-/// A step that makes every view over a column read another one under the same name; none where no view does.
+/// Steps, one a view, that make the views over a column read another one under the same name.
 /// @throws FieldError at @p field for a view whose text is not understood well enough.
 QList<SeriesStep> moveViews(const PlanContext &context, const RelationPtr &table, const QString &from, const QString &to, const QString &field);
 

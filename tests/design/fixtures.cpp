@@ -217,10 +217,14 @@ static QList<DesignFixture> movedColumnFixtures()
     fixtures.back().accepted = list({ "type-change-rewrite", "sequence-alter", "wide-lock-window" });
     fixtures.back().analysed = true;
     fixtures << fixture("add-tenant-id", "with a table of tenants", { "table=shop.orders", "tenants=shop.customers", "backfill=customer_id" }, 8);
+    fixtures.back().setup = "GRANT USAGE ON SCHEMA shop TO fixture_reader; GRANT SELECT, UPDATE ON shop.orders TO fixture_reader;";
     fixtures.back().accepted = list({ "constraint-drop", "wide-lock-window" });
     fixtures.back().code = {
         { Phase::Contract, Phase::Contract, "SET LOCAL app.tenant_id = '7'; INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING tenant_id = 7" },
         { Phase::Expand, Phase::Contract, "SET LOCAL app.tenant_id = '7'; INSERT INTO shop.orders (id, customer_id, legacy_code) VALUES (900001, 1, 'x') RETURNING tenant_id = 7" },
+        { Phase::Contract, Phase::Contract, "SET LOCAL ROLE fixture_reader; SET LOCAL app.tenant_id = '7'; SELECT bool_and(tenant_id = 7) AND count(*) > 0 FROM shop.orders", QStringLiteral("isolation") },
+        { Phase::Contract, Phase::Contract, "SET LOCAL ROLE fixture_reader; SELECT count(*) = 0 FROM shop.orders", QStringLiteral("isolation") },
+        { Phase::Contract, Phase::Contract, "SET LOCAL ROLE fixture_reader; SET LOCAL app.tenant_id = '7'; UPDATE shop.orders SET note = 'x' WHERE id = 6 RETURNING tenant_id = 7", QStringLiteral("isolation") },
     };
     fixtures << fixture("add-tenant-id", "uuid, quoted, composite key", { "table=Sales.Order Items", "column=Tenant", "type=uuid", "backfill='00000000-0000-0000-0000-000000000001'" }, 6);
     fixtures.back().accepted = list({ "constraint-drop" });
@@ -280,6 +284,18 @@ QList<Refusal> designRefusals()
         { QStringLiteral("drop-table"), QStringLiteral("view"), values({ "table=shop.orders" }), QStringLiteral("table"), QStringLiteral("reads it"), {} },
         { QStringLiteral("drop-table"), QStringLiteral("function"), values({ "table=counted" }), QStringLiteral("functions_checked"), QStringLiteral("public.words"),
           "CREATE FUNCTION public.words() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM counted';" },
+        { QStringLiteral("rename-column"), QStringLiteral("index that is there"), values({ "table=shop.orders", "column=note", "new_name=remark" }), QStringLiteral("table"), QStringLiteral("orders_remark_idx"), "CREATE INDEX orders_remark_idx ON shop.orders (amount);" },
+        { QStringLiteral("rename-column"), QStringLiteral("function that is there"), values({ "table=shop.orders", "column=note", "new_name=remark" }), QStringLiteral("column"), QStringLiteral("orders_remark_in_step"),
+          "CREATE FUNCTION shop.orders_remark_in_step() RETURNS integer LANGUAGE sql AS 'SELECT 1';" },
+        { QStringLiteral("rename-column"), QStringLiteral("view that is not understood"), values({ "table=shop.orders", "column=note", "new_name=remark" }), QStringLiteral("column"), QStringLiteral("shop.kept_notes"),
+          "CREATE MATERIALIZED VIEW shop.kept_notes AS SELECT note FROM shop.orders;" },
+        { QStringLiteral("drop-column"), QStringLiteral("kept table that is there"), values({ "table=shop.orders", "column=legacy_code" }), QStringLiteral("column"), QStringLiteral("orders_legacy_code_kept"), "CREATE TABLE shop.orders_legacy_code_kept (id integer);" },
+        { QStringLiteral("change-type"), QStringLiteral("same type"), values({ "table=shop.orders", "column=amount", "type=int" }), QStringLiteral("type"), QStringLiteral("already"), {} },
+        { QStringLiteral("primary-key-bigint"), QStringLiteral("bigint already"), values({ "table=shop.orders" }), QStringLiteral("table"), QStringLiteral("not integer"), {} },
+        { QStringLiteral("partition-table"), QStringLiteral("unique without the key"), values({ "table=shop.orders", "column=placed_at", "boundary=2030-01-01" }), QStringLiteral("table"), QStringLiteral("orders_legacy_code_key"), {} },
+        { QStringLiteral("enum-remove-value"), QStringLiteral("default"), values({ "type=shop.state", "value=new", "replacement=paid" }), QStringLiteral("value"), QStringLiteral("default"), {} },
+        { QStringLiteral("replace-view"), QStringLiteral("no query"), values({ "view=shop.amounts", "query=DELETE FROM shop.orders" }), QStringLiteral("query"), QStringLiteral("SELECT"), {} },
+        { QStringLiteral("add-tenant-id"), QStringLiteral("no tenant for the rows"), values({ "table=shop.orders" }), QStringLiteral("backfill"), QStringLiteral("tenant"), {} },
         { QStringLiteral("rename-table"), QStringLiteral("name that is there"), values({ "table=shop.orders", "new_name=customers" }), QStringLiteral("new_name"), QStringLiteral("already"), {} },
     };
 }

@@ -10,6 +10,7 @@ struct CodeCheck
 {
     Phase from = Phase::Expand, until = Phase::CleanUp; ///< after every step of these phases
     QByteArray sql;
+    QString afterStep; ///< only after the step whose name ends so
 };
 
 struct DesignFixture

@@ -145,7 +145,7 @@ void TestRecipes::lint(const SeriesStep &step, const DesignFixture &fixture)
 void TestRecipes::checkStep(const SeriesStep &step, const DesignFixture &fixture)
 {
     for (const CodeCheck &check : fixture.code) {
-        if (step.phase < check.from || step.phase > check.until)
+        if (step.phase < check.from || step.phase > check.until || !step.name.endsWith(check.afterStep))
             continue;
         m_session->execute("BEGIN");
         try {
@@ -210,6 +210,7 @@ void TestRecipes::series()
         QVERIFY(!step.title.isEmpty() && !step.up.statements.isEmpty() && !step.up.verify.isEmpty() && !step.down.verify.isEmpty());
         QVERIFY2(!names.contains(step.name), qPrintable(step.name));
         names.insert(step.name);
+        QVERIFY2(i == 0 || step.phase >= series.steps[i - 1].phase, qPrintable(step.name));
         if (i == lost) { // from the last state that promises it: everything back, and here again
             CHECKED(allTheWayBack(i - 1));
             QCOMPARE(data(), rows);

@@ -99,6 +99,8 @@ QWidget *DesignerPage::makeForm()
     scroll->setWidget(m_form);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->viewport()->setAutoFillBackground(false); // the panel's ground
+    m_form->setAutoFillBackground(false);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_formState = new StateOverlay(scroll);
     m_formState->showEmpty(tr("Choose a recipe, or start from a table in Schema."));

@@ -44,6 +44,7 @@ static QComboBox *makeNames(bool editable)
     names->setInsertPolicy(QComboBox::NoInsert);
     names->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     names->setMinimumContentsLength(12);
+    names->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     if (editable) {
         names->completer()->setCompletionMode(QCompleter::PopupCompletion);
         names->completer()->setFilterMode(Qt::MatchContains);

@@ -81,7 +81,7 @@ static Series plan(const PlanContext &context)
         reference.columns << column.name;
         reference.referenced = tenants->name;
         reference.referencedColumns = tenants->primaryKey()->columns;
-        series.steps << constraintSteps(context, table, reference, tr("Let %1 refer to %2").arg(column.name, tenants->name.display()));
+        series.steps << inPhase(constraintSteps(context, table, reference, tr("Let %1 refer to %2").arg(column.name, tenants->name.display())), Phase::Migrate);
     }
     series.steps << notNullSteps(context, table, column.name) << securityStep(context, table, column.name);
     return series;

@@ -33,7 +33,7 @@ static Series plan(const PlanContext &context)
         index.columns << quoteIdentifier(column);
     series.reason = tr("The index is built while reads and writes go on; making it a constraint takes a moment. Rows that are the same make the build fail and leave an INVALID index, which the next run drops.");
     series.steps << indexStep(context, table, index, Phase::Expand, tr("Build the unique index %1").arg(name));
-    SeriesStep add { Phase::Contract, objectName({ name, QStringLiteral("add") }), tr("Make %1 a constraint").arg(name), {}, {}, {}, {} };
+    SeriesStep add { Phase::Migrate, objectName({ name, QStringLiteral("add") }), tr("Make %1 a constraint").arg(name), {}, {}, {}, {} };
     add.up = { { { tr("Only noted in the catalog: the index is there."), addConstraintUsingIndex(table->name, name, Constraint::Kind::Unique, name) } }, { valid } };
     add.down = indexScript(context, table, index);
     add.down.statements.prepend({ tr("The index goes with its constraint and is built again."), drop.sql });

@@ -69,7 +69,7 @@ static Series plan(const PlanContext &context)
     series.steps << expandStep(context, move, tr("Add %1 to %2 and keep it in step with %3").arg(next, table, change.column.name)) << fillStep(context, move, tr("Fill %1 of %2").arg(next, table))
                  << copyUses(context, change.table, change.column.name, next);
     if (change.column.notNull)
-        series.steps << notNullSteps(context, change.table, next);
+        series.steps << inPhase(notNullSteps(context, change.table, next), Phase::Migrate);
     series.steps.back().deploy = tr("Deploy code that takes %1 as %2 and as %3.").arg(change.column.name, change.column.type, change.type);
     series.steps << swapStep(context, change, move);
     series.steps.back().deploy = tr("Wait until nobody wants the former type back.");

@@ -87,6 +87,8 @@ static Series plan(const PlanContext &context)
         return series;
     }
     const KeptValues kept { table, column };
+    if (context.catalog().relation(kept.keptTable()))
+        PlanContext::refuse(QStringLiteral("column"), tr("%1, in which its values would be kept, is there already. Rename or drop it first.").arg(kept.keptTable().display()));
     series.reason = tr("Code stops using the column before it goes. Its values are kept by key beside the table, so that the way back has them, until the clean-up.");
     series.steps << kept.keepSteps() << dropStep(context, table, column, &kept);
     series.steps.back().deploy = tr("Wait until nobody wants the column back.");

@@ -31,6 +31,8 @@ static Series plan(const PlanContext &context)
     const RelationPtr table = context.table();
     refuseUsed(context, table);
     const QualifiedName away { table->name.schema, objectName({ table->name.name, QStringLiteral("dropped") }) };
+    if (context.catalog().relation(away))
+        PlanContext::refuse(QStringLiteral("table"), tr("%1, the name under which it would be set aside, is there already. Rename or drop that one first.").arg(away.display()));
     const QString note = QStringLiteral("Not used any more, will be dropped. %1").arg(table->comment).trimmed();
     const QString uncomment = table->comment.isEmpty() ? QStringLiteral("COMMENT ON TABLE %1 IS NULL").arg(table->name.quoted()) : commentStatement(QStringLiteral("TABLE"), table->name.quoted(), table->comment);
 

@@ -96,6 +96,7 @@ static Series plan(const PlanContext &context)
     const bool remake = context.text(QStringLiteral("way")) == u"remake";
     Series series { tr("Remove %1 from %2").arg(removal.label, removal.type.name.display()), {}, {} };
     series.reason = remake ? tr("PostgreSQL cannot take a value out of an enum, so the type is made again and its small tables are rewritten.") : tr("PostgreSQL cannot take a value out of an enum, and making the type again rewrites every table that uses it. A check refuses the value instead.");
+    QList<SeriesStep> later;
     for (const auto &[table, column] : removal.columns) {
         Constraint check;
         check.name = objectName({ table->name.name, column.name, QStringLiteral("not"), removal.label });
@@ -104,8 +105,9 @@ static Series plan(const PlanContext &context)
         const SeriesStep rows = replaceRows(context, removal, table, column);
         if (!guard.isEmpty())
             series.steps << guard.takeFirst();
-        series.steps << rows << guard;
+        later << rows << guard;
     }
+    series.steps << later;
     if (remake)
         series.steps << remakeStep(context, removal);
     else if (removal.columns.isEmpty())

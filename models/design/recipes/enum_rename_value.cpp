@@ -31,7 +31,7 @@ static SeriesStep moveRows(const PlanContext &context, const TypeInfo &type, con
 
 static SeriesStep moveDefault(const TypeInfo &type, const RelationPtr &table, const Column &column, const QString &to)
 {
-    SeriesStep step { Phase::Contract, stepName(table->name.name, column.name, QStringLiteral("default")), tr("Make %1 the default of %2.%3").arg(to, table->name.display(), column.name), {}, {}, {}, {} };
+    SeriesStep step { Phase::Migrate, stepName(table->name.name, column.name, QStringLiteral("default")), tr("Make %1 the default of %2.%3").arg(to, table->name.display(), column.name), {}, {}, {}, {} };
     step.up = { { { {}, setColumnDefault(table->name, column.name, typedLabel(type, to)) } }, { verify::columnThere(table->name, column.name) } };
     step.down = { { { {}, setColumnDefault(table->name, column.name, column.defaultExpression) } }, { verify::columnThere(table->name, column.name) } };
     return step;

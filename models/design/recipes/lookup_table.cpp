@@ -125,6 +125,8 @@ static Series plan(const PlanContext &context)
     refuseUnmovable(context, { lookup.table, { { lookup.column, {} } }, {}, {}, {} }, QStringLiteral("column"));
     if (lookup.table->kind == Relation::Kind::PartitionedTable)
         PlanContext::refuse(QStringLiteral("table"), tr("%1 is partitioned, and its foreign key could not be added beside running code.").arg(lookup.table->name.display()));
+    if (!context.catalog().routinesNamed(lookup.function(), {}).isEmpty())
+        PlanContext::refuse(QStringLiteral("key"), tr("There is a function %1 already, which the series would make. Choose another name.").arg(lookup.function().display()));
     for (const RelationPtr &view : viewsOver(context.catalog(), lookup.table->name, lookup.column.name))
         PlanContext::refuse(QStringLiteral("column"), tr("The %1 %2 reads %3. Replace it when the numbers are there, then drop the text.").arg(view->kindName(), view->name.display(), lookup.column.name));
 
@@ -139,9 +141,9 @@ static Series plan(const PlanContext &context)
     reference.referenced = lookup.values;
     reference.referencedColumns << QStringLiteral("id");
     series.steps << tableStep(lookup) << columnStep(context, lookup) << collectStep(lookup) << fillStep(context, lookup) << indexStep(context, lookup.table, index, Phase::Migrate, tr("Build %1").arg(index.name))
-                 << constraintSteps(context, lookup.table, reference, tr("Let %1 refer to %2").arg(lookup.key, lookup.values.display()));
+                 << inPhase(constraintSteps(context, lookup.table, reference, tr("Let %1 refer to %2").arg(lookup.key, lookup.values.display())), Phase::Migrate);
     if (lookup.column.notNull)
-        series.steps << notNullSteps(context, lookup.table, lookup.key);
+        series.steps << inPhase(notNullSteps(context, lookup.table, lookup.key), Phase::Migrate);
     series.steps.back().deploy = tr("Deploy code that reads and writes %1, and end what still uses %2.").arg(lookup.key, lookup.column.name);
     series.steps << cleanUpStep(context, lookup);
     return series;

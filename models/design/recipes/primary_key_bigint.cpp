@@ -32,6 +32,8 @@ static KeySwap keyOf(const PlanContext &context)
             swap.sequence = sequence;
     if (swap.column.identity != Column::Identity::None && !swap.sequence)
         PlanContext::refuse(table, tr("The sequence of %1 is not known.").arg(swap.column.name));
+    if (!context.catalog().routinesNamed(swap.function(), {}).isEmpty())
+        PlanContext::refuse(table, tr("There is a function %1 already, which the series would make. Rename or drop it first.").arg(swap.function().display()));
     swap.references = context.catalog().referencesTo(swap.table->name);
     swap.views = context.catalog().dependentViews(swap.table->name, swap.column.name);
     return swap;
@@ -74,7 +76,7 @@ static Series plan(const PlanContext &context)
     refuseOtherUses(swap);
     const QString table = swap.table->name.display();
     Series series { tr("Make the primary key of %1 bigint").arg(table), tr("In place every row would be rewritten while everybody waits. A second column is filled beside running code and becomes the key. Columns that refer to it keep their type: change them too, with the recipe change-type."), {} };
-    series.steps << keyExpandStep(context, swap) << keyFillStep(context, swap) << indexStep(context, swap.table, swap.nextIndex(), Phase::Migrate, tr("Build the index of the new key")) << notNullSteps(context, swap.table, swap.next);
+    series.steps << keyExpandStep(context, swap) << keyFillStep(context, swap) << indexStep(context, swap.table, swap.nextIndex(), Phase::Migrate, tr("Build the index of the new key")) << inPhase(notNullSteps(context, swap.table, swap.next), Phase::Migrate);
     series.steps.back().deploy = tr("Deploy code that takes %1 as bigint.").arg(swap.column.name);
     series.steps << keySwapStep(context, swap) << keyValidateSteps(swap);
     series.steps.back().deploy = tr("Wait until nobody wants the former key back.");

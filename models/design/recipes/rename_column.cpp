@@ -36,9 +36,9 @@ static Series plan(const PlanContext &context)
     series.steps << expandStep(context, move, tr("Add %1 to %2 and keep it in step with %3").arg(name, table->name.display(), column.name))
                  << fillStep(context, move, tr("Copy %1 of %2 to %3").arg(column.name, table->name.display(), name)) << copyUses(context, table, column.name, name);
     if (column.notNull)
-        series.steps << notNullSteps(context, table, name);
-    series.steps << moveViews(context, table, column.name, name, QStringLiteral("column"));
+        series.steps << inPhase(notNullSteps(context, table, name), Phase::Migrate);
     series.steps.back().deploy = tr("Deploy code that reads and writes %1, and end what still uses %2.").arg(name, column.name);
+    series.steps << moveViews(context, table, column.name, name, QStringLiteral("column"));
     QMap<QString, QString> defaults;
     if (!column.defaultExpression.isEmpty())
         defaults.insert(name, column.defaultExpression);
