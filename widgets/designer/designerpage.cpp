@@ -143,6 +143,16 @@ QWidget *DesignerPage::makeSeries()
     m_cards->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     connect(m_cards->selectionModel(), &QItemSelectionModel::currentChanged, this, &DesignerPage::showStep);
 
+    static constexpr int numberedSteps = 9;
+    for (int step = 0; step < numberedSteps; ++step) {
+        auto *shortcut = new QShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + step)), this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this, step] {
+            if (const int row = m_model->rowOfStep(step); row >= 0)
+                m_cards->setCurrentIndex(m_model->index(row));
+        });
+    }
+
     m_tabs = new QTabBar;
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);

@@ -193,6 +193,7 @@ void RecipeForm::showError(const FieldError &error)
         const bool asked = wrong && valueOf(row).isEmpty();
         row.hint->setText(wrong ? error.message : row.field.help);
         row.hint->setVisible(!row.hint->text().isEmpty());
+        row.hint->setForegroundRole(wrong && !asked ? QPalette::WindowText : QPalette::PlaceholderText);
         row.hint->setStyleSheet(wrong && !asked ? QStringLiteral("color: %1").arg(theme.bad.color.name()) : QString());
         row.editor->setProperty("wrong", wrong && !asked);
         row.editor->setStyleSheet(wrong && !asked ? QStringLiteral("border: 1px solid %1; border-radius: 4px;").arg(theme.bad.color.name()) : QString());
