@@ -20,6 +20,46 @@ QString alterTable(const QualifiedName &table, const QString &action)
     return QStringLiteral("ALTER TABLE ") + table.quoted() + u' ' + action;
 }
 
+QString renameTable(const QualifiedName &table, const QString &to)
+{
+    return alterTable(table, QStringLiteral("RENAME TO ") + quoteIdentifier(to));
+}
+
+QString dropTableIfThere(const QualifiedName &table)
+{
+    return QStringLiteral("DROP TABLE IF EXISTS ") + table.quoted();
+}
+
+QString renameIndex(const QualifiedName &index, const QString &to)
+{
+    return QStringLiteral("ALTER INDEX %1 RENAME TO %2").arg(index.quoted(), quoteIdentifier(to));
+}
+
+/// As CREATE, ALTER and DROP spell it.
+static QString relationWord(const Relation &relation)
+{
+    return relation.isTable() ? QStringLiteral("TABLE") : relation.kindName().toUpper();
+}
+
+QString replaceView(const Relation &view)
+{
+    const QString options = view.options.isEmpty() ? QString() : QStringLiteral(" WITH (%1)").arg(view.options.join(QStringLiteral(", ")));
+    QString query = view.viewDefinition.trimmed();
+    if (query.endsWith(u';'))
+        query.chop(1);
+    return QStringLiteral("CREATE OR REPLACE VIEW %1%2 AS\n%3").arg(view.name.quoted(), options, query);
+}
+
+QString dropViewIfThere(const Relation &view)
+{
+    return QStringLiteral("DROP %1 IF EXISTS %2").arg(relationWord(view), view.name.quoted());
+}
+
+QString ownerStatement(const Relation &relation)
+{
+    return relation.owner.isEmpty() ? QString() : QStringLiteral("ALTER %1 %2 OWNER TO %3").arg(relationWord(relation), relation.name.quoted(), quoteIdentifier(relation.owner));
+}
+
 QString alterColumn(const QualifiedName &table, const QString &column, const QString &action)
 {
     return alterTable(table, QStringLiteral("ALTER COLUMN ") + quoteIdentifier(column) + u' ' + action);

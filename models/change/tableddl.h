@@ -11,6 +11,12 @@ QString quotedNames(const QStringList &names);
 
 /// "ALTER TABLE schema.table ACTION".
 QString alterTable(const QualifiedName &table, const QString &action);
+QString renameTable(const QualifiedName &table, const QString &to);
+QString dropTableIfThere(const QualifiedName &table);
+QString renameIndex(const QualifiedName &index, const QString &to);
+/// CREATE OR REPLACE VIEW with the view's own options; its columns may only grow.
+QString replaceView(const Relation &view);
+QString dropViewIfThere(const Relation &view);
 /// "ALTER TABLE schema.table ALTER COLUMN column ACTION".
 QString alterColumn(const QualifiedName &table, const QString &column, const QString &action);
 QString addColumnIfMissing(const QualifiedName &table, const Column &column);
@@ -39,6 +45,8 @@ QStringList createRowTrigger(const QualifiedName &table, const QString &trigger,
 QString createTriggerFunction(const QualifiedName &function, const QString &body);
 QStringList dropTriggerAndFunction(const QualifiedName &table, const QString &trigger, const QualifiedName &function);
 
+/// ALTER TABLE or VIEW ... OWNER TO; empty where the owner is not known.
+QString ownerStatement(const Relation &relation);
 /// GRANT statements that give a new relation the rights that others have on this one.
 QStringList grantStatements(const Relation &relation);
 

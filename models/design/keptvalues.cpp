@@ -39,7 +39,7 @@ QList<SeriesStep> KeptValues::keepSteps() const
     const QStringList key = batchKey(*table);
     SeriesStep make { Phase::Migrate, stepName(table->name.name, column.name, QStringLiteral("kept")), tr("Make a table for the values of %1").arg(column.name), {}, {}, {}, {} };
     make.up = { { { tr("By the key of %1.").arg(table->name.display()), createTable() } }, { verify::relationThere(keptTable()) } };
-    make.down = { { { tr("The values are still in %1.").arg(table->name.display()), QStringLiteral("DROP TABLE IF EXISTS ") + keptTable().quoted() } }, { verify::relationGone(keptTable()) } };
+    make.down = { { { tr("The values are still in %1.").arg(table->name.display()), dropTableIfThere(keptTable()) } }, { verify::relationGone(keptTable()) } };
 
     SeriesStep copy { Phase::Migrate, stepName(table->name.name, column.name, QStringLiteral("keep")), tr("Keep the values of %1").arg(column.name), {}, {}, {}, {} };
     const QString value = quoteIdentifier(column.name);
@@ -66,7 +66,7 @@ StepScript KeptValues::putBack(const PlanContext &context) const
 SeriesStep KeptValues::forgetStep() const
 {
     SeriesStep step { Phase::CleanUp, stepName(table->name.name, column.name, QStringLiteral("forget")), tr("Drop the kept values of %1").arg(column.name), {}, {}, {}, {} };
-    step.up = { { { {}, QStringLiteral("DROP TABLE IF EXISTS ") + keptTable().quoted() } }, { verify::relationGone(keptTable()) } };
+    step.up = { { { {}, dropTableIfThere(keptTable()) } }, { verify::relationGone(keptTable()) } };
     step.down = { { { tr("Empty: what was in it does not come back."), createTable() } }, { verify::relationThere(keptTable()) } };
     step.irreversible = tr("The values of %1.%2 do not come back.").arg(table->name.display(), column.name);
     return step;

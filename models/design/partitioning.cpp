@@ -94,7 +94,7 @@ static QList<ScriptStatement> renameIndexes(const Partitioning &partitioning, bo
         if (index.primary && (partitioning.keyGrows()))
             continue; // is another one
         const QString first = objectName({ index.name, QStringLiteral("first") });
-        statements << ScriptStatement { {}, QStringLiteral("ALTER INDEX %1 RENAME TO %2").arg(QualifiedName { partitioning.table->name.schema, back ? first : index.name }.quoted(), quoteIdentifier(back ? index.name : first)) };
+        statements << ScriptStatement { {}, renameIndex({ partitioning.table->name.schema, back ? first : index.name }, back ? index.name : first) };
     }
     return statements;
 }
@@ -138,7 +138,7 @@ static StepScript partitioned(const Partitioning &partitioning)
     const Relation &table = *partitioning.table;
     const QualifiedName first = partitioning.firstPartition();
     StepScript script;
-    script.statements << dropViews(partitioning.views) << ScriptStatement { tr("From here to the COMMIT nobody else uses the table; no row is touched."), alterTable(table.name, QStringLiteral("RENAME TO ") + quoteIdentifier(first.name)) };
+    script.statements << dropViews(partitioning.views) << ScriptStatement { tr("From here to the COMMIT nobody else uses the table; no row is touched."), renameTable(table.name, first.name) };
     if (partitioning.keyGrows())
         script.statements << ScriptStatement { tr("A key of a partitioned table has the partition key in it. The index is there."), dropConstraintIfThere(first, table.primaryKey()->name) }
                           << ScriptStatement { {}, addConstraintUsingIndex(first, partitioning.keyIndex().name, Constraint::Kind::PrimaryKey, partitioning.keyIndex().name) };
@@ -165,7 +165,7 @@ static StepScript whole(const Partitioning &partitioning)
     StepScript script;
     script.statements << dropViews(partitioning.views) << ScriptStatement { {}, alterTable(table.name, QStringLiteral("DETACH PARTITION ") + first.quoted()) }
                       << ScriptStatement { tr("The rows that came to other partitions since."), QStringLiteral("INSERT INTO %1 (%2) SELECT %2 FROM %3").arg(first.quoted(), quotedNames(columns), table.name.quoted()) }
-                      << moveNumbering(partitioning, table.name, first) << ScriptStatement { {}, QStringLiteral("DROP TABLE ") + table.name.quoted() } << ScriptStatement { {}, alterTable(first, QStringLiteral("RENAME TO ") + quoteIdentifier(table.name.name)) }
+                      << moveNumbering(partitioning, table.name, first) << ScriptStatement { {}, dropTableIfThere(table.name) } << ScriptStatement { {}, renameTable(first, table.name.name) }
                       << renameIndexes(partitioning, true);
     if (partitioning.keyGrows()) {
         Constraint key = *table.primaryKey();

@@ -20,8 +20,8 @@ QList<ScriptStatement> createTableStatements(const Catalog &catalog, const Relat
         }
     for (const QString &sql : definitionStatements(table))
         statements << ScriptStatement { {}, sql };
-    if (!table.owner.isEmpty())
-        statements << ScriptStatement { {}, alterTable(table.name, QStringLiteral("OWNER TO ") + quoteIdentifier(table.owner)) };
+    if (const QString owner = ownerStatement(table); !owner.isEmpty())
+        statements << ScriptStatement { {}, owner };
     for (const QString &sql : owned + grantStatements(table))
         statements << ScriptStatement { {}, sql };
     return statements;

@@ -119,15 +119,6 @@ private:
 
 } // namespace
 
-static QString replaceView(const Relation &view, const QString &query)
-{
-    QString text = query.trimmed();
-    if (text.endsWith(u';'))
-        text.chop(1);
-    const QString options = view.options.isEmpty() ? QString() : QStringLiteral(" WITH (%1)").arg(view.options.join(QStringLiteral(", ")));
-    return QStringLiteral("CREATE OR REPLACE VIEW %1%2 AS\n%3").arg(view.name.quoted(), options, text);
-}
-
 QList<RelationPtr> viewsOver(const Catalog &catalog, const QualifiedName &table, const QString &column)
 {
     QList<RelationPtr> views = catalog.relations.dependentsOf(table);
@@ -145,8 +136,10 @@ QList<SeriesStep> moveViews(const PlanContext &context, const RelationPtr &table
         if (rewritten.isEmpty())
             PlanContext::refuse(field, tr("The %1 %2 reads %3, and its text is not understood well enough to change it. Replace it first, or rename in place.").arg(view->kindName(), view->name.display(), from));
         SeriesStep step { Phase::Contract, stepName(view->name.name, to, QStringLiteral("view")), tr("Point the view %1 at %2").arg(view->name.display(), to), {}, {}, {}, {} };
-        step.up = { { { tr("Its own columns keep their names."), replaceView(*view, QString::fromUtf8(rewritten)) } }, { verify::relationThere(view->name) } };
-        step.down = { { { {}, replaceView(*view, view->viewDefinition) } }, { verify::relationThere(view->name) } };
+        Relation moved = *view;
+        moved.viewDefinition = QString::fromUtf8(rewritten);
+        step.up = { { { tr("Its own columns keep their names."), replaceView(moved) } }, { verify::relationThere(view->name) } };
+        step.down = { { { {}, replaceView(*view) } }, { verify::relationThere(view->name) } };
         steps << step;
     }
     return steps;
@@ -168,16 +161,11 @@ QList<RelationPtr> inOrderOfUse(QList<RelationPtr> views)
     return ordered;
 }
 
-static QString viewWord(const Relation &view)
-{
-    return view.kind == Relation::Kind::MaterializedView ? QStringLiteral("MATERIALIZED VIEW") : QStringLiteral("VIEW");
-}
-
 QList<ScriptStatement> dropViews(const QList<RelationPtr> &views)
 {
     QList<ScriptStatement> statements;
     for (const RelationPtr &view : inOrderOfUse(views))
-        statements.prepend({ {}, QStringLiteral("DROP %1 IF EXISTS %2").arg(viewWord(*view), view->name.quoted()) });
+        statements.prepend({ {}, dropViewIfThere(*view) });
     return statements;
 }
 
@@ -187,8 +175,8 @@ QList<ScriptStatement> createViews(const QList<RelationPtr> &views)
     for (const RelationPtr &view : inOrderOfUse(views)) {
         for (const QString &sql : definitionStatements(*view))
             statements << ScriptStatement { {}, sql };
-        if (!view->owner.isEmpty())
-            statements << ScriptStatement { {}, QStringLiteral("ALTER %1 %2 OWNER TO %3").arg(viewWord(*view), view->name.quoted(), quoteIdentifier(view->owner)) };
+        if (const QString owner = ownerStatement(*view); !owner.isEmpty())
+            statements << ScriptStatement { {}, owner };
         for (const QString &sql : grantStatements(*view))
             statements << ScriptStatement { {}, sql };
     }

@@ -42,12 +42,12 @@ static Series plan(const PlanContext &context)
     mark.deploy = tr("Deploy code that no longer uses %1.").arg(table->name.display());
 
     SeriesStep rename { Phase::Contract, stepName(table->name.name, {}, QStringLiteral("set_aside")), tr("Set %1 aside as %2").arg(table->name.display(), away.name), {}, {}, {}, {} };
-    rename.up = { { { tr("Whoever still uses it fails now, and the rows are still there."), alterTable(table->name, QStringLiteral("RENAME TO ") + quoteIdentifier(away.name)) } }, { verify::relationThere(away), verify::relationGone(table->name) } };
-    rename.down = { { { {}, alterTable(away, QStringLiteral("RENAME TO ") + quoteIdentifier(table->name.name)) } }, { verify::relationThere(table->name) } };
+    rename.up = { { { tr("Whoever still uses it fails now, and the rows are still there."), renameTable(table->name, away.name) } }, { verify::relationThere(away), verify::relationGone(table->name) } };
+    rename.down = { { { {}, renameTable(away, table->name.name) } }, { verify::relationThere(table->name) } };
     rename.deploy = tr("Wait until nobody has missed it.");
 
     SeriesStep drop { Phase::CleanUp, stepName(table->name.name, {}, QStringLiteral("drop")), tr("Drop %1").arg(away.display()), {}, {}, {}, {} };
-    drop.up = { { { tr("Without CASCADE: what still depends on it stops it."), QStringLiteral("DROP TABLE IF EXISTS ") + away.quoted() } }, { verify::relationGone(away) } };
+    drop.up = { { { tr("Without CASCADE: what still depends on it stops it."), dropTableIfThere(away) } }, { verify::relationGone(away) } };
     Relation empty = *table;
     empty.name = away;
     empty.comment = note;

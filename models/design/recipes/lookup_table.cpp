@@ -50,7 +50,7 @@ static SeriesStep tableStep(const Lookup &lookup)
     rights.name = lookup.values;
     for (const QString &grant : grantStatements(rights))
         step.up.statements << ScriptStatement { tr("Whoever writes the text writes here through the trigger."), grant };
-    step.down = { { { {}, QStringLiteral("DROP TABLE IF EXISTS ") + lookup.values.quoted() } }, { verify::relationGone(lookup.values) } };
+    step.down = { { { {}, dropTableIfThere(lookup.values) } }, { verify::relationGone(lookup.values) } };
     return step;
 }
 

@@ -18,16 +18,15 @@ static Series plan(const PlanContext &context)
     for (const Column &column : table->columns)
         columns << column.name;
     const QString view = QStringLiteral("CREATE VIEW %1%2 AS\n    SELECT %3 FROM %4").arg(table->name.quoted(), invoker ? QStringLiteral(" WITH (security_invoker = true)") : QString(), quotedNames(columns), renamed.quoted());
-    const QString rename = QStringLiteral("RENAME TO %1");
     SeriesStep expand { Phase::Expand, stepName(table->name.name, renamed.name, QStringLiteral("rename")), tr("Rename %1 to %2, with a view under the old name").arg(table->name.display(), renamed.name), {}, {}, {}, {} };
-    expand.up.statements << ScriptStatement { tr("Foreign keys, views and sequences follow. Both statements commit together, so the old name is never missing."), alterTable(table->name, rename.arg(quoteIdentifier(renamed.name))) }
+    expand.up.statements << ScriptStatement { tr("Foreign keys, views and sequences follow. Both statements commit together, so the old name is never missing."), renameTable(table->name, renamed.name) }
                          << ScriptStatement { tr("Old code reads and writes through it; TRUNCATE, COPY and LOCK TABLE need the table itself."), view };
     QStringList grants = grantStatements(*table);
     for (const QString &grant : grants)
         expand.up.statements << ScriptStatement { {}, grant };
     expand.up.verify << verify::relationThere(renamed) << verify::relationThere(table->name);
     const QString dropView = QStringLiteral("DROP VIEW IF EXISTS %1").arg(table->name.quoted());
-    expand.down = { { { {}, dropView }, { {}, alterTable(renamed, rename.arg(quoteIdentifier(table->name.name))) } }, { verify::relationGone(renamed), verify::relationThere(table->name) } };
+    expand.down = { { { {}, dropView }, { {}, renameTable(renamed, table->name.name) } }, { verify::relationGone(renamed), verify::relationThere(table->name) } };
     expand.deploy = tr("Deploy code that uses %1, and end what still uses %2.").arg(renamed.name, table->name.name);
 
     SeriesStep contract { Phase::CleanUp, stepName(table->name.name, {}, QStringLiteral("drop_view")), tr("Drop the view %1").arg(table->name.display()), {}, {}, {}, {} };

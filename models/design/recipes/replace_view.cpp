@@ -37,15 +37,6 @@ static bool keepsColumns(const PlanContext &context, const Relation &view, const
     return true;
 }
 
-static QString replaceStatement(const Relation &view)
-{
-    const QString options = view.options.isEmpty() ? QString() : QStringLiteral(" WITH (%1)").arg(view.options.join(QStringLiteral(", ")));
-    QString query = view.viewDefinition.trimmed();
-    if (query.endsWith(u';'))
-        query.chop(1);
-    return QStringLiteral("CREATE OR REPLACE VIEW %1%2 AS\n%3").arg(view.name.quoted(), options, query);
-}
-
 static Series plan(const PlanContext &context)
 {
     const RelationPtr view = context.relation(QStringLiteral("view"));
@@ -62,10 +53,10 @@ static Series plan(const PlanContext &context)
     Series series { step.title, {}, {} };
     if (way == u"replace" || (way == u"automatic" && keeps)) {
         series.reason = tr("The columns that are there stay, so the view is replaced in place: rights and the views over it are untouched.");
-        step.up.statements << ScriptStatement { {}, replaceStatement(*replaced) };
-        const bool grows = analyzeScript(Script(replaceStatement(*replaced).toUtf8()), { .before = context.catalogPtr() })->after->relation(view->name)->columns.size() > view->columns.size();
+        step.up.statements << ScriptStatement { {}, replaceView(*replaced) };
+        const bool grows = analyzeScript(Script(replaceView(*replaced).toUtf8()), { .before = context.catalogPtr() })->after->relation(view->name)->columns.size() > view->columns.size();
         if (!grows) {
-            step.down.statements << ScriptStatement { {}, replaceStatement(*view) };
+            step.down.statements << ScriptStatement { {}, replaceView(*view) };
         } else { // a column less is refused by CREATE OR REPLACE
             step.down.statements << dropViews(over + QList<RelationPtr> { view }) << createViews(over + QList<RelationPtr> { view });
         }
