@@ -5,6 +5,7 @@
 #include "widgets/common/icons.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/connections/connectiondialog.h"
+#include "widgets/designer/designerpage.h"
 #include "widgets/editor/migrationspage.h"
 #include "widgets/matrix/matrixpage.h"
 #include "widgets/rehearsal/rehearsalpage.h"
@@ -78,10 +79,11 @@ void MainWindow::makePages()
     m_start = new StartPage(m_workbench);
     m_schema = new SchemaPage(m_workbench);
     m_migrations = new MigrationsPage(m_workbench);
+    m_designer = new DesignerPage(m_workbench);
     m_matrix = new MatrixPage(m_workbench);
     m_rehearsal = new RehearsalPage(m_workbench);
     m_runbook = new RunbookPage(m_workbench);
-    const std::pair<const char *, QWidget *> pages[] = { { "start", m_start }, { "schema", m_schema }, { "migrations", m_migrations }, { "matrix", m_matrix }, { "rehearsal", m_rehearsal }, { "runbook", m_runbook } };
+    const std::pair<const char *, QWidget *> pages[] = { { "start", m_start }, { "schema", m_schema }, { "migrations", m_migrations }, { "designer", m_designer }, { "matrix", m_matrix }, { "rehearsal", m_rehearsal }, { "runbook", m_runbook } };
     for (const auto &[id, page] : pages) {
         m_pageIds << QLatin1String(id);
         m_stack->addWidget(page);
@@ -91,6 +93,11 @@ void MainWindow::makePages()
     connect(m_start, &StartPage::openDemoRequested, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::connectRequested, this, &MainWindow::connectToServer);
     connect(m_start, &StartPage::pageRequested, this, &MainWindow::showPage);
+    connect(m_schema, &SchemaPage::recipeRequested, this, [this](const QString &recipe, const RecipeValues &values) {
+        m_designer->open(recipe, values);
+        showPage(QStringLiteral("designer"));
+    });
+    connect(m_designer, &DesignerPage::written, this, [this] { showPage(QStringLiteral("migrations")); });
     connect(m_matrix, &MatrixPage::exportRequested, this, &MainWindow::exportMatrix);
     connect(m_rehearsal, &RehearsalPage::exportRequested, this, &MainWindow::exportRehearsal);
     connect(m_runbook, &RunbookPage::exportRequested, this, &MainWindow::exportRunbook);
@@ -128,6 +135,7 @@ void MainWindow::makeMenus()
         showPage(QStringLiteral("migrations"));
         m_migrations->newMigration();
     }));
+    migration->addAction(makeAction(QStringLiteral("migration.design"), tr("Design a change..."), QKeySequence(tr("Ctrl+Alt+N")), [this] { showPage(QStringLiteral("designer")); }));
     migration->addAction(makeAction(QStringLiteral("migration.down"), tr("Write the down migration"), QKeySequence(tr("Ctrl+Shift+D")), [this] { m_migrations->writeDown(); }));
     migration->addAction(makeAction(QStringLiteral("migration.fix"), tr("Apply the fix"), QKeySequence(tr("Alt+Return")), [this] { m_migrations->applyFix(); }));
     migration->addAction(makeAction(QStringLiteral("migration.nextFinding"), tr("Next finding"), QKeySequence(tr("F8")), [this] { m_migrations->goToFinding(1); }));
@@ -158,8 +166,8 @@ void MainWindow::makeRail()
     rail->setObjectName(QStringLiteral("rail"));
     rail->setMovable(false);
     rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
-    const QString titles[] = { tr("Start"), tr("Schema"), tr("Migrations"), tr("Matrix"), tr("Rehearsal"), tr("Runbook") };
-    const char *const icons[] = { "home", "schema", "migrations", "matrix", "rehearsal", "runbook" };
+    const QString titles[] = { tr("Start"), tr("Schema"), tr("Migrations"), tr("Designer"), tr("Matrix"), tr("Rehearsal"), tr("Runbook") };
+    const char *const icons[] = { "home", "schema", "migrations", "designer", "matrix", "rehearsal", "runbook" };
     const Theme &theme = Theme::of(this);
     for (int i = 0; i < int(m_pageIds.size()); ++i) {
         QAction *action = makeAction(QStringLiteral("page.") + m_pageIds[i], titles[i], QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { m_stack->setCurrentIndex(i); });

@@ -15,6 +15,7 @@ class QToolButton;
 
 namespace lockkeeper {
 
+class DesignerPage;
 class MatrixPage;
 class MigrationsPage;
 class RehearsalPage;
@@ -39,10 +40,11 @@ public:
 
     void openDemo();
     void openFolder(const QString &folder);
-    /// "start", "schema", "migrations", "matrix", "rehearsal", "runbook".
+    /// "start", "schema", "migrations", "designer", "matrix", "rehearsal", "runbook".
     void showPage(const QString &id);
     QStringList pages() const;
     SchemaPage &schemaPage() const { return *m_schema; }
+    DesignerPage &designerPage() const { return *m_designer; }
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -75,6 +77,7 @@ private:
     StartPage *m_start;
     SchemaPage *m_schema;
     MigrationsPage *m_migrations;
+    DesignerPage *m_designer;
     MatrixPage *m_matrix;
     RehearsalPage *m_rehearsal;
     RunbookPage *m_runbook;

@@ -174,6 +174,8 @@ void Reader::readRelations()
         relation->owner = m_intern(result.bytes(row, 4));
         relation->rowEstimate = result.real(row, 5);
         relation->sizeBytes = result.integer(row, 6) * pageBytes;
+        if (m_session.majorVersion() < 14 && relation->sizeBytes == 0)
+            relation->rowEstimate = -1; // before 14 a table that nobody has counted has 0 rows
         relation->unlogged = letter(result, row, 7) == 'u';
         relation->rowSecurity = result.boolean(row, 8);
         relation->forceRowSecurity = result.boolean(row, 9);

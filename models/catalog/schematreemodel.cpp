@@ -5,7 +5,6 @@
 namespace lockkeeper {
 
 static constexpr int fetchPortion = 500;
-enum Part { ColumnsPart, IndexesPart, ConstraintsPart, TriggersPart, PoliciesPart, PartitionsPart, PartCount };
 
 SchemaTreeModel::SchemaTreeModel(QObject *parent)
     : QAbstractItemModel(parent)
@@ -337,6 +336,8 @@ QVariant SchemaTreeModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return relation ? relation->comment : QVariant();
     case KindRole: return int(node.kind);
     case NameRole: return node.name.display();
+    case GroupRole: return node.group;
+    case PartRole: return node.kind == NodeKind::Part ? node.key.section(u' ', 1) : QString();
     case IconRole: return iconOf(node.kind, relation && node.group >= PartCount ? 0 : node.kind == NodeKind::Relation && node.group > int(SchemaGroup::ForeignTables) ? 0 : node.group);
     case TouchedRole: return relation && m_touched.contains(node.name);
     case CountRole:

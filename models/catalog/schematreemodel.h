@@ -14,7 +14,9 @@ class SchemaTreeModel : public QAbstractItemModel
     Q_OBJECT
 public:
     enum class NodeKind { Root, Schema, Group, Relation, PartGroup, Part, Object, Extensions, Extension };
-    enum Role { KindRole = Qt::UserRole + 1, NameRole, CountRole, IconRole, TouchedRole };
+    enum Part { ColumnsPart, IndexesPart, ConstraintsPart, TriggersPart, PoliciesPart, PartitionsPart, PartCount };
+    /// GroupRole is a SchemaGroup, or below a relation a Part; PartRole the name of a column, index, ...
+    enum Role { KindRole = Qt::UserRole + 1, NameRole, CountRole, IconRole, TouchedRole, GroupRole, PartRole };
 
     explicit SchemaTreeModel(QObject *parent = nullptr);
     void setIndex(SchemaIndexPtr index);

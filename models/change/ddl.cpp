@@ -92,7 +92,8 @@ static QString createStatement(const Relation &relation)
         QString body = relation.viewDefinition.trimmed();
         if (body.endsWith(u';'))
             body.chop(1);
-        return QStringLiteral("CREATE %1 %2 AS\n%3").arg(relation.kind == Relation::Kind::View ? QStringLiteral("VIEW") : QStringLiteral("MATERIALIZED VIEW"), relation.name.quoted(), body);
+        const QString options = relation.options.isEmpty() ? QString() : QStringLiteral(" WITH (%1)").arg(relation.options.join(QStringLiteral(", ")));
+        return QStringLiteral("CREATE %1 %2%3 AS\n%4").arg(relation.kind == Relation::Kind::View ? QStringLiteral("VIEW") : QStringLiteral("MATERIALIZED VIEW"), relation.name.quoted(), options, body);
     }
     if (!relation.partitionOf.isEmpty())
         return QStringLiteral("CREATE TABLE %1 PARTITION OF %2 %3").arg(relation.name.quoted(), relation.partitionOf.quoted(), relation.partitionBound);

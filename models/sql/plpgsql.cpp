@@ -43,6 +43,8 @@ public:
                 add(queryOf(node[u"expr"]), node[u"lineno"].toInt());
             else if (field.key() == u"PLpgSQL_stmt_dynexecute")
                 addDynamic(queryOf(node[u"query"]), node[u"lineno"].toInt());
+            else if (field.key() == u"PLpgSQL_stmt_commit" || field.key() == u"PLpgSQL_stmt_rollback")
+                m_body.endsTransactions = true;
             else if (field.key() == u"PLpgSQL_expr")
                 m_body.readsTables = m_body.readsTables || node[u"query"].toString().contains(u" from ", Qt::CaseInsensitive);
             else if (field.key() == u"PLpgSQL_stmt_dynfors" || field.key() == u"PLpgSQL_stmt_return_query")

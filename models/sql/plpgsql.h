@@ -17,6 +17,7 @@ struct PlpgsqlBody
 {
     QList<EmbeddedStatement> statements; ///< in the order in which they are written, those of every branch
     bool readsTables = false;            ///< an expression of the body has a FROM
+    bool endsTransactions = false;       ///< has a COMMIT or ROLLBACK, which is refused in a transaction block
     bool dynamic = false;                ///< EXECUTE of a text that is not a constant
     QString error;                       ///< the parser's words; empty where it understood the body
 };

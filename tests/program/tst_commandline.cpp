@@ -33,6 +33,7 @@ private Q_SLOTS:
     void wrongDatabaseIsExplained();
     void interruptIsNoTimeout();
     void newSaysWhatItCouldNotWrite();
+    void designsASeries();
 };
 
 struct Answer
@@ -354,6 +355,42 @@ void TestCommandLine::newSaysWhatItCouldNotWrite()
     const Answer answer = run({ QStringLiteral("new"), QStringLiteral("a note") }, project.path());
     QCOMPARE(answer.code, 2);
     QVERIFY2(answer.err.contains("nothing was written") && !answer.err.contains("old file"), answer.err.constData());
+}
+
+void TestCommandLine::designsASeries()
+{
+    const QJsonArray recipes = json(run({ QStringLiteral("design"), QStringLiteral("--format"), QStringLiteral("json") }).out)[u"recipes"].toArray();
+    QVERIFY(recipes.size() > 20);
+    QVERIFY(!recipes[0][u"fields"].toArray().isEmpty());
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE SCHEMA shop;\nCREATE TABLE shop.orders (id bigint PRIMARY KEY, note text);\nINSERT INTO shop.orders SELECT g, 'n' FROM generate_series(1, 9) g;\n", "DROP SCHEMA shop CASCADE;\n");
+    const QStringList rename { QStringLiteral("design"), QStringLiteral("rename-column"), QStringLiteral("--set"), QStringLiteral("table=shop.orders"), QStringLiteral("--set"), QStringLiteral("column=note") };
+    const Answer missing = run(rename, project.path());
+    QCOMPARE(missing.code, 2);
+    QVERIFY2(missing.err.contains("new_name"), missing.err.constData());
+    QCOMPARE(run({ QStringLiteral("design"), QStringLiteral("rename-column"), QStringLiteral("--set"), QStringLiteral("nope=1") }, project.path()).code, 2);
+    const QStringList whole = rename + QStringList { QStringLiteral("--set"), QStringLiteral("new_name=remark") };
+    const QJsonDocument series = json(run(whole + QStringList { QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("--write") }, project.path()).out);
+    QCOMPARE(series[u"recipe"].toString(), QStringLiteral("rename-column"));
+    QCOMPARE(series[u"steps"].toArray().size(), 3);
+    const QJsonValue fill = series[u"steps"][1];
+    QCOMPARE(fill[u"phase"].toString(), QStringLiteral("migrate"));
+    QCOMPARE(fill[u"transactional"].toBool(true), false);
+    QVERIFY(fill[u"deploy"].toString().contains(QStringLiteral("remark")));
+    QVERIFY(fill[u"irreversible"].isNull());
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    freshDatabase(&database);
+    const QStringList where { QStringLiteral("--database"), QStringLiteral("host=%1 user=postgres dbname=%2").arg(server().folder(), database) };
+    const Answer applied = run(where + QStringList { QStringLiteral("apply") }, project.path());
+    QVERIFY2(applied.code == 0, applied.err.constData());
+    QCOMPARE(connectTo(database)->execute("SELECT count(*) FROM shop.orders WHERE remark = 'n'").text(0, 0), QStringLiteral("9"));
+    for (int step = 0; step < 3; ++step) {
+        const Answer back = run(where + QStringList { QStringLiteral("rollback") }, project.path());
+        QVERIFY2(back.code == 0, back.err.constData());
+    }
+    QCOMPARE(connectTo(database)->execute("SELECT count(*) FROM shop.orders WHERE note = 'n'").text(0, 0), QStringLiteral("9"));
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

@@ -1,3 +1,4 @@
+#include "models/design/recipe.h"
 #include "models/migration/migrator.h"
 #include "models/report/reports.h"
 
@@ -87,6 +88,15 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         rules << rule.id;
     rules.sort();
     QCOMPARE(words(vocabulary, "rule"), rules);
+    QStringList recipes;
+    for (const Recipe &recipe : allRecipes())
+        recipes << recipe.id;
+    recipes.sort();
+    QCOMPARE(words(vocabulary, "recipe"), recipes);
+    QStringList phases;
+    for (int i = 0; i <= int(Phase::CleanUp); ++i)
+        phases << phaseId(Phase(i));
+    QCOMPARE(words(vocabulary, "phase"), phases);
     for (int i = 0; i <= int(RunbookStep::State::Failed); ++i)
         QVERIFY(words(vocabulary, "step_state").contains(stepStateId(RunbookStep::State(i))));
 }

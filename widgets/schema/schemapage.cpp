@@ -4,9 +4,11 @@
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/schema/recipemenu.h"
 #include "widgets/schema/relationdetail.h"
 
 #include <QLineEdit>
+#include <QMenu>
 #include <QSplitter>
 #include <QTimer>
 #include <QToolButton>
@@ -63,6 +65,8 @@ SchemaPage::SchemaPage(Workbench &workbench, QWidget *parent)
     layout->addWidget(m_state);
     m_state->showEmpty(tr("No server is connected. Connect to one from Start, or open the demo."));
 
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &SchemaPage::showMenu);
     connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterDelay->start(filterDelayMs); });
     connect(m_filterDelay, &QTimer::timeout, this, [this] { m_workbench.setFilter(m_filter->text().trimmed()); });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
@@ -104,6 +108,19 @@ void SchemaPage::indexChanged()
         const QModelIndex tables = m_model->index(0, 0, schema);
         if (tables.isValid())
             m_tree->expand(tables);
+    }
+}
+
+void SchemaPage::showMenu(const QPoint &position)
+{
+    const QModelIndex index = m_tree->indexAt(position);
+    const CatalogPtr &catalog = m_workbench.schemaIndex()->catalog;
+    if (!index.isValid() || !catalog)
+        return;
+    if (QMenu *menu = makeRecipeMenu(catalog, m_model->relationOf(index), index, this)) {
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        connect(menu, &QMenu::triggered, this, [this](QAction *action) { Q_EMIT recipeRequested(action->objectName(), valuesOf(action)); });
+        menu->popup(m_tree->viewport()->mapToGlobal(position));
     }
 }
 

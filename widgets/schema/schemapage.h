@@ -1,7 +1,7 @@
 // What the server has, and what would break: the tree with its filter and the detail of the selected relation.
 #pragma once
 
-#include "models/postgres/identifier.h"
+#include "models/design/recipe.h"
 
 #include <QWidget>
 
@@ -24,7 +24,12 @@ public:
     void showRelation(const QualifiedName &relation);
     void focusFilter();
 
+Q_SIGNALS:
+    /// A recipe was chosen from the context menu; the designer opens it filled in.
+    void recipeRequested(const QString &recipe, const lockkeeper::RecipeValues &values);
+
 private:
+    void showMenu(const QPoint &position);
     void indexChanged();
 
     Workbench &m_workbench;

@@ -5,6 +5,7 @@
 #include "models/core/files.h"
 #include "models/report/reports.h"
 #include "widgets/common/theme.h"
+#include "widgets/designer/designerpage.h"
 #include "widgets/schema/schemapage.h"
 
 #include <QApplication>
@@ -108,6 +109,8 @@ private:
         for (const Migration &migration : m_workbench.pending())
             if (migration.name == shown)
                 m_workbench.select(migration.version);
+        if (page == u"designer")
+            m_window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.customers") }, { QStringLiteral("column"), QStringLiteral("full_name") }, { QStringLiteral("new_name"), QStringLiteral("display_name") } });
         m_window.showPage(page);
         QTimer::singleShot(settleMs, this, [this, page] {
             picture(page);

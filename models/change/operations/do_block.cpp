@@ -42,6 +42,9 @@ static QList<Operation> readBlock(const SyntaxNode &statement, const OperationCo
         sofar.catalog = after;
         operations << read;
     }
+    if (body.endsTransactions)
+        operations << simpleOperation({ .kind = QStringLiteral("block"), .summary = tr("Commit on the way"), .verdict = lowRisk(tr("Locks last until the next COMMIT of the block, which cannot run in a transaction block.")),
+                                        .transactional = false, .changesSchema = false, .idempotent = true });
     if (body.dynamic)
         operations << dynamicSql(tr("The block puts SQL together at run time; nobody can say here what it locks. Rehearse it."));
     if (operations.isEmpty())

@@ -1,0 +1,13 @@
+// A series as migrations of a project, in the project's own format.
+#pragma once
+
+#include "models/design/series.h"
+#include "models/migration/migrationproject.h"
+
+namespace lockkeeper {
+
+/// Writes every step after the last migration, each after the one before. @returns them. @throws Error as
+/// createMigration(); what was written before stays.
+QList<Migration> writeSeries(MigrationProject project, const Series &series, const QDateTime &now);
+
+} // namespace lockkeeper

@@ -1,0 +1,270 @@
+#include "models/catalog/catalogdifference.h"
+#include "models/catalog/catalogreader.h"
+#include "models/core/error.h"
+#include "models/design/recipe.h"
+#include "models/migration/scriptrunner.h"
+#include "models/safety/safetyanalysis.h"
+#include "tests/design/fixtures.h"
+#include "tests/support/golden.h"
+#include "tests/support/privateserver.h"
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+/// Every recipe on a private server: what its series does, undoes, keeps running, and what the linter says of it.
+class TestRecipes : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void everyRecipeHasAFixture();
+    void formsAreWhole();
+    void series_data();
+    void series();
+    void refusals_data();
+    void refusals();
+
+private:
+    void openFixture(const QByteArray &setup);
+    void run(const QByteArray &text, const QString &what);
+    void sameAs(const Catalog &expected, const QString &what, const QStringList &leaves);
+    void checkStep(const SeriesStep &step, const DesignFixture &fixture);
+    void lint(const SeriesStep &step, const DesignFixture &fixture);
+    CatalogPtr catalog();
+    QMap<QString, QString> data();
+
+    std::unique_ptr<Session> m_session;
+};
+
+void TestRecipes::initTestCase()
+{
+    if (!hasServer())
+        return;
+    const auto session = connectTo(QStringLiteral("postgres"));
+    session->execute("CREATE ROLE fixture_reader");
+    session->execute("CREATE DATABASE fixture");
+    connectTo(QStringLiteral("fixture"))->execute(contentOf(QStringLiteral(SOURCE_FOLDER "/tests/design/fixture.sql")));
+}
+
+void TestRecipes::cleanupTestCase()
+{
+    m_session.reset();
+    stopServer();
+}
+
+void TestRecipes::everyRecipeHasAFixture()
+{
+    QSet<QString> fixed;
+    for (const DesignFixture &fixture : designFixtures())
+        fixed.insert(fixture.recipe);
+    for (const Recipe &recipe : allRecipes())
+        QVERIFY2(fixed.contains(recipe.id), qPrintable(recipe.id));
+}
+
+void TestRecipes::formsAreWhole()
+{
+    for (const Recipe &recipe : allRecipes()) {
+        QVERIFY(!recipe.title.isEmpty() && !recipe.group.isEmpty() && !recipe.help.isEmpty() && recipe.plan);
+        QSet<QString> names;
+        for (const RecipeField &field : recipe.fields) {
+            QVERIFY2(!names.contains(field.name) && !field.label.isEmpty(), qPrintable(recipe.id + field.name));
+            names.insert(field.name);
+            if (field.kind == RecipeField::Kind::Choice)
+                QVERIFY(!field.choices.isEmpty());
+        }
+        // Without any value: an error that a form can show, never a crash.
+        const DesignResult result = designSeries(recipe, {}, std::make_shared<const Catalog>(), 150000);
+        QVERIFY(std::holds_alternative<FieldError>(result));
+        QVERIFY2(names.contains(std::get<FieldError>(result).field), qPrintable(recipe.id));
+    }
+}
+
+void TestRecipes::openFixture(const QByteArray &setup)
+{
+    m_session.reset();
+    const auto session = connectTo(QStringLiteral("postgres"));
+    session->execute("DROP DATABASE IF EXISTS tried");
+    session->execute("CREATE DATABASE tried TEMPLATE fixture");
+    m_session = connectTo(QStringLiteral("tried"));
+    if (!setup.isEmpty())
+        m_session->execute(setup);
+}
+
+CatalogPtr TestRecipes::catalog()
+{
+    Progress progress;
+    return readCatalog(*m_session, progress);
+}
+
+/// The rows of every table, whatever the order of their columns.
+QMap<QString, QString> TestRecipes::data()
+{
+    QMap<QString, QString> rows;
+    for (const RelationPtr &relation : catalog()->sortedRelations())
+        if (relation->isTable())
+            rows.insert(relation->name.display(), m_session->execute(QStringLiteral("SELECT md5(string_agg(row::text, E'\\n' ORDER BY row::text)) FROM (SELECT to_jsonb(t) AS row FROM %1 AS t) AS rows").arg(relation->name.quoted()).toUtf8()).text(0, 0));
+    return rows;
+}
+
+/// As the runner does it.
+void TestRecipes::run(const QByteArray &text, const QString &what)
+{
+    try {
+        const ScriptPlan plan = planScript(text);
+        if (plan.oneTransaction)
+            m_session->execute("BEGIN");
+        for (const size_t index : plan.statements)
+            runStatement(*m_session, plan, index);
+        if (plan.oneTransaction)
+            m_session->execute("COMMIT");
+    } catch (const Error &error) {
+        QFAIL(qPrintable(what + QStringLiteral(": ") + error.fullText() + u'\n' + QString::fromUtf8(error.statement) + u'\n' + QString::fromUtf8(text)));
+    }
+}
+
+void TestRecipes::sameAs(const Catalog &expected, const QString &what, const QStringList &leaves)
+{
+    const QList<CatalogDifference> differences = catalogDifferences(expected, *catalog());
+    for (const CatalogDifference &difference : differences)
+        if (difference.kind != CatalogDifference::Kind::Order && !leaves.contains(difference.object))
+            QFAIL(qPrintable(what + QStringLiteral(": ") + difference.sentence()));
+}
+
+void TestRecipes::lint(const SeriesStep &step, const DesignFixture &fixture)
+{
+    const SafetyAnalysisPtr analysis = analyzeSafety(step.up.text(), { .before = catalog(), .serverVersion = m_session->serverVersion() });
+    QCOMPARE(planScript(step.up.text()).oneTransaction, step.up.transactional);
+    QCOMPARE(planScript(step.down.text()).oneTransaction, step.down.transactional);
+    for (const Finding &finding : analysis->findings)
+        if (finding.severity != Severity::Note && !fixture.accepted.contains(finding.rule))
+            QFAIL(qPrintable(QStringLiteral("%1: %2: %3\n%4").arg(step.name, finding.rule, finding.message, QString::fromUtf8(step.up.text()))));
+}
+
+/// The old and the new code's statements, as long as they are promised to work.
+void TestRecipes::checkStep(const SeriesStep &step, const DesignFixture &fixture)
+{
+    for (const CodeCheck &check : fixture.code) {
+        if (step.phase < check.from || step.phase > check.until || !step.name.endsWith(check.afterStep))
+            continue;
+        m_session->execute("BEGIN");
+        try {
+            QVERIFY2(m_session->execute(check.sql).boolean(0, 0), qPrintable(step.name + QStringLiteral(": ") + QString::fromUtf8(check.sql)));
+        } catch (const Error &error) {
+            m_session->execute("ROLLBACK");
+            QFAIL(qPrintable(step.name + QStringLiteral(": ") + QString::fromUtf8(check.sql) + error.fullText()));
+        }
+        m_session->execute("ROLLBACK");
+    }
+}
+
+void TestRecipes::series_data()
+{
+    QTest::addColumn<int>("number");
+    const QList<DesignFixture> fixtures = designFixtures();
+    for (int i = 0; i < int(fixtures.size()); ++i)
+        QTest::addRow("%s, %s", qPrintable(fixtures[i].recipe), qPrintable(fixtures[i].name)) << i;
+}
+
+#define CHECKED(call) \
+    call; \
+    if (QTest::currentTestFailed()) \
+    return
+
+void TestRecipes::series()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QFETCH(int, number);
+    const DesignFixture fixture = designFixtures()[number];
+    openFixture(fixture.setup);
+    if (m_session->majorVersion() < fixture.since)
+        QSKIP("This server does not tell an empty table from one that was never counted.");
+    if (fixture.analysed)
+        m_session->execute("ANALYZE");
+    const CatalogPtr before = catalog();
+    const QMap<QString, QString> rows = data();
+    const Recipe *chosen = recipe(fixture.recipe);
+    QVERIFY(chosen);
+    const DesignResult result = designSeries(*chosen, fixture.values, before, m_session->serverVersion());
+    if (const FieldError *error = std::get_if<FieldError>(&result))
+        QFAIL(qPrintable(error->field + QStringLiteral(": ") + error->message));
+    const Series series = std::get<Series>(result);
+    QVERIFY(!series.title.isEmpty() && !series.reason.isEmpty());
+    QCOMPARE(series.steps.size(), fixture.steps);
+    qsizetype lost = series.steps.size(); // the first step that does not bring everything back
+    for (qsizetype i = series.steps.size() - 1; i >= 0; --i)
+        if (!series.steps[i].irreversible.isEmpty())
+            lost = i;
+
+    QList<CatalogPtr> states;
+    QSet<QString> names;
+    const auto allTheWayBack = [&](qsizetype from) {
+        for (qsizetype i = from; i >= 0; --i) {
+            CHECKED(run(series.steps[i].down.text(), series.steps[i].name + QStringLiteral(" down, in reverse order")));
+            CHECKED(sameAs(*states[i], series.steps[i].name + QStringLiteral(" down, in reverse order"), fixture.leaves));
+        }
+    };
+    for (qsizetype i = 0; i < series.steps.size(); ++i) {
+        const SeriesStep &step = series.steps[i];
+        QVERIFY(!step.title.isEmpty() && !step.up.statements.isEmpty() && !step.up.verify.isEmpty() && !step.down.verify.isEmpty());
+        QVERIFY2(!names.contains(step.name), qPrintable(step.name));
+        names.insert(step.name);
+        QVERIFY2(i == 0 || step.phase >= series.steps[i - 1].phase, qPrintable(step.name));
+        if (i == lost) { // from the last state that promises it: everything back, and here again
+            CHECKED(allTheWayBack(i - 1));
+            QCOMPARE(data(), rows);
+            for (qsizetype again = 0; again < i; ++again) {
+                CHECKED(run(series.steps[again].up.text(), series.steps[again].name + QStringLiteral(" up again")));
+            }
+        }
+        states << catalog();
+        if (fixture.invalidLeft) { // nothing brings it back, and nobody misses it
+            auto without = std::make_shared<Catalog>(*states.back());
+            for (const RelationPtr &relation : without->sortedRelations()) {
+                auto mended = std::make_shared<Relation>(*relation);
+                mended->indexes.removeIf([](const Index &index) { return !index.valid; });
+                without->relations.insert(mended->name, mended);
+            }
+            states.back() = without;
+        }
+        CHECKED(lint(step, fixture));
+        CHECKED(run(step.up.text(), step.name + QStringLiteral(" up")));
+        CHECKED(checkStep(step, fixture));
+        CHECKED(run(step.down.text(), step.name + QStringLiteral(" down")));
+        CHECKED(sameAs(*states[i], step.name + QStringLiteral(" down"), fixture.leaves));
+        CHECKED(run(step.up.text(), step.name + QStringLiteral(" up after its down")));
+        if (!step.up.transactional) { // what may stop half-way has to run again
+            CHECKED(run(step.up.text(), step.name + QStringLiteral(" up twice")));
+        }
+    }
+    if (!fixture.backAtTheEnd)
+        return;
+    CHECKED(allTheWayBack(series.steps.size() - 1));
+    if (lost == series.steps.size())
+        QCOMPARE(data(), rows);
+}
+
+void TestRecipes::refusals_data()
+{
+    QTest::addColumn<int>("number");
+    const QList<Refusal> refusals = designRefusals();
+    for (int i = 0; i < int(refusals.size()); ++i)
+        QTest::addRow("%s, %s", qPrintable(refusals[i].recipe), qPrintable(refusals[i].name)) << i;
+}
+
+void TestRecipes::refusals()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QFETCH(int, number);
+    const Refusal refusal = designRefusals()[number];
+    openFixture(refusal.setup);
+    const DesignResult result = designSeries(*recipe(refusal.recipe), refusal.values, catalog(), m_session->serverVersion());
+    QVERIFY(std::holds_alternative<FieldError>(result));
+    QCOMPARE(std::get<FieldError>(result).field, refusal.field);
+    QVERIFY2(std::get<FieldError>(result).message.contains(refusal.says), qPrintable(std::get<FieldError>(result).message));
+}
+
+QTEST_GUILESS_MAIN(TestRecipes)
+#include "tst_recipes.moc"
