@@ -4,6 +4,8 @@
 #include "models/catalog/catalogreader.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/projectcatalog.h"
+#include "models/migration/recordedrun.h"
+#include "models/migration/runlock.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -40,20 +42,14 @@ struct Step
 {
     const StatementAnalysis *analysis = nullptr;
     QSet<QString> objects;
+    QSet<QString> made;    ///< of them, those that were not there
 };
 
-QSet<QString> changedObjects(const Catalog &before, const Catalog &after)
-{
-    QSet<QString> objects;
-    for (const CatalogDifference &difference : catalogDifferences(before, after))
-        objects.insert(difference.object);
-    return objects;
-}
-
-bool sameIn(const QSet<QString> &objects, const Catalog &expected, const Catalog &now)
+/// An object that a statement made is there by its name: the server may write its definition otherwise than we do.
+bool sameIn(const Step &step, const Catalog &expected, const Catalog &now)
 {
     for (const CatalogDifference &difference : catalogDifferences(expected, now))
-        if (objects.contains(difference.object))
+        if (step.objects.contains(difference.object) && !(difference.kind == CatalogDifference::Kind::Different && step.made.contains(difference.object)))
             return false;
     return true;
 }
@@ -62,7 +58,7 @@ bool sameIn(const QSet<QString> &objects, const Catalog &expected, const Catalog
 
 HalfRun examineHalfRun(Session &session, const MigrationProject &project, const Migration &migration, const RunEntry &run, Progress &progress)
 {
-    HalfRun half { migration, run.direction, run, {}, {}, {} };
+    HalfRun half { migration, run.direction, run, {}, {}, {}, runningPid(session) };
     const QByteArray text = migrationText(migration, run.direction);
     half.plan = planScript(text);
     progress.report(tr("Asking the database what is there of %1.").arg(migration.title()));
@@ -72,10 +68,11 @@ HalfRun examineHalfRun(Session &session, const MigrationProject &project, const 
         before = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = before, .serverVersion = session.serverVersion() })->after;
     const ScriptAnalysisPtr analysis = analyzeScript(half.plan.analysis->script, { .before = before, .serverVersion = session.serverVersion() });
 
+    QList<QualifiedName> invalid;
     for (const RelationPtr &relation : now->sortedRelations())
         for (const Index &index : relation->indexes)
             if (!index.valid)
-                half.invalidIndexes << QualifiedName { relation->name.schema, index.name }.quoted();
+                invalid << QualifiedName { relation->name.schema, index.name };
 
     // A later statement may change the object again, so that every state from the statement on speaks for it.
     const auto &statements = analysis->script.statements();
@@ -85,36 +82,40 @@ HalfRun examineHalfRun(Session &session, const MigrationProject &project, const 
         for (const StatementAnalysis &statement : analysis->statements)
             if (statement.range.begin == statements[number].range.begin)
                 step.analysis = &statement;
-        step.objects = changedObjects(*step.analysis->contexts.front().catalog, *step.analysis->contexts.back().catalog);
+        for (const CatalogDifference &difference : catalogDifferences(*step.analysis->contexts.front().catalog, *step.analysis->contexts.back().catalog)) {
+            step.objects.insert(difference.object);
+            if (difference.kind == CatalogDifference::Kind::Extra)
+                step.made.insert(difference.object);
+        }
         steps << step;
     }
     for (qsizetype i = 0; i < steps.size(); ++i) {
         const Step &step = steps[i];
         StatementEffect effect { size_t(i), step.analysis->line, step.analysis->summary(), {}, {} };
-        const bool logged = run.id > 0;
+        const bool logged = run.id > 0, recorded = logged && i == run.statementsDone && endIsRecordedWithIt(half.plan, size_t(i));
         if (logged && i < run.statementsDone) {
             effect.state = StatementEffect::State::There;
             effect.evidence = tr("the history has its end");
         } else if (logged && i > run.statementsDone) {
             effect.state = StatementEffect::State::NotThere;
-            effect.evidence = tr("it was never sent");
-        } else if (step.objects.isEmpty()) {
+            effect.evidence = tr("it was never sent, or its transaction was not committed");
+        } else if (step.objects.isEmpty() && !recorded) {
             effect.evidence = tr("it leaves no trace in the catalog; look at the data");
         } else {
             bool there = false;
-            for (qsizetype later = i; later < steps.size() && !there; ++later)
-                there = sameIn(step.objects, *steps[later].analysis->contexts.back().catalog, *now);
-            const bool notThere = sameIn(step.objects, *step.analysis->contexts.front().catalog, *now);
-            effect.state = there ? StatementEffect::State::There : notThere ? StatementEffect::State::NotThere : StatementEffect::State::Unknown;
+            for (qsizetype later = step.objects.isEmpty() ? steps.size() : i; later < steps.size() && !there; ++later)
+                there = sameIn(step, *steps[later].analysis->contexts.back().catalog, *now);
+            const bool notThere = !step.objects.isEmpty() && sameIn(step, *step.analysis->contexts.front().catalog, *now);
+            effect.state = there ? StatementEffect::State::There : notThere || recorded ? StatementEffect::State::NotThere : StatementEffect::State::Unknown;
             const QString objects = QStringList(step.objects.values()).join(QStringLiteral(", "));
-            effect.evidence = there ? tr("the catalog has its effect: %1").arg(objects) : notThere ? tr("the catalog is as before it: %1").arg(objects) : tr("the catalog is neither as before nor as after it: %1").arg(objects);
+            effect.evidence = there ? tr("the catalog has its effect: %1").arg(objects) : notThere ? tr("the catalog is as before it: %1").arg(objects) : recorded ? tr("the history would have its end, which is written in the same transaction") : tr("the catalog is neither as before nor as after it: %1").arg(objects);
         }
-        for (const QString &index : std::as_const(half.invalidIndexes))
-            for (const QString &object : step.objects)
-                if (object == QStringLiteral("index ") + QString(index).remove(u'"')) {
-                    effect.state = StatementEffect::State::NotThere;
-                    effect.evidence = tr("the index %1 is there but INVALID: its build did not end").arg(index);
-                }
+        for (const QualifiedName &index : std::as_const(invalid))
+            if (step.objects.contains(QStringLiteral("index ") + index.display())) {
+                effect.state = StatementEffect::State::NotThere;
+                effect.evidence = tr("the index %1 is there but INVALID: its build did not end").arg(index.display());
+                half.invalidIndexes << index.quoted();
+            }
         half.statements << effect;
     }
     return half;

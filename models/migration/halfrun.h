@@ -27,7 +27,8 @@ struct HalfRun
     RunEntry run;                ///< of the run log; id 0 where another tool left it so
     ScriptPlan plan;
     QList<StatementEffect> statements;
-    QStringList invalidIndexes;  ///< quoted names that a build left behind
+    QStringList invalidIndexes;  ///< quoted names that a build of its statements left behind
+    int runningPid = 0;          ///< of a server process that still works on it; then all of this may change
 
     /// The first statement that is not known to be there; the number of statements where all are.
     size_t firstOpen() const;

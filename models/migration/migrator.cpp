@@ -3,6 +3,7 @@
 #include "models/core/files.h"
 #include "models/core/pause.h"
 #include "models/migration/migrationscript.h"
+#include "models/migration/recordedrun.h"
 #include "models/migration/runlock.h"
 
 #include <QCoreApplication>
@@ -240,13 +241,9 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const
 }
 
 /// What runs CONCURRENTLY blocks nobody while it waits, and would leave an invalid index behind if it gave up.
-static bool mayWait(const ScriptPlan &plan, size_t index)
+static bool mayWait(const StatementAnalysis &statement)
 {
-    const qsizetype begin = plan.analysis->script.statements()[index].range.begin;
-    for (const StatementAnalysis &statement : plan.analysis->statements)
-        if (statement.range.begin == begin)
-            return !statement.transactional() && !blocksWrites(statement.strongest());
-    return false;
+    return !statement.transactional() && !blocksWrites(statement.strongest());
 }
 
 void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress)
@@ -260,15 +257,14 @@ void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migrat
     if (m_journal)
         m_journal->flush();
     const qint64 row = addRun(m_session, entry);
+    RecordedRun recorded(m_session, plan, row);
     try {
         for (size_t i = 0; i < plan.statements.size(); ++i) {
             progress.throwIfCancelled();
-            if (!m_session.inTransaction())
-                noteStatement(m_session, row, int(i));
-            const bool patient = mayWait(plan, plan.statements[i]);
+            const bool patient = mayWait(plan.analysed(i));
             if (patient)
                 m_session.execute(timeouts(QStringLiteral("0")));
-            runStatement(m_session, plan, plan.statements[i]);
+            recorded.send(i);
             if (patient)
                 m_session.execute(timeouts(m_options.lockTimeout));
             if (onStatement)

@@ -73,6 +73,7 @@ private:
     void runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     void runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     QByteArray timeouts(const QString &lockTimeout) const;
+    HalfRun lookAgain(const HalfRun &half, Progress &progress);
     void settle(const HalfRun &half, bool applied, double seconds);
     void writeDown(const Migration &migration, Direction direction, double seconds, bool sessionChanged);
     void prepareHistory();

@@ -4,6 +4,7 @@
 #include "models/core/files.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/projectcatalog.h"
+#include "models/migration/recordedrun.h"
 #include "models/migration/runlock.h"
 
 #include <QCoreApplication>
@@ -54,11 +55,21 @@ void Migrator::settle(const HalfRun &half, bool applied, double seconds)
     transaction.commit();
 }
 
-MigrationRun Migrator::finish(const HalfRun &half, Progress &progress)
+/// Under the run lock: what was seen without it may have been at work still.
+HalfRun Migrator::lookAgain(const HalfRun &half, Progress &progress)
 {
+    for (const HalfRun &now : halfRuns(progress))
+        if (now.migration.version == half.migration.version)
+            return now;
+    throw Error(ErrorKind::Input, tr("%1 is no longer half-way: its run has ended meanwhile.").arg(half.migration.title()), tr("Run lockkeeper status to see where the database is. Nothing was changed."));
+}
+
+MigrationRun Migrator::finish(const HalfRun &seen, Progress &progress)
+{
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    const HalfRun half = lookAgain(seen, progress);
     if (!half.isSettled())
         throw Error(ErrorKind::Input, tr("It is not known of every statement of %1 whether it has taken effect.").arg(half.migration.title()), tr("Look at the statements that lockkeeper repair calls unknown, bring them to one side by hand, then mark the migration. Nothing was changed."));
-    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
     MigrationRun result { half.migration, half.direction };
     QElapsedTimer timer;
     timer.start();
@@ -67,11 +78,14 @@ MigrationRun Migrator::finish(const HalfRun &half, Progress &progress)
         m_session.execute(timeouts(QStringLiteral("0"))); // what failed once may wait now; it was outside of a transaction anyway
         for (const QString &index : half.invalidIndexes)
             m_session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.toUtf8());
-        for (size_t i = half.firstOpen(); i < half.plan.statements.size(); ++i) {
+        const size_t open = half.firstOpen();
+        for (size_t i = 0; i < open; ++i) // the settings of the session that ended
+            if (const StatementAnalysis &statement = half.plan.analysed(i); statement.node.is("VariableSetStmt") && !statement.setting.local)
+                runStatement(m_session, half.plan, half.plan.statements[i]);
+        RecordedRun recorded(m_session, half.plan, half.run.id);
+        for (size_t i = open; i < half.plan.statements.size(); ++i) {
             progress.throwIfCancelled();
-            if (half.run.id > 0 && !m_session.inTransaction())
-                noteStatement(m_session, half.run.id, int(i));
-            runStatement(m_session, half.plan, half.plan.statements[i]);
+            recorded.send(i);
         }
         m_session.execute("RESET ALL");
         settle(half, half.direction == Direction::Up, double(timer.nsecsElapsed()) / 1e9);
@@ -85,8 +99,10 @@ MigrationRun Migrator::finish(const HalfRun &half, Progress &progress)
     return result;
 }
 
-MigrationRun Migrator::undo(const HalfRun &half, Progress &progress)
+MigrationRun Migrator::undo(const HalfRun &seen, Progress &progress)
 {
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    const HalfRun half = lookAgain(seen, progress);
     if (!half.isSettled() || half.direction == Direction::Down)
         throw Error(ErrorKind::Input, tr("%1 cannot be undone by itself.").arg(half.migration.title()), tr("Finish it, or bring the database to one side by hand and mark the migration. Nothing was changed."));
     QString reason;
@@ -94,7 +110,6 @@ MigrationRun Migrator::undo(const HalfRun &half, Progress &progress)
     const QStringList statements = undoStatements(half, *before, m_session.serverVersion(), &reason);
     if (!reason.isEmpty())
         throw Error(ErrorKind::Input, reason, tr("Finish the migration instead, or restore a backup. Nothing was changed."));
-    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
     MigrationRun result { half.migration, Direction::Down };
     QElapsedTimer timer;
     timer.start();
@@ -125,7 +140,7 @@ void Migrator::mark(const Migration &migration, bool applied, Progress &progress
         if (status.migration.version != migration.version)
             continue;
         if (status.state == MigrationState::Dirty) {
-            HalfRun half { migration, Direction::Up, {}, {}, {}, {} };
+            HalfRun half { .migration = migration };
             for (const RunEntry &entry : readRunLog(m_session))
                 if (entry.version == migration.version && entry.outcome != u"done")
                     half.run = entry;

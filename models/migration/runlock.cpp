@@ -18,6 +18,18 @@ static QString tr(const char *text)
     return QCoreApplication::translate("Migrator", text);
 }
 
+static Result runLockHolder(Session &session)
+{
+    return session.query("SELECT a.pid, a.usename FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.granted AND a.pid <> pg_backend_pid() "
+                         "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND (l.classid::bigint << 32) + l.objid::bigint = $1 LIMIT 1", { parameter(runLockKey) });
+}
+
+int runningPid(Session &session)
+{
+    const Result holder = runLockHolder(session);
+    return holder.rows() ? int(holder.integer(0, 0)) : 0;
+}
+
 RunLock::RunLock(Session &session, const HistoryTable &history, int patienceMs, Progress &progress)
     : m_session(session)
 {
@@ -60,8 +72,7 @@ void RunLock::take(qint64 key, int patienceMs, Progress &progress)
             if (key != runLockKey)
                 for (const OtherRunner &runner : otherRunners(m_session))
                     throw Error(ErrorKind::LockTimeout, sentenceOf(runner), tr("Wait until it ends, then try again. Nothing was changed."));
-            const Result holder = m_session.query("SELECT a.pid, a.usename, a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid "
-                                                  "WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32) + l.objid::bigint = $1 LIMIT 1", { parameter(key) });
+            const Result holder = runLockHolder(m_session);
             throw Error(ErrorKind::LockTimeout,
                         holder.rows() ? tr("Another run of Lockkeeper is migrating this database: process %1, %2.").arg(holder.text(0, 0), holder.text(0, 1)) : tr("Another run of Lockkeeper is migrating this database."),
                         tr("Wait until it ends, then try again."));

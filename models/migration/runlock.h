@@ -7,6 +7,9 @@
 
 namespace lockkeeper {
 
+/// The server process that holds our lock on this database, perhaps for a program that was killed; 0 where none does.
+int runningPid(Session &session);
+
 class RunLock
 {
 public:

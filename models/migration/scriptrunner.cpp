@@ -24,6 +24,12 @@ static bool isTransaction(const StatementAnalysis &statement, const QByteArrayLi
     return statement.node.is("TransactionStmt") && kinds.contains(statement.node.enumerator("kind"));
 }
 
+const StatementAnalysis &ScriptPlan::analysed(size_t place) const
+{
+    const qsizetype offset = analysis->script.statements()[statements[place]].range.begin;
+    return *std::lower_bound(analysis->statements.begin(), analysis->statements.end(), offset, [](const StatementAnalysis &statement, qsizetype at) { return statement.range.begin < at; });
+}
+
 ScriptPlan planScript(const QByteArray &text)
 {
     ScriptPlan plan;

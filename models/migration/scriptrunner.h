@@ -16,6 +16,9 @@ struct ScriptPlan
     bool oneTransaction = true;
     QByteArray begin = "BEGIN"; ///< how the script begins its one transaction, with its isolation level
     std::vector<size_t> statements; ///< indexes into analysis->script.statements() that are sent
+
+    /// What the analysis says of the statement that is sent at this place.
+    const StatementAnalysis &analysed(size_t place) const;
 };
 
 /// @throws Error (Input) with line and remedy for a syntax error of the splitter or a psql command that cannot be left out.

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void interruptIsNoTimeout();
     void newSaysWhatItCouldNotWrite();
     void designsASeries();
+    void backfillsInBatches();
 };
 
 struct Answer
@@ -391,6 +392,31 @@ void TestCommandLine::designsASeries()
         QVERIFY2(back.code == 0, back.err.constData());
     }
     QCOMPARE(connectTo(database)->execute("SELECT count(*) FROM shop.orders WHERE note = 'n'").text(0, 0), QStringLiteral("9"));
+}
+
+void TestCommandLine::backfillsInBatches()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    const auto session = freshDatabase(&database);
+    session->execute("CREATE TABLE t (id int PRIMARY KEY, status text); INSERT INTO t SELECT g FROM generate_series(1, 2000) g");
+    const auto backfill = [&](const char *where, const char *set = "status = 'open'") {
+        return run({ QStringLiteral("backfill"), QStringLiteral("--database"), uriOf(database), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("--table"), QStringLiteral("t"), QStringLiteral("--set"), QLatin1String(set), QStringLiteral("--where"), QLatin1String(where) });
+    };
+    Answer answer = backfill("status IS NULL");
+    QVERIFY2(answer.code == 0, answer.err.constData());
+    const QJsonObject done = json(answer.out).object();
+    QVERIFY(done[u"ok"].toBool());
+    QCOMPARE(done[u"rows_changed"].toInt(), 2000);
+    QCOMPARE(done[u"rows_left"].toInt(), 0);
+    answer = backfill("id > 1990"); // holds afterwards too
+    QCOMPARE(answer.code, 1);
+    QCOMPARE(json(answer.out).object()[u"rows_left"].toInt(), 10);
+    QCOMPARE(backfill("status IS", "status = 'x'").code, 2);
+    QCOMPARE(backfill("nothing IS NULL").code, 3);
+    answer = run({ QStringLiteral("backfill"), QStringLiteral("--database"), uriOf(database), QStringLiteral("--table"), QStringLiteral("t"), QStringLiteral("--set"), QStringLiteral("status = 'x'") });
+    QVERIFY2(answer.code == 2 && answer.err.contains("--where is missing."), answer.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

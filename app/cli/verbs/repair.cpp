@@ -16,7 +16,7 @@ static QJsonObject toJson(const HalfRun &half)
     for (const StatementEffect &effect : half.statements)
         statements << QJsonObject { { QStringLiteral("line"), effect.line }, { QStringLiteral("summary"), effect.summary }, { QStringLiteral("state"), HalfRun::stateId(effect.state) }, { QStringLiteral("evidence"), effect.evidence } };
     return { { QStringLiteral("version"), half.migration.version }, { QStringLiteral("name"), half.migration.name }, { QStringLiteral("direction"), directionId(half.direction) }, { QStringLiteral("error"), half.run.error.isEmpty() ? QJsonValue() : QJsonValue(half.run.error) },
-             { QStringLiteral("invalid_indexes"), QJsonArray::fromStringList(half.invalidIndexes) }, { QStringLiteral("statements"), statements } };
+             { QStringLiteral("invalid_indexes"), QJsonArray::fromStringList(half.invalidIndexes) }, { QStringLiteral("running_pid"), half.runningPid ? QJsonValue(half.runningPid) : QJsonValue() }, { QStringLiteral("statements"), statements } };
 }
 
 static int report(const QList<HalfRun> &halves, const Arguments &arguments, Console &console)
@@ -32,7 +32,7 @@ static int report(const QList<HalfRun> &halves, const Arguments &arguments, Cons
         console.answer(tr("%1 (%2) stopped half-way.%3").arg(half.migration.title(), directionId(half.direction), half.run.error.isEmpty() ? QString() : u' ' + half.run.error));
         for (const StatementEffect &effect : half.statements)
             console.answer(QStringLiteral("  %1 %2: %3 (%4)").arg(effect.state == StatementEffect::State::There ? tr("done   ") : effect.state == StatementEffect::State::NotThere ? tr("open   ") : tr("unknown"), tr("line %1").arg(effect.line), effect.summary, effect.evidence));
-        console.say(half.isSettled() ? tr("Run lockkeeper repair --finish to run what is open, or --undo to take back what is done.") : tr("Bring the unknown statements to one side by hand, then run lockkeeper repair --mark-applied or --mark-pending."));
+        console.say(half.runningPid ? tr("Process %1 of the server still works on a run of this database, so this may change. Wait until it ends, or end it with pg_terminate_backend(%1).").arg(half.runningPid) : half.isSettled() ? tr("Run lockkeeper repair --finish to run what is open, or --undo to take back what is done.") : tr("Bring the unknown statements to one side by hand, then run lockkeeper repair --mark-applied or --mark-pending."));
     }
     if (halves.isEmpty())
         console.say(tr("No migration stopped half-way."));

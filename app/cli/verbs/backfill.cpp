@@ -1,0 +1,82 @@
+// Changes the rows of a large table in short batches.
+#include "app/cli/verbsupport.h"
+#include "models/core/journal.h"
+#include "models/core/quantity.h"
+#include "models/migration/backfill.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper::verbs {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+/// @throws Error (Input) for what is no number above 0.
+static double numberOf(const Arguments &arguments, const char *option, double otherwise)
+{
+    const QString text = arguments.value(QLatin1String(option));
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    if (!text.isEmpty() && (!isNumber || number < 0))
+        throw Error(ErrorKind::Input, tr("--%1 takes a number, not %2.").arg(QLatin1String(option), text), tr("Nothing was changed."));
+    return text.isEmpty() ? otherwise : number;
+}
+
+static int run(const Arguments &arguments, Console &console)
+{
+    for (const char *needed : { "table", "set", "where" })
+        if (arguments.value(QLatin1String(needed)).trimmed().isEmpty())
+            throw Error(ErrorKind::Input, tr("--%1 is missing.").arg(QLatin1String(needed)), tr("Such as: lockkeeper backfill --table shop.orders --set \"status = 'open'\" --where \"status IS NULL\". Nothing was changed."));
+    BackfillWork work { arguments.value(QStringLiteral("table")), arguments.value(QStringLiteral("set")), arguments.value(QStringLiteral("where")), {} };
+    for (const QString &column : arguments.value(QStringLiteral("key")).split(u',', Qt::SkipEmptyParts))
+        work.key << column.trimmed();
+    BackfillLimits limits;
+    limits.targetMs = std::max(1, int(numberOf(arguments, "target-ms", limits.targetMs)));
+    limits.lagSeconds = numberOf(arguments, "max-lag", limits.lagSeconds);
+    limits.lockWaits = int(numberOf(arguments, "max-waiting", limits.lockWaits));
+    limits.activeSessions = int(numberOf(arguments, "max-active", limits.activeSessions));
+    const auto session = sessionOf(arguments, console, true);
+    const auto watch = sessionOf(arguments, console);
+    BackfillRun backfill(*session, *watch, work, limits);
+    const auto project = projectIfAny(arguments);
+    std::optional<Journal> journal;
+    if (project)
+        journal.emplace(project->stateFolder() + QStringLiteral("/journal.jsonl"));
+    const auto note = [&](const QString &outcome) {
+        if (journal)
+            journal->append({ { QStringLiteral("what"), QStringLiteral("backfill") }, { QStringLiteral("table"), backfill.plan().table().display() }, { QStringLiteral("set"), work.set }, { QStringLiteral("where"), work.where },
+                              { QStringLiteral("server"), session->profile().name }, { QStringLiteral("database"), session->profile().database }, { QStringLiteral("outcome"), outcome } });
+    };
+    note(QStringLiteral("started"));
+    BackfillResult result;
+    try {
+        result = backfill.run(console.progress());
+    } catch (const Error &error) {
+        note(error.message);
+        throw;
+    }
+    note(QStringLiteral("done"));
+    if (arguments.value(QStringLiteral("format")) == u"json") {
+        console.answer(QJsonObject { { QStringLiteral("ok"), result.rowsLeft == 0 }, { QStringLiteral("table"), backfill.plan().table().display() }, { QStringLiteral("key"), QJsonArray::fromStringList(backfill.plan().key()) },
+                                     { QStringLiteral("resumed"), result.resumed }, { QStringLiteral("rows_seen"), result.rowsSeen }, { QStringLiteral("rows_changed"), result.rowsChanged }, { QStringLiteral("rows_left"), result.rowsLeft },
+                                     { QStringLiteral("batches"), result.batches }, { QStringLiteral("pauses"), result.pauses }, { QStringLiteral("seconds"), result.seconds }, { QStringLiteral("longest_batch_seconds"), result.longestBatch } });
+    } else {
+        console.answer(tr("%1: %2 of %3 rows changed in %4 batches, the longest of %5.").arg(backfill.plan().table().display(), QString::number(result.rowsChanged), QString::number(result.rowsSeen), QString::number(result.batches), formatSeconds(result.longestBatch)));
+        console.answer(result.rowsLeft == 0 ? tr("Verified: no row matches the WHERE any more.") : tr("%1 rows still match the WHERE: they came while it ran, or the SET does not end the match. Run it again, and see that new rows are filled by the code, a default or a trigger.").arg(result.rowsLeft));
+    }
+    return result.rowsLeft == 0 ? Fine : Findings;
+}
+
+Verb backfill()
+{
+    const auto value = [](const char *name, const QString &help) { return VerbOption { QLatin1String(name), help, VerbOption::Kind::Value, {}, {} }; };
+    return { QStringLiteral("backfill"), tr("change the rows of a large table on --database in short batches; goes on where it was stopped"),
+             { value("table", tr("the table, such as shop.orders")), value("set", tr("what stands behind SET, such as \"status = 'open'\"")), value("where", tr("the rows to change, such as \"status IS NULL\"; must not hold for them afterwards")),
+               value("key", tr("columns of a unique index without NULLs, divided by commas; the primary key where it is left out")), value("target-ms", tr("the longest that a batch shall take; 200")),
+               value("max-lag", tr("pauses while a replica is more seconds behind; 10")), value("max-waiting", tr("pauses when more sessions wait for a batch; 3")), value("max-active", tr("pauses while more sessions are at work; 64")), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
+             run };
+}
+
+} // namespace lockkeeper::verbs
