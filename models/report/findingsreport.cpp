@@ -2,9 +2,12 @@
 
 #include "models/report/jsonwriter.h"
 
+#include <QDir>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrl>
 #include <QXmlStreamWriter>
 
 namespace lockkeeper {
@@ -20,11 +23,11 @@ QList<PlacedFinding> placedFindings(const QString &file, const SafetyAnalysis &a
     if (analysis.findings.isEmpty())
         return placed;
     const QByteArray &text = analysis.script->script.text();
-    const LineMap lines(text);
+    const auto lines = std::make_shared<const LineMap>(text);
     for (const Finding &finding : analysis.findings) {
-        const TextPosition begin = lines.position(finding.range.begin);
-        const qsizetype start = lines.lineStart(begin.line), end = text.indexOf('\n', start);
-        placed << PlacedFinding { file, finding, begin, lines.position(finding.range.end), QString::fromUtf8(text.mid(start, (end < 0 ? text.size() : end) - start)) };
+        const TextPosition begin = lines->position(finding.range.begin);
+        const qsizetype start = lines->lineStart(begin.line), end = text.indexOf('\n', start);
+        placed << PlacedFinding { file, finding, begin, lines->position(finding.range.end), QString::fromUtf8(text.mid(start, (end < 0 ? text.size() : end) - start)), lines };
     }
     return placed;
 }
@@ -98,31 +101,58 @@ QJsonObject text(const QString &words)
     return { { key("text"), words } };
 }
 
-QJsonObject sarifResult(const PlacedFinding &placed)
+/// As RFC 3986 has it: a colon too is encoded, or what stands before it would be a scheme.
+QString uriOf(const QString &file, const QString &folder)
 {
-    const QJsonObject artifact { { key("uri"), placed.file } };
+    const bool within = !folder.isEmpty() && file.startsWith(folder + u'/');
+    const QString path = QDir::cleanPath(within ? file.mid(folder.size() + 1) : file);
+    return (path.startsWith(u'/') ? QStringLiteral("file://") : QString()) + QString::fromLatin1(QUrl::toPercentEncoding(path, "/"));
+}
+
+QJsonObject sarifRegion(const TextPosition &begin, const TextPosition &end)
+{
+    return { { key("startLine"), begin.line }, { key("startColumn"), begin.column }, { key("endLine"), end.line }, { key("endColumn"), end.column } };
+}
+
+QJsonArray sarifFixes(const PlacedFinding &placed, const QJsonObject &artifact)
+{
     QJsonArray fixes;
     for (const Fix &fix : placed.finding.fixes) {
         QJsonArray replacements;
         for (const TextEdit &edit : fix.edits)
-            replacements << QJsonObject { { key("deletedRegion"), QJsonObject { { key("byteOffset"), edit.range.begin }, { key("byteLength"), edit.range.length() } } }, { key("insertedContent"), text(QString::fromUtf8(edit.text)) } };
-        fixes << QJsonObject { { key("description"), text(fix.title) }, { key("artifactChanges"), QJsonArray { QJsonObject { { key("artifactLocation"), artifact }, { key("replacements"), replacements } } } } };
+            replacements << QJsonObject { { key("deletedRegion"), sarifRegion(placed.lines->position(edit.range.begin), placed.lines->position(edit.range.end)) }, { key("insertedContent"), text(QString::fromUtf8(edit.text)) } };
+        if (!replacements.isEmpty()) // the schema wants one at least
+            fixes << QJsonObject { { key("description"), text(fix.title) }, { key("artifactChanges"), QJsonArray { QJsonObject { { key("artifactLocation"), artifact }, { key("replacements"), replacements } } } } };
     }
-    const QJsonObject region { { key("startLine"), placed.begin.line }, { key("startColumn"), placed.begin.column }, { key("endLine"), placed.end.line }, { key("endColumn"), placed.end.column } };
-    QJsonObject result { { key("ruleId"), placed.finding.rule }, { key("level"), severityId(placed.finding.severity) }, { key("message"), text(placed.finding.message) },
-                         { key("locations"), QJsonArray { QJsonObject { { key("physicalLocation"), QJsonObject { { key("artifactLocation"), artifact }, { key("region"), region } } } } } } };
-    if (!fixes.isEmpty())
+    return fixes;
+}
+
+QJsonObject sarifResult(const PlacedFinding &placed, qsizetype ruleIndex, const QString &folder)
+{
+    const QJsonObject artifact { { key("uri"), uriOf(placed.file, folder) } };
+    QJsonObject result { { key("ruleId"), placed.finding.rule }, { key("ruleIndex"), ruleIndex }, { key("level"), severityId(placed.finding.severity) }, { key("message"), text(placed.finding.message) },
+                         { key("locations"), QJsonArray { QJsonObject { { key("physicalLocation"), QJsonObject { { key("artifactLocation"), artifact }, { key("region"), sarifRegion(placed.begin, placed.end) } } } } } } };
+    if (const QJsonArray fixes = sarifFixes(placed, artifact); !fixes.isEmpty())
         result.insert(key("fixes"), fixes);
     return result;
 }
 
-QByteArray asSarif(const QList<PlacedFinding> &findings)
+QByteArray asSarif(const QList<PlacedFinding> &findings, const QString &folder)
 {
     QJsonArray rules, results;
-    for (const Rule &rule : allRules())
+    QHash<QString, qsizetype> indexes;
+    for (const Rule &rule : allRules()) {
+        indexes.insert(rule.id, rules.size());
         rules << QJsonObject { { key("id"), rule.id }, { key("shortDescription"), text(rule.title) } };
-    for (const PlacedFinding &placed : findings)
-        results << sarifResult(placed);
+    }
+    for (const PlacedFinding &placed : findings) {
+        const QString id = placed.finding.rule;
+        if (!indexes.contains(id)) { // said by the runner itself, as a syntax error is
+            indexes.insert(id, rules.size());
+            rules << QJsonObject { { key("id"), id } };
+        }
+        results << sarifResult(placed, indexes.value(id), folder);
+    }
     const QJsonObject driver { { key("name"), key("Lockkeeper") }, { key("version"), key(LOCKKEEPER_VERSION) }, { key("rules"), rules } };
     const QJsonObject run { { key("tool"), QJsonObject { { key("driver"), driver } } }, { key("columnKind"), key("unicodeCodePoints") }, { key("results"), results } };
     return QJsonDocument(QJsonObject { { key("$schema"), key("https://json.schemastore.org/sarif-2.1.0.json") }, { key("version"), key("2.1.0") }, { key("runs"), QJsonArray { run } } }).toJson();
@@ -191,9 +221,9 @@ QStringList findingFormats()
     return { key("text"), key("json"), key("sarif"), key("junit"), key("github") };
 }
 
-QByteArray findingsText(const QString &format, const QStringList &files, const QList<PlacedFinding> &findings)
+QByteArray findingsText(const QString &format, const QStringList &files, const QList<PlacedFinding> &findings, const QString &folder)
 {
-    return format == u"json" ? asJson(findings) : format == u"sarif" ? asSarif(findings) : format == u"junit" ? asJunit(files, findings) : format == u"github" ? asGithub(findings) : asText(findings);
+    return format == u"json" ? asJson(findings) : format == u"sarif" ? asSarif(findings, folder) : format == u"junit" ? asJunit(files, findings) : format == u"github" ? asGithub(findings) : asText(findings);
 }
 
 } // namespace lockkeeper

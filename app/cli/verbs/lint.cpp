@@ -6,6 +6,7 @@
 #include "models/report/findingsreport.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QTemporaryDir>
 
 namespace lockkeeper::verbs {
@@ -147,7 +148,7 @@ static int run(const Arguments &arguments, Console &console)
             code = WrongUse;
         }
     }
-    console.answerBytes(diff ? differences : !mended.isEmpty() ? mended : findingsText(arguments.value(QStringLiteral("format")), files, findings));
+    console.answerBytes(diff ? differences : !mended.isEmpty() ? mended : findingsText(arguments.value(QStringLiteral("format")), files, findings, QDir::currentPath()));
     return code;
 }
 
