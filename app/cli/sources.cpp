@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
+#include "models/migration/followups.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/projectcatalog.h"
 
@@ -152,8 +153,7 @@ SourceContext::SourceContext(const Arguments &arguments, Console &console)
         m_base = analyzeScript(Script(sourceText(file)), { .before = m_base, .serverVersion = m_input.serverVersion })->after;
 }
 
-/// A file that undoes: what it makes is not what the next file meets.
-static bool isDown(const QString &file)
+bool isDown(const QString &file)
 {
     const QString name = QFileInfo(file).fileName().toLower(), folder = QFileInfo(file).dir().dirName().toLower();
     return name.contains(u".down.") || name == u"down.sql" || name.endsWith(u"_down.sql") || folder == u"revert" || folder == u"down";
@@ -192,6 +192,11 @@ AnalysisInput SourceContext::inputFor(const QString &file)
 RuleSettings SourceContext::rulesFor(const QString &file) const
 {
     return m_project ? m_project->rules.forPath(QDir(m_project->folder).relativeFilePath(QFileInfo(file).absoluteFilePath())) : RuleSettings {};
+}
+
+bool SourceContext::place(QList<FollowUp> &followUps, const QString &file, const ScriptAnalysis &script) const
+{
+    return !isDown(file) && placeFollowUps(followUps, m_project ? &*m_project : nullptr, file, script, m_now);
 }
 
 void SourceContext::done(const QString &file, const ScriptAnalysis &analysis)

@@ -3,6 +3,7 @@
 
 #include "app/cli/verbsupport.h"
 
+#include <QDateTime>
 #include <QHash>
 
 namespace lockkeeper {
@@ -13,6 +14,8 @@ QList<VerbOption> sourceOptions();
 /// The SQL files behind the words on the command line, directories in the order of their names; "-" is standard input.
 /// With --since only those that are not in that git revision. @throws Error (Input) for what is not there.
 QStringList sourceFiles(const Arguments &arguments, Console &console);
+/// A file that undoes: what it makes is not what the next file meets.
+bool isDown(const QString &file);
 /// The text of a file, or of standard input for "-". @throws Error (Input).
 QByteArray sourceText(const QString &file);
 
@@ -46,6 +49,8 @@ public:
     RuleSettings rulesFor(const QString &file) const;
     /// To be called with each file's analysis, in order.
     void done(const QString &file, const ScriptAnalysis &analysis);
+    /// Gives what a fix moves out of @p file its place; false where there is none. May be called from several threads.
+    bool place(QList<FollowUp> &followUps, const QString &file, const ScriptAnalysis &script) const;
     const std::optional<MigrationProject> &project() const { return m_project; }
 
 private:
@@ -58,6 +63,7 @@ private:
     CatalogPtr m_ofProject;     ///< after the first m_replayed migrations
     CatalogPtr m_afterUp;       ///< of the migration that m_replayed points at
     qsizetype m_replayed = 0;
+    QDateTime m_now = QDateTime::currentDateTime(); ///< one run plans one set of versions
     bool m_inOrder = false;
     bool m_given = false;       ///< a schema was given
 };

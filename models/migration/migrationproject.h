@@ -59,6 +59,16 @@ struct MigrationDraft
     bool transactional = true;
 };
 
+/// A migration that nobody has written yet.
+struct PlannedMigration
+{
+    QString version;
+    QList<WrittenFile> files; ///< the up first
+};
+
+/// What createMigration() would write. @throws Error (Input) as it does.
+PlannedMigration plannedMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now);
+
 /// Writes a migration after the last one, in the project's own format; what a version is, the format knows. No file of it
 /// may exist yet. @returns it as the format reads it back. @throws Error (Input) where the format cannot be written.
 Migration createMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now);

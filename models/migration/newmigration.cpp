@@ -31,7 +31,7 @@ static QString slug(const QString &description)
     return result;
 }
 
-Migration createMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now)
+PlannedMigration plannedMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now)
 {
     NewMigration written { {}, slug(draft.description), draft.description, now, draft.up, draft.down, draft.verify, draft.transactional, {} };
     if (written.name.isEmpty())
@@ -47,13 +47,19 @@ Migration createMigration(const MigrationProject &project, const MigrationDraft 
     for (const WrittenFile &file : files)
         if (!file.mayExist && QFileInfo::exists(file.path))
             throw Error(ErrorKind::Input, tr("%1 exists already.").arg(file.path), tr("Choose another description."));
+    return { written.version, files };
+}
+
+Migration createMigration(const MigrationProject &project, const MigrationDraft &draft, const QDateTime &now)
+{
+    const QList<WrittenFile> files = plannedMigration(project, draft, now).files;
     for (const WrittenFile &file : files) {
         if (QFileInfo(file.path).path() != project.migrationsFolder)
             makeFolder(QFileInfo(file.path).path());
         writeFileAtomically(file.path, file.content);
     }
     QList<ProjectProblem> problems;
-    const QList<Migration> migrations = format.scan(FormatFolder(project.migrationsFolder), { project.placeholders }, problems);
+    const QList<Migration> migrations = formatOf(project.format).scan(FormatFolder(project.migrationsFolder), { project.placeholders }, problems);
     for (const Migration &migration : migrations)
         if (!project.migration(migration.version))
             return migration;

@@ -67,6 +67,16 @@ void writeFix(JsonWriter &json, const Fix &fix)
         json.endObject();
     }
     json.endArray();
+    if (!fix.followUps.isEmpty()) {
+        json.key("files").beginArray();
+        for (const auto &[path, text] : filesOf(fix)) {
+            json.beginObject();
+            json.key("path").value(path);
+            json.key("text").value(text);
+            json.endObject();
+        }
+        json.endArray();
+    }
     json.key("title").value(fix.title);
     json.endObject();
 }
@@ -114,15 +124,21 @@ QJsonObject sarifRegion(const TextPosition &begin, const TextPosition &end)
     return { { key("startLine"), begin.line }, { key("startColumn"), begin.column }, { key("endLine"), end.line }, { key("endColumn"), end.column } };
 }
 
-QJsonArray sarifFixes(const PlacedFinding &placed, const QJsonObject &artifact)
+QJsonArray sarifFixes(const PlacedFinding &placed, const QJsonObject &artifact, const QString &folder)
 {
     QJsonArray fixes;
     for (const Fix &fix : placed.finding.fixes) {
         QJsonArray replacements;
         for (const TextEdit &edit : fix.edits)
             replacements << QJsonObject { { key("deletedRegion"), sarifRegion(placed.lines->position(edit.range.begin), placed.lines->position(edit.range.end)) }, { key("insertedContent"), text(QString::fromUtf8(edit.text)) } };
-        if (!replacements.isEmpty()) // the schema wants one at least
-            fixes << QJsonObject { { key("description"), text(fix.title) }, { key("artifactChanges"), QJsonArray { QJsonObject { { key("artifactLocation"), artifact }, { key("replacements"), replacements } } } } };
+        if (replacements.isEmpty()) // the schema wants one at least
+            continue;
+        QJsonArray changes { QJsonObject { { key("artifactLocation"), artifact }, { key("replacements"), replacements } } };
+        for (const auto &[path, content] : filesOf(fix)) {
+            const QJsonObject whole { { key("deletedRegion"), sarifRegion({ 1, 1 }, { 1, 1 }) }, { key("insertedContent"), text(QString::fromUtf8(content)) } };
+            changes << QJsonObject { { key("artifactLocation"), QJsonObject { { key("uri"), uriOf(path, folder) } } }, { key("replacements"), QJsonArray { whole } } };
+        }
+        fixes << QJsonObject { { key("description"), text(fix.title) }, { key("artifactChanges"), changes } };
     }
     return fixes;
 }
@@ -132,7 +148,7 @@ QJsonObject sarifResult(const PlacedFinding &placed, qsizetype ruleIndex, const 
     const QJsonObject artifact { { key("uri"), uriOf(placed.file, folder) } };
     QJsonObject result { { key("ruleId"), placed.finding.rule }, { key("ruleIndex"), ruleIndex }, { key("level"), severityId(placed.finding.severity) }, { key("message"), text(placed.finding.message) },
                          { key("locations"), QJsonArray { QJsonObject { { key("physicalLocation"), QJsonObject { { key("artifactLocation"), artifact }, { key("region"), sarifRegion(placed.begin, placed.end) } } } } } } };
-    if (const QJsonArray fixes = sarifFixes(placed, artifact); !fixes.isEmpty())
+    if (const QJsonArray fixes = sarifFixes(placed, artifact, folder); !fixes.isEmpty())
         result.insert(key("fixes"), fixes);
     return result;
 }

@@ -20,13 +20,30 @@ struct TextEdit
     bool operator==(const TextEdit &) const = default;
 };
 
+/// A migration that is to run after the script, in the order of the list: what it is called and where it is written, the
+/// project knows.
+struct FollowUp
+{
+    QString description;   ///< what it does, in a few words
+    QByteArray statements; ///< without BEGIN and COMMIT
+    bool transactional = true; ///< false where PostgreSQL refuses them in a transaction block
+    QString path {};           ///< where it is to be written; empty until somebody who knows the project says so
+    QByteArray content {};     ///< of that file
+    QList<std::pair<QString, QByteArray>> moreFiles {}; ///< paths and contents of what belongs to it: its down
+    bool operator==(const FollowUp &) const = default;
+};
+
 struct Fix
 {
     QString title; ///< a verb with its object: "Build the index CONCURRENTLY"
     QList<TextEdit> edits;
     QStringList declares; ///< what of the final catalog it changes on purpose: "shop.orders.note"
+    QList<FollowUp> followUps {}; ///< of no use without the edits, as the edits are of no use without them
     bool operator==(const Fix &) const = default;
 };
+
+/// Every file that the fix makes: paths and contents.
+QList<std::pair<QString, QByteArray>> filesOf(const Fix &fix);
 
 QByteArray applyEdits(const QByteArray &text, QList<TextEdit> edits);
 

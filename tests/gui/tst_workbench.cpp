@@ -46,6 +46,7 @@ private Q_SLOTS:
     void readingTheSchemaIsStopped();
     void sharedVersionIsShown();
     void fixPreviewGoesWithItsFinding();
+    void fixMakesANewMigration();
     void droppedChangesAreGone();
     void newMigrationIsOpened();
     void rehearsalShowsThatItRuns();
@@ -431,6 +432,35 @@ void TestWorkbench::sharedVersionIsShown()
     workbench.openProject(project.path());
     QTRY_VERIFY(visibleText(&window).contains(QStringLiteral("20260101000000_other.up.sql has the same version as 20260101000000_first.up.sql")));
     QVERIFY(!chipOf(window, "Matrix")->isVisible());
+}
+
+void TestWorkbench::fixMakesANewMigration()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "BEGIN;\nALTER TABLE s.t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;\nALTER TABLE s.t VALIDATE CONSTRAINT k;\nCOMMIT;\n", "ALTER TABLE s.t DROP CONSTRAINT k;\n");
+    Workbench workbench;
+    MainWindow window(workbench, hooksFor({}));
+    window.show();
+    window.showPage(QStringLiteral("migrations"));
+    workbench.openProject(project.path());
+    QTableView *findings = nullptr;
+    for (QTableView *view : window.findChildren<QTableView *>())
+        if (view->accessibleName() == u"Findings")
+            findings = view;
+    auto *preview = window.findChild<QLabel *>(QStringLiteral("fixPreview"));
+    QTRY_VERIFY(findings->model()->rowCount() > 1);
+    for (int row = 0; row < findings->model()->rowCount() && !preview->text().contains(u"New file"); ++row)
+        findings->selectRow(row);
+    QVERIFY2(preview->text().contains(u"VALIDATE CONSTRAINT k;"), qPrintable(preview->text()));
+    const QDir folder(project.file(QStringLiteral("migrations")));
+    QCOMPARE(folder.entryList({ QStringLiteral("*.up.sql") }, QDir::Files).size(), 1);
+    window.findChild<QAction *>(QStringLiteral("migration.fix"))->trigger();
+    const QStringList made = folder.entryList({ QStringLiteral("*.up.sql") }, QDir::Files, QDir::Name);
+    QCOMPARE(made.size(), 2);
+    QFile file(folder.filePath(made.back()));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("VALIDATE CONSTRAINT k;"));
+    QTRY_COMPARE(workbench.project()->migrations.size(), 2);
 }
 
 void TestWorkbench::fixPreviewGoesWithItsFinding()

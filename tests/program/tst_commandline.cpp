@@ -1,3 +1,4 @@
+#include "tests/support/golden.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void lintSpeaksToMachines();
     void lintKnowsWhatComesBefore();
     void lintMendsFiles();
+    void lintMovesStatementsIntoNewFiles();
     void lintReadsStandardInputAndFolders();
     void appliesAndRollsBackOnAServer();
     void rehearsesHeadless();
@@ -131,6 +133,42 @@ void TestCommandLine::lintMendsFiles()
     QVERIFY(!rulesIn(fixed).contains(QStringLiteral("index-create-blocking")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains("CREATE INDEX CONCURRENTLY i ON public.t (a);"));
+}
+
+/// Beside a lone file; in the project's format behind its last migration; nowhere else, and never over a file.
+void TestCommandLine::lintMovesStatementsIntoNewFiles()
+{
+    TemporaryProject lone;
+    lone.write(QStringLiteral("a.sql"), "SET lock_timeout = '2s';\nSET statement_timeout = '5min';\nALTER TABLE s.t ADD COLUMN a text;\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n");
+    lone.write(QStringLiteral("a_2.sql"), "SELECT 1;\n");
+    const QString words = QStringLiteral("lint");
+    const Answer before = run({ words, QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("a.sql") }, lone.path());
+    QJsonValue made;
+    for (const QJsonValue &finding : json(before.out).array())
+        if (finding[u"rule"] == QStringLiteral("tx-mixed"))
+            made = finding[u"fixes"][0][u"files"][0];
+    QCOMPARE(made[u"path"].toString(), QStringLiteral("a_3.sql"));
+    QVERIFY(made[u"text"].toString().endsWith(u"\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n"));
+    const Answer diff = run({ words, QStringLiteral("--diff"), QStringLiteral("a.sql") }, lone.path());
+    QVERIFY2(diff.out.contains("-CREATE INDEX CONCURRENTLY i") && diff.out.contains("--- /dev/null\n+++ b/a_3.sql\n"), diff.out.constData());
+    QVERIFY(!QFile::exists(lone.file(QStringLiteral("a_3.sql"))));
+    QVERIFY(!rulesIn(run({ words, QStringLiteral("--fix"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("a.sql") }, lone.path())).contains(QStringLiteral("tx-mixed")));
+    QCOMPARE(contentOf(lone.file(QStringLiteral("a_2.sql"))), QByteArray("SELECT 1;\n"));
+    QVERIFY(contentOf(lone.file(QStringLiteral("a_3.sql"))).contains("SET lock_timeout = '2s';\n"));
+    QVERIFY(!contentOf(lone.file(QStringLiteral("a.sql"))).contains("CREATE INDEX"));
+
+    TemporaryProject project;
+    const QByteArray validates = "BEGIN;\nSET LOCAL lock_timeout = '2s';\nALTER TABLE public.t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;\nALTER TABLE public.t VALIDATE CONSTRAINT k;\nCOMMIT;\n";
+    project.migration(QStringLiteral("20260101000000_first"), validates, "ALTER TABLE public.t DROP CONSTRAINT k;\n");
+    project.migration(QStringLiteral("20260102000000_second"), validates, "ALTER TABLE public.t DROP CONSTRAINT k;\n");
+    const QString folder = QFileInfo(project.path() + QStringLiteral("/migrations")).isDir() ? QStringLiteral("migrations/") : QString();
+    const auto filesNow = [&] { return QDir(project.path() + u'/' + folder).entryList({ QStringLiteral("*.up.sql") }, QDir::Files, QDir::Name); };
+    run({ words, QStringLiteral("--project"), project.path(), QStringLiteral("--fix"), folder + QStringLiteral("20260101000000_first.up.sql") }, project.path());
+    QCOMPARE(filesNow().size(), 2); // another one runs after it already
+    run({ words, QStringLiteral("--project"), project.path(), QStringLiteral("--fix"), folder + QStringLiteral("20260102000000_second.up.sql") }, project.path());
+    QCOMPARE(filesNow().size(), 3);
+    QVERIFY(contentOf(project.path() + u'/' + folder + filesNow().back()).contains("VALIDATE CONSTRAINT k;"));
+    QVERIFY(!contentOf(project.path() + u'/' + folder + QStringLiteral("20260102000000_second.up.sql")).contains("VALIDATE CONSTRAINT"));
 }
 
 void TestCommandLine::lintReadsStandardInputAndFolders()

@@ -29,6 +29,7 @@ void TestFindingsReport::jsonIsWhatQtWouldWrite()
     strange.message += QStringLiteral("\u2028 \U0001F600 \\u0041 </script>");
     strange.fixes = { { QStringLiteral("a \"title\""), {}, {} },
                       { QString(), { { { 5, 9 }, "\"x\\\ty\"\n" }, { { 12, 12 }, "\xC3\xA9" } }, { QStringLiteral("shop.\"o\".n"), QStringLiteral("b") } } };
+    strange.fixes[1].followUps = { { QStringLiteral("later"), "SELECT 1;\n", true, QStringLiteral("a_2.sql"), "BEGIN;\n\"\n", { { QStringLiteral("a_2.down.sql"), "--\n" } } } };
     const QString file = QStringLiteral("folder/\"a b\".sql");
     const QByteArray text = findingsText(QStringLiteral("json"), { file }, { { file, plain, { 1, 2 }, { 3, 4 }, {}, {} }, { file, strange, { 5, 6 }, { 7, 8 }, {}, {} } });
     QJsonParseError error;
@@ -37,6 +38,9 @@ void TestFindingsReport::jsonIsWhatQtWouldWrite()
     QCOMPARE(QString::fromUtf8(text), QString::fromUtf8(read.toJson()));
     QCOMPARE(read[1][u"message"].toString(), strange.message);
     QCOMPARE(read[1][u"fixes"][1][u"edits"][0][u"text"].toString().toUtf8(), strange.fixes[1].edits[0].text);
+    QCOMPARE(read[1][u"fixes"][1][u"files"][0][u"path"].toString(), QStringLiteral("a_2.sql"));
+    QCOMPARE(read[1][u"fixes"][1][u"files"][0][u"text"].toString(), QStringLiteral("BEGIN;\n\"\n"));
+    QCOMPARE(read[1][u"fixes"][1][u"files"].toArray().size(), 2);
     QCOMPARE(read[0][u"fixes"].toArray().size(), 0);
     QCOMPARE(findingsText(QStringLiteral("json"), {}, {}), QJsonDocument(QJsonArray()).toJson());
 }
@@ -81,8 +85,8 @@ void TestFindingsReport::sarifUris_data()
     const auto row = [](const char *file, const char *uri) { QTest::addRow("%s", file) << QString::fromUtf8(file) << QString::fromLatin1(uri); };
     row("migrations/1.sql", "migrations/1.sql");
     row("./1.sql", "1.sql");
-    row("/work/shop/a b/1.sql", "a%20b/1.sql");
-    row("/work/shop2/1.sql", "file:///work/shop2/1.sql");
+    row("/srv/shop/a b/1.sql", "a%20b/1.sql");
+    row("/srv/shop2/1.sql", "file:///srv/shop2/1.sql");
     row("\xC3\xBC 100%.sql", "%C3%BC%20100%25.sql");
     row("a:b#c?.sql", "a%3Ab%23c%3F.sql");
 }
@@ -91,7 +95,7 @@ void TestFindingsReport::sarifUris()
 {
     QFETCH(QString, file);
     QFETCH(QString, uri);
-    const QByteArray text = findingsText(QStringLiteral("sarif"), { file }, { { file, {}, { 1, 1 }, { 1, 1 }, {}, {} } }, QStringLiteral("/work/shop"));
+    const QByteArray text = findingsText(QStringLiteral("sarif"), { file }, { { file, {}, { 1, 1 }, { 1, 1 }, {}, {} } }, QStringLiteral("/srv/shop"));
     const QJsonValue location = QJsonDocument::fromJson(text)[u"runs"][0][u"results"][0][u"locations"][0][u"physicalLocation"];
     QCOMPARE(location[u"artifactLocation"][u"uri"].toString(), uri);
 }

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void fixesMakeTheirFindingGo();
     void fixesKeepTheCatalogOnAServer_data();
     void fixesKeepTheCatalogOnAServer();
+    void splitsKeepOrderAndSettings();
+    void splitsAreNotOfferedWhereTheSessionCounts_data();
+    void splitsAreNotOfferedWhereTheSessionCounts();
     void suppressionNeedsAReason();
     void unusedSuppressionIsAFinding();
     void otherLintersCommentsCount();
@@ -51,6 +54,14 @@ static SafetyAnalysisPtr analyze(const QByteArray &text, const RuleSettings &set
     empty->schemas.insert(QStringLiteral("public"), { QStringLiteral("public"), {}, {}, {} });
     const CatalogPtr before = divide < 0 ? empty : analyzeScript(Script(text.left(divide)), { .before = empty, .serverVersion = major * 10000 })->after;
     return analyzeSafety(divide < 0 ? text : text.mid(divide + 8), { .before = before, .serverVersion = major * 10000 }, settings);
+}
+
+static QStringList rulesOf(const SafetyAnalysisPtr &analysis)
+{
+    QStringList rules;
+    for (const Finding &finding : analysis->findings)
+        rules << finding.rule;
+    return rules;
 }
 
 void TestRules::initTestCase()
@@ -156,9 +167,23 @@ void TestRules::fixesMakeTheirFindingGo()
     QVERIFY(fixed >= 5);
 }
 
+/// Their fixes move statements into migrations that run after them.
+static const char *const splitScripts[] = {
+    "BEGIN;\nALTER TABLE public.t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;\nALTER TABLE public.t VALIDATE CONSTRAINT k; -- reads all of it\nCOMMIT;\n",
+    "BEGIN;\nSET LOCAL lock_timeout = '2s';\nALTER TABLE public.t ADD COLUMN n text;\n-- filled\nUPDATE public.t SET n = c;\nALTER TABLE public.t ADD COLUMN m text;\nUPDATE public.t SET m = c;\nCOMMIT;",
+    "BEGIN;\nALTER TABLE public.t ADD COLUMN n text;\nCREATE INDEX CONCURRENTLY i ON public.t (n);\nALTER TABLE public.t ADD COLUMN o text;\nCOMMIT;",
+    "BEGIN;\nSET LOCAL lock_timeout = '2s';\nCREATE INDEX CONCURRENTLY i ON public.t (c);\nCOMMIT;",
+    "BEGIN;\nCREATE INDEX CONCURRENTLY i ON public.t (c);\nALTER TABLE public.t ADD COLUMN o text;\nCOMMIT;",
+    "SET search_path = public;\nCREATE INDEX CONCURRENTLY i ON t (c);\nALTER TABLE t ADD COLUMN n text;\nDROP INDEX CONCURRENTLY t_c;\nRESET search_path;\n",
+    "BEGIN;\nALTER TABLE public.t ADD COLUMN n text;\nCOMMIT;\nCREATE INDEX CONCURRENTLY i ON public.t (n);\nBEGIN;\nALTER TABLE public.t ADD COLUMN o text;\nCOMMIT;",
+    "BEGIN;\nDROP TABLE public.q;\nALTER TABLE public.t ALTER COLUMN p_id SET NOT NULL;\nCREATE TABLE public.n (id bigint PRIMARY KEY);\nCOMMIT;",
+};
+
 void TestRules::fixesKeepTheCatalogOnAServer_data()
 {
     QTest::addColumn<QByteArray>("sql");
+    for (const char *sql : splitScripts)
+        QTest::addRow("%s", sql) << QByteArray(sql);
     for (const char *sql : { "CREATE INDEX i ON public.t (id);", "DROP INDEX public.t_c;", "ALTER TABLE public.t ADD CONSTRAINT k CHECK (id > 0);", "ALTER TABLE public.t ADD CONSTRAINT f FOREIGN KEY (p_id) REFERENCES public.p (id);",
                              "BEGIN;\nALTER TABLE public.t ADD COLUMN n text;\nCOMMIT;", "ALTER TABLE public.t ADD CONSTRAINT t_p_key UNIQUE (p_id, id);", "ALTER TABLE public.q ADD PRIMARY KEY (a);", "REINDEX TABLE public.t;", "REINDEX INDEX public.t_c;",
                              "ALTER TABLE public.t ADD COLUMN v varchar(20);", "ALTER TABLE public.t ADD COLUMN w character varying (5) NOT NULL DEFAULT 'x';", "ALTER TABLE public.t ADD COLUMN s timestamp(3) without time zone;",
@@ -184,28 +209,77 @@ void TestRules::fixesKeepTheCatalogOnAServer()
         return readCatalog(*session, progress);
     };
     const SafetyAnalysisPtr before = analyze(setup + "\n-- then\n" + sql);
-    const CatalogPtr plain = catalogAfter(sql);
+    const QByteArray refused = QByteArray(sql).replace("BEGIN;\n", "").replace("COMMIT;", "").replace("SET LOCAL", "SET");
+    const CatalogPtr plain = catalogAfter(sql.contains("CONCURRENTLY") ? refused : sql);
     int fixes = 0;
     for (const Finding &finding : before->findings)
         for (const Fix &fix : finding.fixes) {
-            ++fixes;
             const QByteArray mended = applyEdits(before->script->script.text(), fix.edits);
             const SafetyAnalysisPtr after = analyze(setup + "\n-- then\n" + mended);
+            if (rulesOf(after).contains(QStringLiteral("concurrently-in-tx")))
+                continue; // mends something else of what a server refuses
+            ++fixes;
+            QByteArray all = mended;
+            QList<SafetyAnalysisPtr> followUps;
+            for (const FollowUp &followUp : fix.followUps) {
+                const QByteArray script = followUp.transactional ? "BEGIN;\n" + followUp.statements + "COMMIT;\n" : followUp.statements;
+                followUps << analyze(setup + '\n' + all + "\n-- then\n" + script);
+                all += '\n' + script;
+            }
             const auto same = [&](const Finding &left) { return left.rule == u"syntax-error" || (left.rule == finding.rule && left.message == finding.message && left.statement == finding.statement); };
             QVERIFY2(std::none_of(after->findings.begin(), after->findings.end(), same), mended.constData());
-            const bool notValid = fix.edits.front().text == " NOT VALID"; // validated in a migration of its own
-            for (const CatalogDifference &difference : catalogDifferences(*plain, *catalogAfter(notValid ? mended + "\nALTER TABLE public.t VALIDATE CONSTRAINT " + (sql.contains(" k ") ? "k" : "f") + ';' : mended)))
-                QVERIFY2(std::any_of(fix.declares.begin(), fix.declares.end(), [&](const QString &declared) { return difference.object.contains(declared); }), qPrintable(QString::fromUtf8(mended) + u' ' + difference.sentence()));
+            for (const SafetyAnalysisPtr &followUp : followUps) {
+                QVERIFY2(!rulesOf(followUp).contains(QStringLiteral("syntax-error")), all.constData());
+                QVERIFY2(!rulesOf(followUp).contains(finding.rule), all.constData());
+            }
+            const bool notValid = fix.edits.front().text == " NOT VALID" && !sql.contains("VALIDATE"); // validated in a migration of its own
+            for (const CatalogDifference &difference : catalogDifferences(*plain, *catalogAfter(notValid ? all + "\nALTER TABLE public.t VALIDATE CONSTRAINT " + (sql.contains(" k ") ? "k" : "f") + ';' : all)))
+                QVERIFY2(std::any_of(fix.declares.begin(), fix.declares.end(), [&](const QString &declared) { return difference.object.contains(declared); }), qPrintable(QString::fromUtf8(all) + u' ' + difference.sentence()));
         }
     QVERIFY(fixes > 0);
 }
 
-static QStringList rulesOf(const SafetyAnalysisPtr &analysis)
+static QString described(const Finding &finding, const QByteArray &text)
 {
-    QStringList rules;
-    for (const Finding &finding : analysis->findings)
-        rules << finding.rule;
-    return rules;
+    QString words;
+    for (const Fix &fix : finding.fixes) {
+        words += QString::fromUtf8(applyEdits(text, fix.edits));
+        for (const FollowUp &followUp : fix.followUps)
+            words += (followUp.transactional ? QStringLiteral("=== \n") : QStringLiteral("=== outside\n")) + QString::fromUtf8(followUp.statements);
+    }
+    return words;
+}
+
+static QString splitOf(const QByteArray &sql, const QString &rule)
+{
+    for (const Finding &finding : analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })->findings)
+        if (finding.rule == rule)
+            return described(finding, sql);
+    return QStringLiteral("no finding");
+}
+
+void TestRules::splitsKeepOrderAndSettings()
+{
+    QCOMPARE(splitOf("SET search_path = s;\nBEGIN;\nSET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD COLUMN a int; -- new\n\n-- quick to read\nCREATE INDEX CONCURRENTLY i ON t (a); -- for the list\nALTER TABLE t ADD COLUMN b int;\nCOMMIT;\n", QStringLiteral("concurrently-in-tx")),
+             QStringLiteral("SET search_path = s;\nBEGIN;\nSET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD COLUMN a int; -- new\n\nCOMMIT;\n"
+                            "=== outside\nSET search_path = s;\nSET lock_timeout = '2s';\n-- quick to read\nCREATE INDEX CONCURRENTLY i ON t (a); -- for the list\n"
+                            "=== \nSET search_path = s;\nSET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD COLUMN b int;\n"));
+    QCOMPARE(splitOf("BEGIN;\nSET LOCAL lock_timeout = '2s';\nVACUUM s.t;\nCOMMIT;\n", QStringLiteral("concurrently-in-tx")), QStringLiteral("SET lock_timeout = '2s';\nVACUUM s.t;\n"));
+    QCOMPARE(splitOf("BEGIN;\nALTER TABLE s.t ADD COLUMN a int;\nCOMMIT;\nVACUUM s.t", QStringLiteral("tx-mixed")), QStringLiteral("BEGIN;\nALTER TABLE s.t ADD COLUMN a int;\nCOMMIT;\n=== outside\nVACUUM s.t;\n"));
+}
+
+void TestRules::splitsAreNotOfferedWhereTheSessionCounts_data()
+{
+    QTest::addColumn<QByteArray>("made");
+    for (const char *made : { "CREATE TEMP TABLE w (a int);", "CREATE TEMP TABLE w AS SELECT 1;", "SAVEPOINT s;", "LOCK TABLE s.t;", "PREPARE p AS SELECT 1;", "DECLARE c CURSOR FOR SELECT 1;", "\\set x 1\n", "CREATE TEMP VIEW v AS SELECT 1;", "CREATE TEMP SEQUENCE q;" })
+        QTest::addRow("%s", made) << QByteArray(made);
+}
+
+void TestRules::splitsAreNotOfferedWhereTheSessionCounts()
+{
+    QFETCH(QByteArray, made);
+    QVERIFY(!splitOf("BEGIN;\nALTER TABLE s.t ADD COLUMN a int;\nVACUUM s.t;\nCOMMIT;", QStringLiteral("concurrently-in-tx")).isEmpty());
+    QCOMPARE(splitOf("BEGIN;\n" + made + "\nALTER TABLE s.t ADD COLUMN a int;\nVACUUM s.t;\nCOMMIT;", QStringLiteral("concurrently-in-tx")), QString());
 }
 
 void TestRules::suppressionNeedsAReason()

@@ -5,6 +5,7 @@
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/editor/fixpreview.h"
 #include "widgets/editor/locklens.h"
 #include "widgets/editor/migrationlist.h"
 #include "widgets/editor/sqleditor.h"
@@ -188,11 +189,7 @@ QWidget *MigrationsPage::makeFindings()
         if (!index.isValid())
             return m_fixPreview->clear();
         const FindingsModel::Row row = sourceRow(index);
-        QStringList lines;
-        for (const Fix &fix : row.finding.fixes)
-            for (const TextEdit &edit : fix.edits)
-                lines << QStringLiteral("+ ") + QString::fromUtf8(edit.text).trimmed();
-        m_fixPreview->setText(lines.isEmpty() ? tr("There is no mechanical fix; the rule page (F1) shows the safe way.") : lines.join(u'\n'));
+        m_fixPreview->setText(fixPreview(row, placedFix(row, m_workbench.project(), m_up->file, m_up->editor->analysis()), (row.down ? m_down : m_up)->editor->text()));
     });
     connect(sorted, &QAbstractItemModel::modelReset, m_fixPreview, &QLabel::clear); // no row is current any more
     auto *findings = new QWidget;
@@ -478,10 +475,12 @@ void MigrationsPage::applyFix()
     if (!index.isValid())
         return;
     const FindingsModel::Row row = m_findings->row(proxy->mapToSource(index).row());
-    if (row.finding.fixes.isEmpty())
+    const std::optional<Fix> fix = placedFix(row, m_workbench.project(), m_up->file, m_up->editor->analysis());
+    if (!fix)
         return;
     m_fixPreview->clear();
-    (row.down ? m_down : m_up)->editor->apply(row.finding.fixes.front().edits);
+    if (makeFiles(*fix, m_workbench)) // before the edits: what moves is nowhere lost
+        (row.down ? m_down : m_up)->editor->apply(fix->edits);
 }
 
 void MigrationsPage::goToFinding(int step)

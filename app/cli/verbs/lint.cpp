@@ -1,8 +1,9 @@
 // Findings in SQL files; also their mechanical fixes.
-#include "app/cli/sources.h"
+#include "app/cli/mending.h"
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
 #include "models/core/parallel.h"
+#include "models/migration/followups.h"
 #include "models/report/findingsreport.h"
 
 #include <QCoreApplication>
@@ -10,9 +11,6 @@
 #include <QTemporaryDir>
 
 namespace lockkeeper::verbs {
-
-/// A fix may make room for another one; more rounds than this mean that two undo each other.
-static constexpr int mostRounds = 10;
 
 static QString tr(const char *text)
 {
@@ -36,56 +34,20 @@ static int explain(const QString &rule, Console &console)
     throw Error(ErrorKind::Input, tr("There is no rule %1.").arg(rule), tr("The rules stand behind each finding in brackets."));
 }
 
-/// The text with the first fix of each error and warning, as far as they do not touch the same place. Notes are matters of
-/// taste: their fixes are taken one by one, in the editor.
-static QByteArray withFixes(const QByteArray &text, const SafetyAnalysis &analysis)
-{
-    QList<TextEdit> edits;
-    for (const Finding &finding : analysis.findings) {
-        const QList<TextEdit> wanted = finding.fixes.isEmpty() || finding.severity == Severity::Note ? QList<TextEdit>() : finding.fixes.front().edits;
-        const bool free = std::none_of(wanted.begin(), wanted.end(), [&](const TextEdit &edit) {
-            return std::any_of(edits.begin(), edits.end(), [&](const TextEdit &taken) { return edit.range.begin <= taken.range.end && taken.range.begin <= edit.range.end; });
-        });
-        if (free)
-            edits << wanted;
-    }
-    return edits.isEmpty() ? text : applyEdits(text, edits);
-}
-
-static bool hasSyntaxError(const SafetyAnalysis &analysis)
-{
-    return std::any_of(analysis.findings.begin(), analysis.findings.end(), [](const Finding &finding) { return finding.rule == u"syntax-error"; });
-}
-
-/// Mends until nothing is left to mend; a round that would break the syntax is not kept.
-static SafetyAnalysisPtr mend(QByteArray *text, const AnalysisInput &input, const RuleSettings &rules)
-{
-    SafetyAnalysisPtr analysis = analyzeSafety(*text, input, rules);
-    for (int round = 0; round < mostRounds; ++round) {
-        const QByteArray mended = withFixes(*text, *analysis);
-        if (mended == *text)
-            break;
-        const SafetyAnalysisPtr again = analyzeSafety(mended, input, rules);
-        if (hasSyntaxError(*again) && !hasSyntaxError(*analysis))
-            break;
-        *text = mended;
-        analysis = again;
-    }
-    return analysis;
-}
-
+/// @p before is null for a file that is not there.
 static QByteArray unifiedDiff(const QString &file, const QByteArray &before, const QByteArray &after, Console &console)
 {
     const QTemporaryDir folder;
     writeFileAtomically(folder.filePath(QStringLiteral("before")), before);
     writeFileAtomically(folder.filePath(QStringLiteral("after")), after);
-    return runChild({ QStringLiteral("diff"), { QStringLiteral("-u"), QStringLiteral("--label"), QStringLiteral("a/") + file, QStringLiteral("--label"), QStringLiteral("b/") + file, folder.filePath(QStringLiteral("before")), folder.filePath(QStringLiteral("after")) } }, console.progress()).output;
+    return runChild({ QStringLiteral("diff"), { QStringLiteral("-u"), QStringLiteral("--label"), before.isNull() ? QStringLiteral("/dev/null") : QStringLiteral("a/") + file, QStringLiteral("--label"), QStringLiteral("b/") + file, folder.filePath(QStringLiteral("before")), folder.filePath(QStringLiteral("after")) } }, console.progress()).output;
 }
 
 /// What became of one file.
 struct Linted
 {
     QByteArray original, text;
+    Fix made; ///< its files are new
     QList<PlacedFinding> findings;
     ScriptAnalysisPtr script; ///< only where the files after it need it
     bool bad = false;         ///< has an error or a warning
@@ -98,18 +60,33 @@ static Linted lintFile(const QString &file, SourceContext &context, bool mends)
     try {
         result.original = result.text = sourceText(file);
         const AnalysisInput input = context.inputFor(file);
-        const RuleSettings rules = context.rulesFor(file);
-        const SafetyAnalysisPtr analysis = mends ? mend(&result.text, input, rules) : analyzeSafety(result.text, input, rules);
+        const SafetyAnalysisPtr analysis = mends ? mend(file, &result.text, &result.made.followUps, input, context) : analyzeFile(file, result.text, input, context);
         result.findings = placedFindings(file, *analysis);
         result.bad = !analysis->findings.isEmpty() && analysis->worst() >= Severity::Warning;
         if (!context.independent())
-            result.script = analysis->script;
+            result.script = afterAll(analysis->script, result.made.followUps, input);
         if (!mends) // many files are held together
             result.original = result.text = {};
     } catch (const Error &error) {
         result.error = error;
     }
     return result;
+}
+
+static QByteArray differencesOf(const QString &file, const Linted &result, Console &console)
+{
+    QByteArray differences;
+    if (result.text != result.original)
+        differences += unifiedDiff(file, result.original, result.text, console);
+    for (const auto &[path, content] : filesOf(result.made))
+        differences += unifiedDiff(path, {}, content, console);
+    return differences;
+}
+
+static void writeMended(const QString &file, const Linted &result)
+{
+    writeFilesOf(result.made); // first: what moves is nowhere lost
+    writeFileAtomically(file, result.text);
 }
 
 static int run(const Arguments &arguments, Console &console)
@@ -132,12 +109,12 @@ static int run(const Arguments &arguments, Console &console)
         try {
             if (result.error)
                 throw *result.error;
-            if (result.text != result.original && diff)
-                differences += unifiedDiff(file, result.original, result.text, console);
+            if (diff)
+                differences += differencesOf(file, result, console);
             else if (fix && file == u"-")
                 mended += result.text;
             else if (result.text != result.original)
-                writeFileAtomically(file, result.text);
+                writeMended(file, result);
             if (result.script)
                 context.done(file, *result.script);
             files << file;
@@ -156,7 +133,7 @@ Verb lint()
 {
     Verb verb { QStringLiteral("lint"), tr("findings in SQL files"), sourceOptions(), run };
     verb.options << formatOption(findingFormats()) << VerbOption { QStringLiteral("explain"), tr("print the page of a rule"), VerbOption::Kind::Value, {}, {} }
-                 << VerbOption { QStringLiteral("fix"), tr("write the mechanical fixes of errors and warnings into the files"), VerbOption::Kind::Flag, {}, {} }
+                 << VerbOption { QStringLiteral("fix"), tr("write the mechanical fixes of errors and warnings into the files, and new files where a fix makes them"), VerbOption::Kind::Flag, {}, {} }
                  << VerbOption { QStringLiteral("diff"), tr("print what --fix would write, and write nothing"), VerbOption::Kind::Flag, {}, {} };
     return verb;
 }

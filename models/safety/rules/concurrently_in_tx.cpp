@@ -1,5 +1,5 @@
 // CREATE INDEX CONCURRENTLY, VACUUM and their like fail with 25001 in a transaction block.
-#include "models/safety/rule.h"
+#include "models/safety/split.h"
 
 namespace lockkeeper::rules {
 
@@ -7,7 +7,10 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.operation->transactional() || !subject.inTransaction())
         return {};
-    return report(Severity::Error, tr("PostgreSQL refuses this inside a transaction block (25001). Move it to a migration without BEGIN and COMMIT."));
+    const std::vector<StatementAnalysis> &all = subject.statements();
+    const QList<int> together = subject.transaction();
+    const bool first = std::none_of(together.begin(), together.end(), [&](int other) { return other < subject.index && !all[size_t(other)].transactional(); });
+    return report(Severity::Error, tr("PostgreSQL refuses this inside a transaction block (25001). Move it to a migration without BEGIN and COMMIT."), first ? outsideOfTransaction(subject.script, subject.index) : QList<Fix>());
 }
 
 Rule concurrently_in_tx()

@@ -1,5 +1,5 @@
 // The table stays locked for the whole backfill.
-#include "models/safety/rule.h"
+#include "models/safety/split.h"
 
 namespace lockkeeper::rules {
 
@@ -18,6 +18,11 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         if (locked && backfills)
             findings << reportAt(i, Severity::Warning, tr("The locks of the DDL before it are held while these rows are written. Commit the DDL first, and backfill in batches."));
     }
+    QList<int> places;
+    for (const Finding &finding : std::as_const(findings))
+        places << finding.statement;
+    if (!findings.isEmpty())
+        findings.front().fixes = split(script, places.front(), places); // clears the others too
     return findings;
 }
 

@@ -1,5 +1,5 @@
 // Locks are held until the COMMIT (manual: Explicit Locking).
-#include "models/safety/rule.h"
+#include "models/safety/split.h"
 
 namespace lockkeeper::rules {
 
@@ -16,6 +16,11 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         if (slow || writes)
             findings << reportAt(i, Severity::Warning, tr("%1 is locked ACCESS EXCLUSIVE while this runs. Commit before it, or move it to a migration of its own.").arg(previous.heldOn.display()));
     }
+    QList<int> places;
+    for (const Finding &finding : std::as_const(findings))
+        places << finding.statement;
+    if (!findings.isEmpty())
+        findings.front().fixes = split(script, places.front(), places); // clears the others too
     return findings;
 }
 

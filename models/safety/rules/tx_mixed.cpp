@@ -1,5 +1,5 @@
 // Where one statement fails, those before it stay.
-#include "models/safety/rule.h"
+#include "models/safety/split.h"
 
 namespace lockkeeper::rules {
 
@@ -16,7 +16,7 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     }
     if (first < 0 || !transactional)
         return {};
-    return { reportAt(first, Severity::Warning, tr("This cannot run in a transaction, and other statements of the file could: where one fails, the file is half done. Give it a migration of its own.")) };
+    return { reportAt(first, Severity::Warning, tr("This cannot run in a transaction, and other statements of the file could: where one fails, the file is half done. Give it a migration of its own."), split(script, firstOfOtherKind(script))) };
 }
 
 Rule tx_mixed()

@@ -1,0 +1,60 @@
+#include "widgets/editor/fixpreview.h"
+
+#include "models/core/error.h"
+#include "models/migration/followups.h"
+#include "widgets/common/workbench.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("FixPreview", text);
+}
+
+std::optional<Fix> placedFix(const FindingsModel::Row &row, const std::optional<MigrationProject> &project, const QString &upFile, const SafetyAnalysisPtr &up)
+{
+    if (row.finding.fixes.isEmpty())
+        return std::nullopt;
+    Fix fix = row.finding.fixes.front();
+    if (!fix.followUps.isEmpty() && (row.down || !up || !placeFollowUps(fix.followUps, project ? &*project : nullptr, upFile, *up->script, QDateTime::currentDateTime())))
+        return std::nullopt;
+    return fix;
+}
+
+QString fixPreview(const FindingsModel::Row &row, const std::optional<Fix> &fix, const QByteArray &text)
+{
+    if (row.finding.fixes.isEmpty())
+        return tr("There is no mechanical fix; the rule page (F1) shows the safe way.");
+    if (!fix)
+        return tr("The statements would move into a new migration, and none can be written behind this one. Move them by hand.");
+    QStringList lines;
+    for (const TextEdit &edit : fix->edits) {
+        const bool erases = edit.text.isEmpty();
+        const QByteArray shown = erases ? text.mid(edit.range.begin, edit.range.length()) : edit.text;
+        lines << (erases ? QStringLiteral("- ") : QStringLiteral("+ ")) + QString::fromUtf8(shown).trimmed();
+    }
+    for (const auto &[path, content] : filesOf(*fix))
+        lines << tr("New file %1:").arg(QFileInfo(path).fileName()) << QString::fromUtf8(content).trimmed();
+    return lines.join(u'\n');
+}
+
+bool makeFiles(const Fix &fix, Workbench &workbench)
+{
+    if (fix.followUps.isEmpty())
+        return true;
+    try {
+        writeFilesOf(fix);
+    } catch (const Error &error) {
+        workbench.say(error.fullText(), false);
+        return false;
+    }
+    if (const Migration *migration = workbench.currentMigration())
+        workbench.reloadProject(migration->version);
+    workbench.say(tr("%1 was written. Save this migration too: what it lost stands there.").arg(QFileInfo(fix.followUps.front().path).fileName()));
+    return true;
+}
+
+} // namespace lockkeeper
