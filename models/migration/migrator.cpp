@@ -252,11 +252,13 @@ void Migrator::runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migrat
     QElapsedTimer timer;
     timer.start();
     entry.outcome = QStringLiteral("started");
+    Transaction beginning(m_session); // the tool's mark and the row of the log come together
     if (m_history.start)
         m_history.start(m_session, { migration, m_project.migrations, entry.direction, 0 });
     if (m_journal)
         m_journal->flush();
     const qint64 row = addRun(m_session, entry);
+    beginning.commit();
     RecordedRun recorded(m_session, plan, row);
     try {
         for (size_t i = 0; i < plan.statements.size(); ++i) {
