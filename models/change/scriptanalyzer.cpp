@@ -1,0 +1,460 @@
+// Follows a script statement by statement, all of it or what an edit changed: analyzeScript() and reanalyzeScript().
+#include "models/change/scriptanalysis.h"
+
+#include "models/catalog/catalogpatch.h"
+#include "models/change/operationform.h"
+#include "models/change/parseahead.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+namespace {
+
+/// Follows a script statement by statement: transaction, settings, catalog.
+class Analyzer
+{
+public:
+    Analyzer(ScriptAnalysis &analysis, const AnalysisInput &input, bool implicit)
+        : m_analysis(analysis)
+        , m_remembersReads(input.remembersReads)
+    {
+        m_context.catalog = input.before;
+        m_context.serverVersion = input.serverVersion;
+        m_runnerTransaction = input.runnerTransaction || implicit;
+        m_context.inTransaction = m_runnerTransaction;
+        if (m_runnerTransaction)
+            m_transaction = m_transactions++;
+    }
+
+    void run()
+    {
+        const auto &statements = m_analysis.script.statements();
+        ParseAhead parses(m_analysis.script, {});
+        for (size_t i = 0; i < statements.size(); ++i)
+            if (statements[i].kind == Statement::Kind::Sql)
+                analyze(statements[i], parses.take(i));
+        finish();
+    }
+
+    void run(const ScriptAnalysis &previous, const KeptStatements &kept, std::vector<Adoption> &adoptions)
+    {
+        const auto &statements = m_analysis.script.statements(), &before = previous.script.statements();
+        m_analysis.statements.reserve(statements.size());
+        ParseAhead parses(m_analysis.script, kept);
+        const auto isSql = [](const Statement &statement) { return statement.kind == Statement::Kind::Sql; };
+        const auto sqlBehind = std::count_if(before.end() - qptrdiff(kept.behind), before.end(), isSql);
+        const int lastBefore = int(previous.statements.size()) - int(sqlBehind) - 1; // of those that the edit can have changed
+        m_previous = &previous;
+        for (size_t i = 0; i < statements.size(); ++i) {
+            if (!isSql(statements[i]))
+                continue;
+            const bool behind = i >= statements.size() - kept.behind;
+            if (i >= kept.before && !behind) {
+                analyze(statements[i], parses.take(i));
+                adoptions.push_back({});
+                m_driftKnown = false;
+                continue;
+            }
+            if (behind && m_old < lastBefore) {
+                m_old = lastBefore;
+                m_driftKnown = false;
+            }
+            ++m_old;
+            const StatementAnalysis &old = previous.statements[size_t(m_old)];
+            findDrift(old);
+            if (meetsTheSame(old)) {
+                adopt(old, statements[i]);
+                adoptions.push_back({ m_old, m_drift.reads });
+            } else {
+                analyze(statements[i], ParseTree(old.node, old.error));
+                adoptions.push_back({});
+                m_driftKnown = false;
+            }
+        }
+        finish();
+    }
+
+private:
+    void finish()
+    {
+        closeTransaction(int(m_analysis.statements.size()) - 1);
+        m_analysis.after = m_context.catalog;
+    }
+
+    /// How what a statement meets differs from what it met the last time.
+    struct Drift
+    {
+        bool possible = true;  ///< false: in more than entries of maps
+        CatalogPatch catalog;
+        PersistentMap<QualifiedName, bool>::Patch newRelations;
+        std::shared_ptr<const ReadSet> reads; ///< null where nothing differs
+        CatalogPtr patchedFrom, patched;      ///< the last one: statements in a row share theirs
+    };
+
+    void findDrift(const StatementAnalysis &old)
+    {
+        if (std::exchange(m_driftKnown, true))
+            return;
+        m_drift = {};
+        m_drift.catalog = CatalogPatch::between(*old.context.catalog, *m_context.catalog);
+        m_drift.newRelations = decltype(m_context.newRelations)::difference(old.context.newRelations, m_context.newRelations, std::equal_to<>());
+        m_drift.possible = m_drift.catalog.isPossible();
+        ReadSet reads = m_drift.catalog.reads();
+        decltype(m_context.newRelations)::addReads(m_drift.newRelations, reads);
+        std::sort(reads.begin(), reads.end());
+        if (!reads.empty())
+            m_drift.reads = std::make_shared<const ReadSet>(std::move(reads));
+    }
+
+    /// Statements that steer the session are followed again: they are few, and what they do depends on more than the catalog.
+    bool meetsTheSame(const StatementAnalysis &old) const
+    {
+        if (!m_drift.possible || !old.reads || (m_drift.reads && meets(*old.reads, *m_drift.reads)) || old.node.is("TransactionStmt") || old.node.is("VariableSetStmt"))
+            return false;
+        const bool oldInside = m_old > 0 && old.transaction >= 0 && m_previous->statements[size_t(m_old) - 1].transaction == old.transaction;
+        const StatementAnalysis *before = oldInside ? &m_previous->statements[size_t(m_old) - 1] : nullptr;
+        return old.context.searchPath == m_context.searchPath && old.context.searchPathSet == m_context.searchPathSet && old.context.timeZone == m_context.timeZone && old.context.serverVersion == m_context.serverVersion
+            && old.context.inTransaction == m_context.inTransaction && (old.transaction < 0) == (m_transaction < 0) && old.lockTimeout == m_lockTimeout && old.statementTimeout == m_statementTimeout
+            && (before ? before->heldMode : LockMode::None) == m_heldMode && (before ? before->heldOn : QualifiedName()) == m_heldOn;
+    }
+
+    void adopt(const StatementAnalysis &old, const Statement &statement)
+    {
+        StatementAnalysis result = old;
+        place(result, statement);
+        result.transaction = m_transaction;
+        result.afterUncertain = m_uncertain;
+        if (m_drift.reads) {
+            patch(result.context);
+            for (OperationContext &context : result.contexts)
+                patch(context);
+        }
+        m_context.catalog = result.contexts.back().catalog;
+        m_context.newRelations = result.contexts.back().newRelations;
+        if (m_transaction >= 0) {
+            m_heldMode = result.heldMode;
+            m_heldOn = result.heldOn;
+        }
+        m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
+        m_uncertain = m_uncertain || !result.understood();
+        m_analysis.statements.push_back(std::move(result));
+    }
+
+    void patch(OperationContext &context)
+    {
+        if (m_drift.patchedFrom != context.catalog) {
+            m_drift.patchedFrom = context.catalog;
+            m_drift.patched = m_drift.catalog.applied(*context.catalog);
+        }
+        context.catalog = m_drift.patched;
+        context.newRelations.apply(m_drift.newRelations);
+    }
+
+    void place(StatementAnalysis &result, const Statement &statement)
+    {
+        result.statement = statement;
+        result.range = statement.range;
+        result.line = lineOf(statement.range.begin);
+        result.endLine = lineOf(std::max(statement.range.begin, statement.range.end - 1));
+    }
+
+    /// Asked for places in the order in which they come.
+    int lineOf(qsizetype offset)
+    {
+        const char *text = m_analysis.script.text().constData();
+        m_line += int(std::count(text + m_lineCounted, text + offset, '\n'));
+        m_lineCounted = offset;
+        return m_line;
+    }
+
+    void analyze(const Statement &statement, const ParseTree &tree)
+    {
+        std::optional<ReadLog> log;
+        if (m_remembersReads)
+            log.emplace();
+        StatementAnalysis result;
+        place(result, statement);
+        result.context = m_context;
+        result.afterUncertain = m_uncertain;
+        read(result, tree);
+        const bool begins = isTransaction(result.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
+        const bool ends = isTransaction(result.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK" });
+        m_analysis.ownTransaction = m_analysis.ownTransaction || begins || ends;
+        if (begins && m_transaction < 0) {
+            m_transaction = m_transactions++;
+            m_context.inTransaction = true;
+            m_atBegin = state();
+            m_session = m_atBegin;
+        }
+        result.context.inTransaction = m_context.inTransaction;
+        followSettings(result);
+        result.lockTimeout = m_lockTimeout;
+        result.statementTimeout = m_statementTimeout;
+        takeLocks(result);
+        result.transaction = m_transaction;
+        if (log)
+            result.reads = std::make_shared<const ReadSet>(log->taken());
+        m_analysis.needsNoTransaction = m_analysis.needsNoTransaction || !result.transactional();
+        m_uncertain = m_uncertain || !result.understood();
+        m_analysis.statements.push_back(std::move(result));
+        followSavepoints(m_analysis.statements.back().node);
+        if (!ends || m_runnerTransaction)
+            return;
+        const CatalogPtr done = m_context.catalog;
+        const auto made = m_context.newRelations;
+        if (m_transaction >= 0) {
+            const bool undone = isTransaction(m_analysis.statements.back().node, { "TRANS_STMT_ROLLBACK" });
+            restore(undone ? m_atBegin : m_session); // SET LOCAL ends with its transaction, and SET with its ROLLBACK
+            if (!undone) {
+                m_context.catalog = done;
+                m_context.newRelations = made;
+            }
+        }
+        m_savepoints.clear();
+        closeTransaction(int(m_analysis.statements.size()) - 1);
+    }
+
+    static QString problemText(Statement::Problem problem)
+    {
+        switch (problem) {
+        case Statement::Problem::UnterminatedString: return QCoreApplication::translate("Analysis", "This quote is never closed.");
+        case Statement::Problem::UnterminatedIdentifier: return QCoreApplication::translate("Analysis", "This double quote is never closed.");
+        case Statement::Problem::UnterminatedDollarQuote: return QCoreApplication::translate("Analysis", "This dollar quote is never closed.");
+        case Statement::Problem::UnterminatedComment: return QCoreApplication::translate("Analysis", "This comment is never closed.");
+        case Statement::Problem::None: break;
+        }
+        return {};
+    }
+
+    void read(StatementAnalysis &result, const ParseTree &tree)
+    {
+        if (result.statement.problem != Statement::Problem::None) {
+            result.error = SyntaxError { problemText(result.statement.problem), result.statement.problemOffset - result.range.begin };
+            return;
+        }
+        result.error = tree.error();
+        result.node = tree.statement();
+        SyntaxNode relation = result.node.child("relation");
+        if (result.node.is("CreateTableAsStmt"))
+            relation = result.node.child("into").child("rel");
+        else if (result.node.is("ViewStmt"))
+            relation = result.node.child("view");
+        if (result.node.is("TruncateStmt"))
+            relation = result.node.children("relations").value(0);
+        if (result.node.is("DropStmt")) {
+            static const QByteArrayList kinds { "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX" };
+            const QList<SyntaxNode> objects = result.node.children("objects");
+            result.unqualified = kinds.contains(result.node.enumerator("remove_type")) && !objects.isEmpty() && objects.front().children("items").size() == 1;
+        }
+        if (relation.is("RangeVar")) {
+            result.context.only = !relation.boolean("inh");
+            result.unqualified = relation.string("schemaname").isEmpty();
+        }
+        result.operations = readOperations(result.node, result.context);
+    }
+
+    /// "2s", "1min", "500" as PostgreSQL reads a time without a unit of its own; -1 for anything else.
+    static qint64 millisecondsOf(const QString &value)
+    {
+        static const QHash<QString, qint64> units { { QString(), 1 }, { QStringLiteral("ms"), 1 }, { QStringLiteral("s"), 1000 }, { QStringLiteral("min"), 60'000 }, { QStringLiteral("h"), 3'600'000 }, { QStringLiteral("d"), 86'400'000 } };
+        qsizetype digits = 0;
+        while (digits < value.size() && (value[digits].isDigit() || value[digits] == u'.'))
+            ++digits;
+        const auto unit = units.constFind(value.mid(digits).trimmed());
+        return digits == 0 || unit == units.cend() ? -1 : qint64(value.left(digits).toDouble() * double(*unit));
+    }
+
+    /// What a transaction or a savepoint can bring back.
+    struct State
+    {
+        OperationContext context;
+        QString lockTimeout, statementTimeout;
+    };
+    State state() const { return { m_context, m_lockTimeout, m_statementTimeout }; }
+    void restore(const State &state)
+    {
+        m_context = state.context;
+        m_lockTimeout = state.lockTimeout;
+        m_statementTimeout = state.statementTimeout;
+    }
+
+    void followSavepoints(const SyntaxNode &node)
+    {
+        const QString name = node.string("savepoint_name");
+        if (isTransaction(node, { "TRANS_STMT_SAVEPOINT" }))
+            m_savepoints.append({ name, state() });
+        if (!isTransaction(node, { "TRANS_STMT_ROLLBACK_TO", "TRANS_STMT_RELEASE" }))
+            return;
+        for (qsizetype i = m_savepoints.size() - 1; i >= 0; --i)
+            if (m_savepoints[i].first == name) {
+                const bool back = isTransaction(node, { "TRANS_STMT_ROLLBACK_TO" });
+                if (back)
+                    restore(m_savepoints[i].second);
+                m_savepoints.resize(back ? i + 1 : i);
+                return;
+            }
+    }
+
+    static bool isTransaction(const SyntaxNode &node, const QByteArrayList &kinds)
+    {
+        return node.is("TransactionStmt") && kinds.contains(node.enumerator("kind"));
+    }
+
+    void followSettings(StatementAnalysis &result)
+    {
+        const SyntaxNode &node = result.node;
+        if (!node.is("VariableSetStmt"))
+            return;
+        const QString name = node.string("name");
+        const QByteArray kind = node.enumerator("kind");
+        if (kind == "VAR_RESET_ALL")
+            m_lockTimeout = m_statementTimeout = QString();
+        const QList<SyntaxNode> arguments = node.children("args");
+        QStringList values;
+        for (const SyntaxNode &argument : arguments)
+            values << (argument.child("sval") ? stringValue(argument) : QString::number(argument.child("ival").integer("ival")));
+        const bool resets = kind == "VAR_RESET" || kind == "VAR_SET_DEFAULT";
+        result.setting = { name, values.value(0), node.boolean("is_local"), resets ? 0 : millisecondsOf(values.value(0)), resets };
+        const QString value = result.setting.milliseconds == 0 ? QString() : values.value(0);
+        const bool local = node.boolean("is_local");
+        if (local && m_transaction < 0)
+            return; // SET LOCAL outside of a transaction does nothing
+        const auto set = [&](State &state) {
+            if (name == u"lock_timeout")
+                state.lockTimeout = value;
+            else if (name == u"statement_timeout")
+                state.statementTimeout = value;
+            else if (name == u"timezone")
+                state.context.timeZone = values.value(0);
+            else if (name == u"search_path" && !values.isEmpty()) {
+                state.context.searchPath = values;
+                state.context.searchPathSet = true;
+            }
+        };
+        State now = state();
+        set(now);
+        restore(now);
+        if (!local)
+            set(m_session);
+    }
+
+    void takeLocks(StatementAnalysis &result)
+    {
+        OperationContext context = result.context;
+        for (const Operation &operation : std::as_const(result.operations)) {
+            result.contexts.push_back(context);
+            result.verdicts << operation->verdict(context);
+            for (const LockImpact &impact : operation->locks(context)) {
+                mergeLock(result.locks, impact);
+                if (!impact.newRelation && impact.mode > m_heldMode) { // nobody can wait for what nobody knows
+                    m_heldMode = impact.mode;
+                    m_heldOn = impact.relation;
+                }
+                addTime(result.time, impact, context);
+            }
+            auto catalog = std::make_shared<Catalog>(*context.catalog);
+            operation->apply(*catalog, context);
+            if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made) && !catalog->relation(made)->partial)
+                context.newRelations.insert(made, true);
+            context.catalog = catalog;
+        }
+        result.contexts.push_back(context);
+        result.heldMode = m_heldMode;
+        result.heldOn = m_heldOn;
+        if (m_transaction < 0)
+            releaseLocks();
+        m_context.catalog = context.catalog;
+        m_context.newRelations = context.newRelations;
+    }
+
+    /// The largest table's work is the statement's; brief locks on others add nothing that counts.
+    static void addTime(TimeRange &time, const LockImpact &impact, const OperationContext &context)
+    {
+        const RelationPtr relation = context.catalog->relation(impact.relation);
+        const TimeRange work = impact.newRelation ? TimeRange { 0.001, 0.005 } : estimateWork(impact.duration, relation ? relation->sizeBytes : 0);
+        if (work.high > time.high)
+            time = work;
+    }
+
+    void closeTransaction(int last)
+    {
+        for (; m_firstOpen < m_analysis.statements.size(); ++m_firstOpen) {
+            StatementAnalysis &statement = m_analysis.statements[m_firstOpen];
+            statement.heldUntil = statement.transaction >= 0 ? last : int(m_firstOpen);
+        }
+        m_transaction = -1;
+        m_context.inTransaction = false;
+        releaseLocks();
+    }
+
+    void releaseLocks()
+    {
+        m_heldMode = LockMode::None;
+        m_heldOn = {};
+    }
+
+    ScriptAnalysis &m_analysis;
+    OperationContext m_context;
+    LockMode m_heldMode = LockMode::None;
+    QualifiedName m_heldOn;
+    QString m_lockTimeout, m_statementTimeout;
+    State m_atBegin;                  ///< what ROLLBACK brings back
+    State m_session;                  ///< what COMMIT leaves of the settings
+    QList<std::pair<QString, State>> m_savepoints;
+    size_t m_firstOpen = 0; ///< the first statement whose locks' end is not known yet
+    int m_transaction = -1;
+    int m_transactions = 0;
+    bool m_runnerTransaction = false;
+    bool m_uncertain = false;
+    bool m_remembersReads = false;
+    int m_line = 1;
+    qsizetype m_lineCounted = 0;
+    const ScriptAnalysis *m_previous = nullptr; ///< what statements are adopted from
+    int m_old = -1;                             ///< the statement in it
+    Drift m_drift;
+    bool m_driftKnown = false;
+};
+
+} // namespace
+
+static std::shared_ptr<ScriptAnalysis> prepared(Script script, const AnalysisInput &input, bool implicit)
+{
+    auto analysis = std::make_shared<ScriptAnalysis>();
+    analysis->runnerTransaction = input.runnerTransaction;
+    analysis->implicitTransaction = implicit;
+    analysis->script = std::move(script);
+    analysis->before = input.before;
+    return analysis;
+}
+
+static ScriptAnalysisPtr analyzed(Script script, const AnalysisInput &input, bool implicit)
+{
+    const auto analysis = prepared(std::move(script), input, implicit);
+    Analyzer(*analysis, input, implicit).run();
+    return analysis;
+}
+
+ScriptAnalysisPtr analyzeScript(Script script, const AnalysisInput &input)
+{
+    // Whether a script may be in a transaction is known once it was read; most may, and are read once.
+    const bool implicit = input.implicitTransaction && !input.runnerTransaction;
+    const ScriptAnalysisPtr analysis = analyzed(std::move(script), input, implicit);
+    if (implicit && (analysis->needsNoTransaction || analysis->ownTransaction))
+        return analyzed(analysis->script, input, false);
+    return analysis;
+}
+
+ScriptAnalysisPtr reanalyzeScript(Script script, const AnalysisInput &input, const ScriptAnalysis &previous, const KeptStatements &kept, std::vector<Adoption> *adoptions)
+{
+    const auto analysis = prepared(std::move(script), input, previous.implicitTransaction);
+    Analyzer(*analysis, input, previous.implicitTransaction).run(previous, kept, *adoptions);
+    const bool implicit = input.implicitTransaction && !input.runnerTransaction && !analysis->needsNoTransaction && !analysis->ownTransaction;
+    if (implicit == previous.implicitTransaction)
+        return analysis;
+    // The edit put the script into a transaction of the runner, or out of it: every statement meets something else.
+    *adoptions = std::vector<Adoption>(analysis->statements.size());
+    return analyzed(analysis->script, input, implicit);
+}
+
+} // namespace lockkeeper
