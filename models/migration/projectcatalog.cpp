@@ -12,7 +12,7 @@ CatalogPtr computedCatalog(const MigrationProject &project, const QString &versi
     empty->schemas.insert(QStringLiteral("public"), { QStringLiteral("public"), {}, {}, {} });
     CatalogPtr catalog = empty;
     for (const Migration &migration : project.migrations) {
-        if (migration.version == version)
+        if (version == u"0" || migration.version == version)
             break;
         try {
             catalog = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog, .serverVersion = serverVersion })->after;

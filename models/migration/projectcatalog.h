@@ -5,8 +5,8 @@
 
 namespace lockkeeper {
 
-/// The catalog after every migration with a version below @p version (all where it is empty). Files that cannot be read
-/// are passed over: they are problems of the project, said elsewhere.
+/// The catalog before the migration @p version: after all of them where it is empty, before the first for "0". Files that
+/// cannot be read are passed over: they are problems of the project, said elsewhere.
 CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion);
 
 } // namespace lockkeeper

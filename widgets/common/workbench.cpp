@@ -125,7 +125,11 @@ void Workbench::setProject(MigrationProject project)
         for (const Migration &migration : copy.migrations) {
             progress.throwIfCancelled();
             before.insert(migration.version, catalog);
-            catalog = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog })->after;
+            try {
+                catalog = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog })->after;
+            } catch (const Error &) {
+                continue; // what cannot be read, or was not trusted, says so where it is opened
+            }
         }
         return before;
     });
