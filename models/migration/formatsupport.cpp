@@ -139,6 +139,18 @@ QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &wo
     return lines;
 }
 
+void setSections(Migration &migration, const QString &file, const Sections &sections)
+{
+    migration.upFile = file;
+    migration.upParts = sections.up;
+    migration.upTransactional = sections.upTransactional;
+    if (!sections.hasDown)
+        return;
+    migration.downFile = file;
+    migration.downParts = sections.down;
+    migration.downTransactional = sections.downTransactional;
+}
+
 QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;
@@ -157,14 +169,7 @@ QList<Migration> scanSections(const FormatFolder &folder, const std::function<Se
         Migration migration;
         migration.version = parts->version;
         migration.name = parts->name;
-        migration.upFile = folder.pathOf(fileName);
-        migration.upParts = sections.up;
-        migration.upTransactional = sections.upTransactional;
-        if (sections.hasDown) {
-            migration.downFile = migration.upFile;
-            migration.downParts = sections.down;
-            migration.downTransactional = sections.downTransactional;
-        }
+        setSections(migration, folder.pathOf(fileName), sections);
         addUnique(migrations, migration, problems);
     }
     sortByVersion(migrations);

@@ -55,6 +55,8 @@ struct Sections
     bool hasUp = false, hasDown = false;
     std::optional<bool> upTransactional, downTransactional;
 };
+/// Gives the migration its file and the parts of it.
+void setSections(Migration &migration, const QString &file, const Sections &sections);
 QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems);
 
 /// The time in the digits of the last version: seconds since 1970, a count with leading zeros, or YYYYMMDDHHMMSS.

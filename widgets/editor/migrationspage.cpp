@@ -455,12 +455,8 @@ void MigrationsPage::writeDown()
 {
     const SafetyAnalysisPtr up = m_up->editor->analysis();
     const Migration *migration = m_workbench.currentMigration();
-    if (!migration)
-        return;
-    if (!up) {
-        m_workbench.say(tr("The up is still being analysed. Try again in a moment."), false);
-        return;
-    }
+    if (!migration || !up)
+        return m_workbench.say(tr("The up is still being analysed. Try again in a moment."), false);
     const QByteArray down = downFileText(*m_workbench.project(), *migration, derivedDown(*up->script));
     if (m_down->file.isEmpty()) {
         const QString file = missingDownFile(*m_workbench.project(), *migration);

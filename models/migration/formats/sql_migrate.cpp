@@ -42,14 +42,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.version = parts ? parts->version : stem;
         migration.name = parts ? parts->name : QString();
         migration.key = fileName;
-        migration.upFile = folder.pathOf(fileName);
-        migration.upParts = sections.up;
-        migration.upTransactional = sections.upTransactional;
-        if (sections.hasDown) {
-            migration.downFile = migration.upFile;
-            migration.downParts = sections.down;
-            migration.downTransactional = sections.downTransactional;
-        }
+        setSections(migration, folder.pathOf(fileName), sections);
         addUnique(migrations, migration, problems);
     }
     sortByVersion(migrations);
