@@ -100,6 +100,8 @@ bool isTransactional(const Migration &migration, Direction direction)
     if (migration.transactional(direction) == false)
         return false;
     try {
+        if (migration.details.contains(QStringLiteral("alembic"))) // without running it for a list
+            return !migrationSource(migration, direction).contains("autocommit_block");
         return planMigration(migration, direction).oneTransaction;
     } catch (const Error &) {
         return false;
