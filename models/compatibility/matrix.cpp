@@ -189,7 +189,7 @@ MatrixCell provedCell(const RehearsalReport &report)
         break;
     case RehearsalReport::Verdict::Unsafe:
         cell.verdict = CellVerdict::No;
-        cell.reason = !report.upError.isEmpty() ? tr("the up does not run") : report.downState == u"missing" ? tr("no down file") : report.downState == u"failed" ? tr("the down fails")
+        cell.reason = !report.run.upError.isEmpty() ? tr("the up does not run") : report.run.downState == u"missing" ? tr("no down file") : report.run.downState == u"failed" ? tr("the down fails")
             : !report.dataDifferences.isEmpty()                                                                                                          ? report.dataDifferences.front().sentence()
             : !report.differences.isEmpty()                                                                                                              ? report.differences.front().sentence()
                                                                                                                                                          : tr("the second up differs");

@@ -25,6 +25,13 @@ void Progress::report(const QString &sentence, double fraction)
     m_listener({ sentence, fraction });
 }
 
+Progress Progress::part(double from, double to) const
+{
+    if (!m_listener)
+        return *this;
+    return Progress([listener = m_listener, from, to](const ProgressState &state) { listener({ state.sentence, state.fraction < 0 ? from : from + state.fraction * (to - from) }); }, m_cancelled);
+}
+
 bool Progress::isCancelled() const
 {
     return m_cancelled && m_cancelled->load();

@@ -33,6 +33,19 @@ static void verifyOne(Session &session, Verification &verification)
     }
 }
 
+Verification verifyMigration(Session &session, const Migration &migration)
+{
+    Verification verification { migration, 0, {} };
+    try {
+        verifyOne(session, verification);
+    } catch (const Error &error) {
+        if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost)
+            throw;
+        verification.error = error.fullText();
+    }
+    return verification;
+}
+
 QList<Verification> verifyMigrations(Session &session, const MigrationProject &project, const QStringList &versions, Progress &progress)
 {
     QList<Verification> verifications;
@@ -47,14 +60,7 @@ QList<Verification> verifyMigrations(Session &session, const MigrationProject &p
         if (!wanted || status.migration.upFile.isEmpty())
             continue;
         progress.throwIfCancelled();
-        Verification verification { status.migration, 0, {} };
-        try {
-            verifyOne(session, verification);
-        } catch (const Error &error) {
-            if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost)
-                throw;
-            verification.error = error.fullText();
-        }
+        const Verification verification = verifyMigration(session, status.migration);
         if (verification.queries > 0 || !verification.error.isEmpty())
             verifications << verification;
     }

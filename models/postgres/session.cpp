@@ -268,25 +268,65 @@ Result Session::query(const QByteArray &sql, const QList<Parameter> &parameters)
     return collect(sql);
 }
 
-void Session::copyIn(const QByteArray &statement, const QByteArray &data)
+/// Sends a COPY. @throws Error where it is not one in the wanted direction.
+void Session::beginCopy(const QByteArray &statement, bool in)
 {
     if (!PQsendQuery(d->connection, statement.constData()))
         throw connectionLostError(m_profile, statement, QString::fromUtf8(PQerrorMessage(d->connection)).trimmed());
     pg_result *raw = PQgetResult(d->connection);
     const Result first(raw);
-    if (PQresultStatus(raw) != PGRES_COPY_IN) {
-        const bool failed = PQresultStatus(raw) == PGRES_FATAL_ERROR;
-        const Error error = failed ? errorFromResult(raw, statement, m_profile)
-                                   : Error(ErrorKind::Input, QCoreApplication::translate("Session", "The statement before the data is not COPY ... FROM STDIN."));
-        collect(statement);
-        throw error;
-    }
+    if (PQresultStatus(raw) == (in ? PGRES_COPY_IN : PGRES_COPY_OUT))
+        return;
+    const bool failed = PQresultStatus(raw) == PGRES_FATAL_ERROR;
+    const Error error = failed ? errorFromResult(raw, statement, m_profile)
+        : in                   ? Error(ErrorKind::Input, QCoreApplication::translate("Session", "The statement before the data is not COPY ... FROM STDIN."))
+                               : Error(ErrorKind::Input, QCoreApplication::translate("Session", "The statement is not COPY ... TO STDOUT."));
+    collect(statement);
+    throw error;
+}
+
+void Session::copyIn(const QByteArray &statement, const QByteArray &data)
+{
+    beginCopy(statement, true);
     static constexpr qsizetype chunkBytes = 1 << 16;
     for (qsizetype offset = 0; offset < data.size(); offset += chunkBytes)
         if (PQputCopyData(d->connection, data.constData() + offset, int(std::min(chunkBytes, data.size() - offset))) < 0)
             break;
     PQputCopyEnd(d->connection, nullptr);
     collect(statement);
+}
+
+/// The error that @p work throws, if any.
+static std::optional<Error> errorOf(const std::function<void()> &work)
+{
+    try {
+        work();
+        return std::nullopt;
+    } catch (const Error &error) {
+        return error;
+    }
+}
+
+qint64 Session::copyTo(const QByteArray &out, Session &target, const QByteArray &in)
+{
+    beginCopy(out, false);
+    const std::optional<Error> refused = errorOf([&] { target.beginCopy(in, true); });
+    if (refused)
+        interrupt()->cancelStatement(); // nobody wants the rest
+    char *row = nullptr;
+    for (int size = 0; !refused && (size = PQgetCopyData(d->connection, &row, 0)) > 0; PQfreemem(row))
+        PQputCopyData(target.d->connection, row, size); // what goes wrong here shows in collect()
+    const std::optional<Error> cut = errorOf([&] { collect(out); });
+    if (refused)
+        throw *refused;
+    PQputCopyEnd(target.d->connection, cut ? "the source failed" : nullptr);
+    qint64 rows = 0;
+    const std::optional<Error> failure = errorOf([&] { rows = target.collect(in).affectedRows(); });
+    if (cut)
+        throw *cut;
+    if (failure)
+        throw *failure;
+    return rows;
 }
 
 void Session::prepareOnly(const QByteArray &sql)

@@ -64,6 +64,8 @@ public:
     Result query(const QByteArray &sql, const QList<Parameter> &parameters = {});
     /// @p statement is a COPY ... FROM STDIN, @p data its text up to (without) the closing \.
     void copyIn(const QByteArray &statement, const QByteArray &data);
+    /// What @p out, a COPY ... TO STDOUT, sends goes into @p in, a COPY ... FROM STDIN of @p target. @returns the rows.
+    qint64 copyTo(const QByteArray &out, Session &target, const QByteArray &in);
     /// Types and columns of a statement without running it. @throws Error as execute().
     void prepareOnly(const QByteArray &sql);
 
@@ -80,6 +82,7 @@ public:
 private:
     struct Private;
     explicit Session(std::unique_ptr<Private> d, ConnectionProfile profile);
+    void beginCopy(const QByteArray &statement, bool in);
     Result collect(const QByteArray &sql, const std::function<void(const Result &)> &each = {});
 
     std::unique_ptr<Private> d;

@@ -4,18 +4,84 @@ namespace lockkeeper {
 
 static constexpr int sampleCount = 3;
 
-DataSnapshot::DataSnapshot(Session &session, CatalogPtr catalog, Progress &progress)
+/// Types whose values the server hashes as they are; where equal values have equal texts, or differ in nothing that counts.
+static bool isHashable(const QString &type)
 {
-    session.execute("CREATE SCHEMA " + schemaName().toUtf8());
-    for (const RelationPtr &relation : catalog->sortedRelations()) {
-        if (relation->kind != Relation::Kind::Table || relation->columns.isEmpty())
-            continue; // partitions are tables; their parents hold nothing
+    static const QSet<QString> types { QStringLiteral("smallint"), QStringLiteral("integer"), QStringLiteral("bigint"), QStringLiteral("text"), QStringLiteral("boolean"), QStringLiteral("uuid"), QStringLiteral("date"), QStringLiteral("bytea"),
+                                       QStringLiteral("character varying"), QStringLiteral("timestamp with time zone"), QStringLiteral("timestamp without time zone"), QStringLiteral("double precision"), QStringLiteral("oid") };
+    return types.contains(type.section(u'(', 0, 0)) && !type.endsWith(u']');
+}
+
+QList<DataSnapshot::Fingerprint> DataSnapshot::fingerprints(Session &session, const QList<RelationPtr> &tables, Progress &progress)
+{
+    static constexpr int tablesAtOnce = 100;
+    static constexpr int firstWithRecordHash = 140000;
+    QList<Fingerprint> found(tables.size());
+    for (qsizetype first = 0; first < tables.size(); first += tablesAtOnce) {
         progress.throwIfCancelled();
-        Table table { relation, schemaName() + QStringLiteral(".t%1").arg(m_tables.size()), 0 };
-        table.rows = session.execute("CREATE TABLE " + table.copy.toUtf8() + " AS TABLE ONLY " + relation->name.quoted().toUtf8()).commandTag().split(' ').value(1).toLongLong();
-        m_rows += table.rows;
-        m_tables << table;
+        QStringList parts;
+        for (qsizetype i = first; i < std::min<qsizetype>(first + tablesAtOnce, tables.size()); ++i) {
+            QStringList columns;
+            for (const Column &column : tables[i]->columns)
+                columns << quoteIdentifier(column.name) + (isHashable(column.type) ? QString() : QStringLiteral("::text"));
+            const QString hash = session.serverVersion() >= firstWithRecordHash ? QStringLiteral("hash_record_extended(ROW(%1), 0)") : QStringLiteral("hashtextextended(ROW(%1)::text, 0)");
+            parts << QStringLiteral("SELECT %1, count(*), sum(%2) FROM ONLY %3").arg(i).arg(hash.arg(columns.join(QStringLiteral(", "))), tables[i]->name.quoted());
+        }
+        const Result result = session.execute(parts.join(QStringLiteral(" UNION ALL ")).toUtf8());
+        for (int row = 0; row < result.rows(); ++row)
+            found[result.integer(row, 0)] = { result.integer(row, 1), result.text(row, 2) };
     }
+    return found;
+}
+
+QMap<QString, qint64> DataSnapshot::sequencePlaces(Session &session)
+{
+    QMap<QString, qint64> places;
+    const Result result = session.execute("SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL AND increment_by > 0");
+    for (int row = 0; row < result.rows(); ++row)
+        places.insert(result.text(row, 0), result.integer(row, 1));
+    return places;
+}
+
+DataSnapshot::DataSnapshot(Session &session, CatalogPtr catalog, Originals originals, Progress &progress)
+    : m_openOriginals(std::move(originals))
+    , m_catalog(std::move(catalog))
+{
+    QList<RelationPtr> relations;
+    for (const RelationPtr &relation : m_catalog->sortedRelations())
+        if (relation->kind == Relation::Kind::Table && !relation->columns.isEmpty()) // parents of partitions hold nothing
+            relations << relation;
+    const QList<Fingerprint> before = fingerprints(session, relations, progress);
+    for (qsizetype i = 0; i < relations.size(); ++i)
+        m_tables << Table { relations[i], schemaName() + QStringLiteral(".t%1").arg(i), before[i] };
+    m_sequences = sequencePlaces(session);
+}
+
+qint64 DataSnapshot::rows() const
+{
+    qint64 rows = 0;
+    for (const Table &table : m_tables)
+        rows += table.before.rows;
+    return rows;
+}
+
+void DataSnapshot::fetch(Session &session, Table &table)
+{
+    if (table.fetched)
+        return;
+    if (!m_originals) {
+        m_originals = m_openOriginals();
+        session.execute("CREATE SCHEMA IF NOT EXISTS " + schemaName().toUtf8());
+    }
+    QStringList definitions, texts;
+    for (const Column &column : table.relation->columns) {
+        const QString quoted = quoteIdentifier(column.name);
+        definitions << quoted + QStringLiteral(" text");
+        texts << quoted + QStringLiteral("::text");
+    }
+    session.execute(QStringLiteral("CREATE UNLOGGED TABLE %1 (%2)").arg(table.copy, definitions.join(QStringLiteral(", "))).toUtf8());
+    m_originals->copyTo(QStringLiteral("COPY (SELECT %1 FROM ONLY %2) TO STDOUT").arg(texts.join(QStringLiteral(", ")), table.relation->name.quoted()).toUtf8(), session, "COPY " + table.copy.toUtf8() + " FROM STDIN");
+    table.fetched = true;
 }
 
 /// Values are compared as text: it works for types without an equality (json, point), and a type that changed and came
@@ -42,7 +108,7 @@ QList<DataDifference> DataSnapshot::compareTable(Session &session, const Table &
     QStringList join, counts, keyText;
     for (const QString &column : key->columns) {
         const QString quoted = quoteIdentifier(column);
-        join << QStringLiteral("a.%1::text = b.%1::text").arg(quoted);
+        join << QStringLiteral("a.%1::text = b.%1").arg(quoted);
         keyText << QStringLiteral("b.%1::text").arg(quoted);
     }
     const QString missing = QStringLiteral("a.%1 IS NULL").arg(quoteIdentifier(key->columns.front()));
@@ -89,30 +155,94 @@ QList<DataDifference> DataSnapshot::compareWithoutKey(Session &session, const Ta
     return { DataDifference { table.relation->name.display(), DataDifference::Kind::LostRows, lost, {} } };
 }
 
-qint64 DataSnapshot::newValues(Session &session, const QualifiedName &name, const QString &column) const
+qint64 DataSnapshot::newValues(Session &session, const QualifiedName &name, const QString &column)
 {
     const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == name; });
     const Constraint *key = table == m_tables.end() ? nullptr : table->relation->primaryKey();
     if (!key)
         return 0; // without a key old and new rows cannot be told apart
+    fetch(session, *table);
     QStringList join;
     for (const QString &part : key->columns)
-        join << QStringLiteral("a.%1::text = b.%1::text").arg(quoteIdentifier(part));
+        join << QStringLiteral("a.%1::text = b.%1").arg(quoteIdentifier(part));
     return session.execute(QStringLiteral("SELECT count(a.%1) FROM ONLY %2 a WHERE NOT EXISTS (SELECT 1 FROM %3 b WHERE %4)")
                                .arg(quoteIdentifier(column), name.quoted(), table->copy, join.join(QStringLiteral(" AND "))).toUtf8()).integer(0, 0);
 }
 
-QList<DataDifference> DataSnapshot::compare(Session &session, const Catalog &now, Progress &progress) const
+/// The same columns, so that a fingerprint of before can be compared with one of now.
+static bool haveSameShape(const Relation &before, const Relation &now)
 {
+    return std::equal(before.columns.begin(), before.columns.end(), now.columns.begin(), now.columns.end(), [](const Column &a, const Column &b) { return a.name == b.name && a.type == b.type; });
+}
+
+QList<DataDifference> DataSnapshot::compare(Session &session, const Catalog &now, Progress &progress)
+{
+    QList<RelationPtr> alike;
+    for (const Table &table : std::as_const(m_tables))
+        if (const RelationPtr relation = now.relation(table.relation->name); relation && relation->kind == Relation::Kind::Table && haveSameShape(*table.relation, *relation))
+            alike << relation;
+    const QList<Fingerprint> prints = fingerprints(session, alike, progress);
+    qsizetype next = 0;
     QList<DataDifference> differences;
-    for (const Table &table : m_tables) {
+    for (Table &table : m_tables) {
         progress.throwIfCancelled();
-        if (const RelationPtr relation = now.relation(table.relation->name); relation && relation->kind == Relation::Kind::Table)
-            differences << compareTable(session, table, *relation);
-        else if (table.rows > 0)
-            differences << DataDifference { table.relation->name.display(), DataDifference::Kind::LostRows, table.rows, {} };
+        const RelationPtr relation = now.relation(table.relation->name);
+        const bool compared = next < alike.size() && alike[next] == relation;
+        if (compared && prints[next++] == table.before)
+            continue;
+        if (table.before.rows == 0)
+            continue;
+        if (!relation || relation->kind != Relation::Kind::Table) {
+            differences << DataDifference { table.relation->name.display(), DataDifference::Kind::LostRows, table.before.rows, {} };
+            continue;
+        }
+        fetch(session, table);
+        differences << compareTable(session, table, *relation);
     }
-    return differences;
+    return differences << orphans(session, now) << sequencesBehind(session);
+}
+
+/// Rows whose foreign key of before points at nothing now. One that is still enforced needs no look.
+QList<DataDifference> DataSnapshot::orphans(Session &session, const Catalog &now) const
+{
+    QList<DataDifference> found;
+    for (const Table &table : m_tables) {
+        const RelationPtr child = now.relation(table.relation->name);
+        for (const Constraint &key : table.relation->constraints) {
+            if (key.kind != Constraint::Kind::ForeignKey || !key.validated || !child || child == table.relation)
+                continue;
+            const RelationPtr parent = now.relation(key.referenced);
+            const bool enforced = std::any_of(child->constraints.begin(), child->constraints.end(), [&](const Constraint &other) {
+                return other.kind == key.kind && other.validated && other.columns == key.columns && other.referenced == key.referenced && other.referencedColumns == key.referencedColumns;
+            });
+            const auto has = [](const Relation &relation, const QStringList &columns) { return std::all_of(columns.begin(), columns.end(), [&](const QString &column) { return relation.column(column); }); };
+            if (enforced || !parent || key.columns.size() != key.referencedColumns.size() || !has(*child, key.columns) || !has(*parent, key.referencedColumns))
+                continue;
+            QStringList pairs, given;
+            for (qsizetype i = 0; i < key.columns.size(); ++i) {
+                pairs << QStringLiteral("p.%1::text = c.%2::text").arg(quoteIdentifier(key.referencedColumns[i]), quoteIdentifier(key.columns[i]));
+                given << QStringLiteral("c.%1 IS NOT NULL").arg(quoteIdentifier(key.columns[i]));
+            }
+            const qint64 count = session.execute(QStringLiteral("SELECT count(*) FROM %1 c WHERE %2 AND NOT EXISTS (SELECT FROM %3 p WHERE %4)")
+                                                     .arg(child->name.quoted(), given.join(QStringLiteral(" AND ")), parent->name.quoted(), pairs.join(QStringLiteral(" AND "))).toUtf8()).integer(0, 0);
+            if (count > 0)
+                found << DataDifference { part(table, key.columns.front()), DataDifference::Kind::Orphans, count, {} };
+        }
+    }
+    return found;
+}
+
+QList<DataDifference> DataSnapshot::sequencesBehind(Session &session) const
+{
+    QList<DataDifference> found;
+    const QMap<QString, qint64> now = sequencePlaces(session);
+    const Result there = session.execute("SELECT schemaname || '.' || sequencename FROM pg_sequences");
+    for (int row = 0; row < there.rows(); ++row) {
+        const QString name = there.text(row, 0);
+        if (m_sequences.contains(name) && now.value(name, 0) < m_sequences.value(name))
+            found << DataDifference { name, DataDifference::Kind::SequenceBehind, 1, { QStringLiteral("%1: %2").arg(m_sequences.value(name)).arg(now.value(name, 0)) } };
+    }
+    return found;
 }
 
 Catalog withoutSnapshot(const Catalog &catalog)

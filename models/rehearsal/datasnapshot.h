@@ -1,5 +1,6 @@
-// A copy of every row inside the sandbox database, and what became of those rows afterwards. Exact: rows are matched by
-// primary key and compared value by value, in the server.
+// What the rows of a database were at one moment, and what became of them afterwards. Unchanged tables are known by a
+// fingerprint that the server computes; of a changed one the old rows are fetched, matched by primary key and compared value
+// by value.
 #pragma once
 
 #include "models/catalog/catalog.h"
@@ -12,30 +13,50 @@ namespace lockkeeper {
 class DataSnapshot
 {
 public:
-    /// Copies the rows of every table of @p catalog into the schema lockkeeper_snapshot of the session's database.
-    DataSnapshot(Session &session, CatalogPtr catalog, Progress &progress);
+    /// Opens a session to a database with the same rows as the session's, and keeps them.
+    using Originals = std::function<std::unique_ptr<Session>()>;
 
-    /// What the rows of the snapshot lost or changed in the tables of @p now.
-    QList<DataDifference> compare(Session &session, const Catalog &now, Progress &progress) const;
+    /// Takes the fingerprints of every table of @p catalog.
+    DataSnapshot(Session &session, CatalogPtr catalog, Originals originals, Progress &progress);
+
+    /// What of the snapshot is lost or changed in @p now: rows, values, foreign keys that hold no longer, sequences that
+    /// count again from behind.
+    QList<DataDifference> compare(Session &session, const Catalog &now, Progress &progress);
     /// How many rows that are not in the snapshot have a value in @p column.
-    qint64 newValues(Session &session, const QualifiedName &table, const QString &column) const;
-    qint64 rows() const { return m_rows; }
+    qint64 newValues(Session &session, const QualifiedName &table, const QString &column);
+    qint64 rows() const;
     int tables() const { return int(m_tables.size()); }
 
     static QString schemaName() { return QStringLiteral("lockkeeper_snapshot"); }
 
 private:
+    struct Fingerprint
+    {
+        qint64 rows = 0;
+        QString sum; ///< of the rows' hashes
+        bool operator==(const Fingerprint &) const = default;
+    };
     struct Table
     {
         RelationPtr relation;
-        QString copy;     ///< quoted
-        qint64 rows = 0;
+        QString copy;       ///< quoted; its columns are text
+        Fingerprint before;
+        bool fetched = false;
     };
     static QString part(const Table &table, const QString &column) { return table.relation->name.display() + u'.' + column; }
+    static QList<Fingerprint> fingerprints(Session &session, const QList<RelationPtr> &tables, Progress &progress);
+    static QMap<QString, qint64> sequencePlaces(Session &session);
+    void fetch(Session &session, Table &table);
     QList<DataDifference> compareTable(Session &session, const Table &table, const Relation &now) const;
     QList<DataDifference> compareWithoutKey(Session &session, const Table &table, const QStringList &columns, const Relation &now) const;
+    QList<DataDifference> orphans(Session &session, const Catalog &now) const;
+    QList<DataDifference> sequencesBehind(Session &session) const;
+
+    Originals m_openOriginals;
+    std::unique_ptr<Session> m_originals;
+    CatalogPtr m_catalog;
     QList<Table> m_tables;
-    qint64 m_rows = 0;
+    QMap<QString, qint64> m_sequences; ///< by name, the last value that was given out
 };
 
 /// A copy of @p catalog without what belongs to the rehearsal itself.

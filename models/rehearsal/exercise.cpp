@@ -29,6 +29,7 @@ public:
         , m_after(std::move(after))
         , m_progress(progress)
         , m_rows(session, m_after)
+        , m_oldRows(session, m_before)
     {
     }
 
@@ -43,6 +44,9 @@ public:
             m_progress.throwIfCancelled();
             exerciseTable(*table, old.get());
         }
+        for (const RelationPtr &table : m_before->sortedRelations())
+            if (table->isTable() && table->partitionOf.isEmpty() && !m_after->relation(table->name))
+                asOldCode(*table);
         exerciseEnums();
         return std::move(m_result);
     }
@@ -71,6 +75,24 @@ private:
         }
         if (touched)
             existingRow(table);
+        if (old && (touched || old->columns.size() != table.columns.size() || old->triggers != table.triggers))
+            asOldCode(*old);
+    }
+
+    /// Code that knows nothing of the migration still writes the columns that it knows.
+    void asOldCode(const Relation &table)
+    {
+        const QString object = table.name.display();
+        m_session.execute("BEGIN");
+        const std::optional<Error> error = m_oldRows.insert(table, {});
+        m_session.execute("ROLLBACK");
+        add(object, Probe::Kind::OldInsert, !error, error ? error->message : tr("the columns of before"));
+        QStringList sets;
+        for (const Column &column : table.columns)
+            if (column.generated == Column::Generated::None && column.identity != Column::Identity::Always)
+                sets << QStringLiteral("%1 = %1").arg(quoteIdentifier(column.name));
+        const QByteArray name = table.name.quoted().toUtf8();
+        tryStatement(object, Probe::Kind::OldUpdate, "UPDATE " + name + " SET " + sets.join(QStringLiteral(", ")).toUtf8() + " WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM " + name + " LIMIT 1)");
     }
 
     void exerciseColumn(const Relation &table, const Column &column)
@@ -263,6 +285,7 @@ private:
     CatalogPtr m_before, m_after;
     Progress &m_progress;
     RowMaker m_rows;
+    RowMaker m_oldRows;
     ExerciseResult m_result;
 };
 

@@ -29,7 +29,7 @@ static QJsonObject statementToJson(const StatementMeasure &statement)
                                    { QStringLiteral("duration"), durationId(lock.duration) }, { QStringLiteral("new_relation"), lock.newRelation } };
     return { { QStringLiteral("direction"), directionId(statement.direction) }, { QStringLiteral("line"), statement.line }, { QStringLiteral("text"), statement.text },
              { QStringLiteral("start"), statement.start }, { QStringLiteral("seconds"), statement.seconds }, { QStringLiteral("locks"), locks },
-             { QStringLiteral("rewritten"), toArray(statement.rewritten) }, { QStringLiteral("rows_scanned"), statement.rowsScanned }, { QStringLiteral("wal_bytes"), statement.walBytes },
+             { QStringLiteral("rewritten"), toArray(statement.rewritten) }, { QStringLiteral("rows_scanned"), statement.rowsScanned }, { QStringLiteral("wal_bytes"), statement.walBytes }, { QStringLiteral("temporary_bytes"), statement.temporaryBytes },
              { QStringLiteral("sampled"), statement.sampled }, { QStringLiteral("held"), lockId(statement.held) }, { QStringLiteral("predicted"), predicted }, { QStringLiteral("disagreements"), toArray(statement.disagreements) } };
 }
 
@@ -53,6 +53,7 @@ static StatementMeasure statementFromJson(const QJsonObject &json)
     statement.rewritten = toList(json[u"rewritten"]);
     statement.rowsScanned = json[u"rows_scanned"].toInteger();
     statement.walBytes = json[u"wal_bytes"].toInteger();
+    statement.temporaryBytes = json[u"temporary_bytes"].toInteger();
     statement.sampled = json[u"sampled"].toBool();
     statement.held = lockModeFromId(json[u"held"].toString());
     statement.disagreements = toList(json[u"disagreements"]);
@@ -75,6 +76,34 @@ static const QStringList &verdictIds()
     return ids;
 }
 
+static QJsonObject outcome(const QString &error)
+{
+    return { { QStringLiteral("ok"), error.isEmpty() }, { QStringLiteral("error"), error } };
+}
+
+static QJsonObject downToJson(const RehearsedRun &run)
+{
+    return { { QStringLiteral("state"), run.downState.isEmpty() ? QJsonValue() : QJsonValue(run.downState) }, { QStringLiteral("error"), run.downError } };
+}
+
+static RehearsedRun runFromJson(const QJsonObject &json)
+{
+    return { json[u"up"][u"error"].toString(), json[u"down"][u"error"].toString(), json[u"reup"][u"error"].toString(), json[u"down"][u"state"].toString(), !json[u"reup"][u"ok"].isNull() };
+}
+
+/// The kind that has this id among the first @p count; the first of them where none has.
+template <class Value>
+static typename Value::Kind kindFromId(const QString &id, int count)
+{
+    Value value;
+    for (int i = 0; i < count; ++i) {
+        value.kind = typename Value::Kind(i);
+        if (value.kindId() == id)
+            return value.kind;
+    }
+    return {};
+}
+
 QJsonObject RehearsalReport::toJson() const
 {
     QJsonArray stepArray, statementArray, differenceArray, dataArray, probeArray;
@@ -84,22 +113,28 @@ QJsonObject RehearsalReport::toJson() const
         statementArray << statementToJson(statement);
     for (const CatalogDifference &difference : differences)
         differenceArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after } };
-    qint64 lostRows = 0, lostValues = 0, changedValues = 0;
+    QMap<DataDifference::Kind, qint64> totals;
     for (const DataDifference &difference : dataDifferences) {
-        (difference.kind == DataDifference::Kind::LostRows ? lostRows : difference.kind == DataDifference::Kind::LostValues ? lostValues : changedValues) += difference.count;
-        dataArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), int(difference.kind) }, { QStringLiteral("count"), difference.count }, { QStringLiteral("samples"), toArray(difference.samples) } };
+        totals[difference.kind] += difference.count;
+        dataArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("count"), difference.count }, { QStringLiteral("samples"), toArray(difference.samples) } };
     }
     for (const Probe &probe : probes)
-        probeArray << QJsonObject { { QStringLiteral("object"), probe.object }, { QStringLiteral("kind"), int(probe.kind) }, { QStringLiteral("ok"), probe.ok }, { QStringLiteral("detail"), probe.detail } };
+        probeArray << QJsonObject { { QStringLiteral("object"), probe.object }, { QStringLiteral("kind"), probe.kindId() }, { QStringLiteral("ok"), probe.ok }, { QStringLiteral("detail"), probe.detail } };
     return {
         { QStringLiteral("version"), migration.version }, { QStringLiteral("name"), migration.name }, { QStringLiteral("content_hash"), QString::fromLatin1(contentHash) },
         { QStringLiteral("at"), at.toString(Qt::ISODate) }, { QStringLiteral("server_version"), serverVersion }, { QStringLiteral("version_note"), versionNote }, { QStringLiteral("seconds"), seconds },
-        { QStringLiteral("steps"), stepArray }, { QStringLiteral("statements"), statementArray }, { QStringLiteral("up"), QJsonObject { { QStringLiteral("ok"), upError.isEmpty() }, { QStringLiteral("error"), upError } } },
-        { QStringLiteral("down"), QJsonObject { { QStringLiteral("state"), downState }, { QStringLiteral("error"), downError } } },
+        { QStringLiteral("steps"), stepArray }, { QStringLiteral("statements"), statementArray }, { QStringLiteral("up"), outcome(run.upError) },
+        { QStringLiteral("down"), downToJson(run) },
         { QStringLiteral("restored"), restored.isEmpty() ? QJsonValue() : QJsonValue(restored) }, { QStringLiteral("differences"), differenceArray },
-        { QStringLiteral("data"), QJsonObject { { QStringLiteral("lost_rows"), lostRows }, { QStringLiteral("lost_values"), lostValues }, { QStringLiteral("changed_values"), changedValues }, { QStringLiteral("details"), dataArray } } },
+        { QStringLiteral("data"), QJsonObject { { QStringLiteral("lost_rows"), totals.value(DataDifference::Kind::LostRows) }, { QStringLiteral("lost_values"), totals.value(DataDifference::Kind::LostValues) },
+                                               { QStringLiteral("changed_values"), totals.value(DataDifference::Kind::ChangedValues) }, { QStringLiteral("orphans"), totals.value(DataDifference::Kind::Orphans) }, { QStringLiteral("details"), dataArray } } },
         { QStringLiteral("new_values_lost"), toArray(newValuesLost) },
-        { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), reupError.isEmpty() }, { QStringLiteral("same"), reupSame }, { QStringLiteral("same_data"), reupDataDifferences.isEmpty() }, { QStringLiteral("error"), reupError } } },
+        { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), run.reupRan ? QJsonValue(run.reupError.isEmpty()) : QJsonValue() }, { QStringLiteral("same"), run.reupRan ? QJsonValue(reupSame) : QJsonValue() },
+                                               { QStringLiteral("same_data"), reupDataDifferences.isEmpty() }, { QStringLiteral("error"), run.reupError } } },
+        { QStringLiteral("with_rows"), withRows ? QJsonValue(QJsonObject { { QStringLiteral("up"), outcome(withRows->upError) }, { QStringLiteral("down"), downToJson(*withRows) }, { QStringLiteral("reup"), outcome(withRows->reupError) } }) : QJsonValue() },
+        { QStringLiteral("data_source"), dataSource }, { QStringLiteral("unfilled"), toArray(unfilled) }, { QStringLiteral("skipped_before"), toArray(skippedBefore) },
+        { QStringLiteral("verify"), QJsonObject { { QStringLiteral("queries"), verified }, { QStringLiteral("error"), verifyError } } }, { QStringLiteral("over_itself_error"), overItselfError },
+        { QStringLiteral("invalid_indexes"), toArray(invalidIndexes) },
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
         { QStringLiteral("verdict"), verdictIds()[int(verdict)] }, { QStringLiteral("sentence"), sentence }, { QStringLiteral("remark"), remark },
     };
@@ -119,20 +154,26 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
         report.steps << RehearsalStep { value[u"id"].toString(), value[u"title"].toString(), RehearsalStep::State(std::clamp(value[u"state"].toInt(), 0, 5)), value[u"seconds"].toDouble(), value[u"detail"].toString() };
     for (const QJsonValue &value : json[u"statements"].toArray())
         report.statements << statementFromJson(value.toObject());
-    report.upError = json[u"up"][u"error"].toString();
-    report.downError = json[u"down"][u"error"].toString();
-    report.downState = json[u"down"][u"state"].toString();
+    report.run = runFromJson(json);
+    if (json[u"with_rows"].isObject())
+        report.withRows = runFromJson(json[u"with_rows"].toObject());
+    report.dataSource = json[u"data_source"].toString();
+    report.unfilled = toList(json[u"unfilled"]);
+    report.skippedBefore = toList(json[u"skipped_before"]);
+    report.verified = json[u"verify"][u"queries"].toInt();
+    report.verifyError = json[u"verify"][u"error"].toString();
+    report.overItselfError = json[u"over_itself_error"].toString();
+    report.invalidIndexes = toList(json[u"invalid_indexes"]);
     report.restored = json[u"restored"].toString();
     static const QStringList kinds { QStringLiteral("missing"), QStringLiteral("extra"), QStringLiteral("different"), QStringLiteral("order") };
     for (const QJsonValue &value : json[u"differences"].toArray())
         report.differences << CatalogDifference { value[u"object"].toString(), CatalogDifference::Kind(std::max<qsizetype>(0, kinds.indexOf(value[u"kind"].toString()))), value[u"before"].toString(), value[u"after"].toString() };
     for (const QJsonValue &value : json[u"data"][u"details"].toArray())
-        report.dataDifferences << DataDifference { value[u"object"].toString(), DataDifference::Kind(std::clamp(value[u"kind"].toInt(), 0, 2)), value[u"count"].toInteger(), toList(value[u"samples"]) };
+        report.dataDifferences << DataDifference { value[u"object"].toString(), kindFromId<DataDifference>(value[u"kind"].toString(), int(DataDifference::Kind::SequenceBehind) + 1), value[u"count"].toInteger(), toList(value[u"samples"]) };
     report.newValuesLost = toList(json[u"new_values_lost"]);
-    report.reupError = json[u"reup"][u"error"].toString();
     report.reupSame = json[u"reup"][u"same"].toBool();
     for (const QJsonValue &value : json[u"probes"].toArray())
-        report.probes << Probe { value[u"object"].toString(), Probe::Kind(std::clamp(value[u"kind"].toInt(), 0, 4)), value[u"ok"].toBool(), value[u"detail"].toString() };
+        report.probes << Probe { value[u"object"].toString(), kindFromId<Probe>(value[u"kind"].toString(), int(Probe::Kind::OldUpdate) + 1), value[u"ok"].toBool(), value[u"detail"].toString() };
     report.notExercised = toList(json[u"not_exercised"]);
     report.rowsBefore = json[u"rows_before"].toInteger();
     report.tablesBefore = json[u"tables_before"].toInt();

@@ -34,8 +34,22 @@ QString Probe::kindName() const
     case Kind::Refused: return tr("a row that must be refused");
     case Kind::Update: return tr("an update of a row");
     case Kind::Delete: return tr("a delete of a row");
+    case Kind::OldInsert: return tr("a row as the old code writes it");
+    case Kind::OldUpdate: return tr("an update as the old code does it");
     }
     return {};
+}
+
+QString Probe::kindId() const
+{
+    static const QStringList ids { QStringLiteral("uses"), QStringLiteral("border"), QStringLiteral("refused"), QStringLiteral("update"), QStringLiteral("delete"), QStringLiteral("old-insert"), QStringLiteral("old-update") };
+    return ids[int(kind)];
+}
+
+QString DataDifference::kindId() const
+{
+    static const QStringList ids { QStringLiteral("lost-rows"), QStringLiteral("lost-values"), QStringLiteral("changed-values"), QStringLiteral("orphans"), QStringLiteral("sequence-behind") };
+    return ids[int(kind)];
 }
 
 QString DataDifference::sentence() const
@@ -44,6 +58,8 @@ QString DataDifference::sentence() const
     case Kind::LostRows: return tr("%1 rows lost in %2").arg(count).arg(object);
     case Kind::LostValues: return tr("%1 values lost in %2").arg(count).arg(object);
     case Kind::ChangedValues: return tr("%1 values changed in %2").arg(count).arg(object);
+    case Kind::Orphans: return tr("%1 rows of %2 point at nothing").arg(count).arg(object);
+    case Kind::SequenceBehind: return tr("%1 gives out numbers again that it has given out before").arg(object);
     }
     return {};
 }
@@ -77,6 +93,29 @@ QList<StatementMeasure> RehearsalReport::statementsOf(Direction direction) const
         if (statement.direction == direction)
             found << statement;
     return found;
+}
+
+const RehearsalStep *RehearsalReport::step(const QString &id) const
+{
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](const RehearsalStep &step) { return step.id == id; });
+    return found == steps.end() ? nullptr : &*found;
+}
+
+RehearsalStep *RehearsalReport::step(const QString &id)
+{
+    return const_cast<RehearsalStep *>(std::as_const(*this).step(id));
+}
+
+bool RehearsalReport::isReversible() const
+{
+    const bool nothingToUndo = run.downState == u"empty" && differences.isEmpty();
+    const bool undone = run.downState == u"ok" && restored != u"different" && reupSame;
+    return run.upError.isEmpty() && (nothingToUndo || undone);
+}
+
+bool RehearsalReport::isLossless() const
+{
+    return isReversible() && !withRows && dataDifferences.isEmpty() && reupDataDifferences.isEmpty();
 }
 
 QByteArray rehearsalHash(const Migration &migration)

@@ -33,6 +33,7 @@ struct StatementMeasure
     QStringList rewritten; ///< relations with a new file
     qint64 rowsScanned = 0;///< read by sequential scans
     qint64 walBytes = 0;
+    qint64 temporaryBytes = 0; ///< written to temporary files
     bool sampled = false;  ///< locks seen by another session, because it runs outside a transaction
     QList<LockImpact> predicted;
     QStringList disagreements; ///< between prediction and measurement; empty where they agree
@@ -45,23 +46,27 @@ struct StatementMeasure
 
 struct Probe
 {
-    enum class Kind { Uses, Border, Refused, Update, Delete };
+    enum class Kind { Uses, Border, Refused, Update, Delete, OldInsert, OldUpdate };
     QString object;
     Kind kind = Kind::Uses;
     bool ok = false;
     QString detail;        ///< what was written, and what the server said where that was not expected
     QString kindName() const;
+    /// "uses", "border", "refused", ...
+    QString kindId() const;
 };
 
 struct DataDifference
 {
-    enum class Kind { LostRows, LostValues, ChangedValues };
+    enum class Kind { LostRows, LostValues, ChangedValues, Orphans, SequenceBehind };
     QString object;        ///< "shop.orders" or "shop.orders.note"
     Kind kind = Kind::LostRows;
     qint64 count = 0;
     QStringList samples;
     bool operator==(const DataDifference &) const = default;
     QString sentence() const;
+    /// "lost-rows", "lost-values", "changed-values", "orphans", "sequence-behind".
+    QString kindId() const;
 };
 
 struct RehearsalStep
@@ -72,6 +77,17 @@ struct RehearsalStep
     State state = State::Pending;
     double seconds = 0;
     QString detail;
+};
+
+/// How far up, down and up again came.
+struct RehearsedRun
+{
+    QString upError, downError, reupError;
+    QString downState;     ///< ok, missing, empty, failed; empty where the up did not run
+    bool reupRan = false;
+
+    bool failed() const { return !upError.isEmpty() || !downError.isEmpty() || !reupError.isEmpty(); }
+    bool operator==(const RehearsedRun &) const = default;
 };
 
 struct RehearsalReport
@@ -86,9 +102,9 @@ struct RehearsalReport
     double seconds = 0;
     QList<RehearsalStep> steps;
     QList<StatementMeasure> statements;
-    QString upError, downError, reupError;
-    QString downState;        ///< ok, missing, empty, failed
-    QString restored;         ///< exact, order, different; empty where the down did not run
+    RehearsedRun run;
+    std::optional<RehearsedRun> withRows; ///< with rows in the tables, where that failed and @c run, without, came further
+    QString restored;         ///< exact, order, different; empty where no down ran
     QList<CatalogDifference> differences;
     QList<DataDifference> dataDifferences; ///< of rows that were there before
     QStringList newValuesLost;///< written since the up, gone after the down: "1 value of shop.orders.fulfilment_status"
@@ -98,6 +114,13 @@ struct RehearsalReport
     QStringList notExercised;
     qint64 rowsBefore = 0;
     int tablesBefore = 0;
+    QString dataSource;       ///< where the rows came from, as a sentence
+    QStringList unfilled;     ///< tables for which no row could be made up, with the reason
+    QStringList skippedBefore;///< migrations before it that do not run in the sandbox, with the error
+    QString verifyError;      ///< of its own verification queries
+    int verified = 0;         ///< how many of them there are
+    QString overItselfError;  ///< of the up once more, where it claims to be idempotent
+    QStringList invalidIndexes; ///< that the up left
     Verdict verdict = Verdict::Unsafe;
     QString sentence;         ///< the verdict in one sentence
     QString remark;           ///< what else is true
@@ -106,6 +129,15 @@ struct RehearsalReport
     double readsBlocked(Direction direction = Direction::Up) const;
     double writesBlocked(Direction direction = Direction::Up) const;
     QList<StatementMeasure> statementsOf(Direction direction) const;
+    const RehearsalStep *step(const QString &id) const;
+    RehearsalStep *step(const QString &id);
+
+    /// The down ran and left the schema of before, and the up ran again to its own.
+    bool isReversible() const;
+    /// Nothing that was there before is lost or changed by up and down, with rows in the tables.
+    bool isLossless() const;
+    /// Sets verdict, sentence and remark from the rest.
+    void judge();
 
     QJsonObject toJson() const;
     static RehearsalReport fromJson(const QJsonObject &json);

@@ -5,6 +5,7 @@
 #include "models/core/quantity.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/scriptrunner.h"
+#include "models/migration/verifier.h"
 #include "models/rehearsal/exercise.h"
 #include "models/rehearsal/statementmeter.h"
 
@@ -22,16 +23,17 @@ using State = RehearsalStep::State;
 
 QList<RehearsalStep> rehearsalSteps()
 {
-    return { { QStringLiteral("snapshot"), tr("Snapshot before"), State::Pending, 0, {} }, { QStringLiteral("up"), tr("Up"), State::Pending, 0, {} },
-             { QStringLiteral("exercise"), tr("Exercise"), State::Pending, 0, {} },        { QStringLiteral("down"), tr("Down"), State::Pending, 0, {} },
-             { QStringLiteral("compare-schema"), tr("Compare schema"), State::Pending, 0, {} }, { QStringLiteral("compare-data"), tr("Compare data"), State::Pending, 0, {} },
-             { QStringLiteral("up-again"), tr("Up again"), State::Pending, 0, {} } };
+    const auto pending = [](const char *id, const QString &title) { return RehearsalStep { QString::fromLatin1(id), title, State::Pending, 0, {} }; };
+    return { pending("snapshot", tr("Snapshot before")), pending("up", tr("Up")), pending("verify", tr("Verify")), pending("exercise", tr("Exercise")), pending("down", tr("Down")),
+             pending("compare-schema", tr("Compare schema")), pending("compare-data", tr("Compare data")), pending("up-again", tr("Up again")), pending("up-over-itself", tr("Up over itself")) };
 }
 
-RehearsalRun::RehearsalRun(Session &session, const Migration &migration, Progress &progress, const Listener &onStep)
+RehearsalRun::RehearsalRun(Session &session, const Migration &migration, CatalogPtr before, DataSnapshot::Originals originals, Progress &progress, const Listener &onStep)
     : m_session(session)
     , m_progress(progress)
     , m_onStep(onStep)
+    , m_before(std::move(before))
+    , m_originals(std::move(originals))
 {
     m_report.migration = migration;
     m_report.contentHash = rehearsalHash(migration);
@@ -40,30 +42,34 @@ RehearsalRun::RehearsalRun(Session &session, const Migration &migration, Progres
     m_report.steps = rehearsalSteps();
 }
 
-RehearsalReport RehearsalRun::rehearse()
+RehearsalReport RehearsalRun::rehearse(bool exercised)
 {
     QElapsedTimer timer;
     timer.start();
-    step(0, [&](RehearsalStep &step) { snapshot(step); });
-    step(1, [&](RehearsalStep &step) { up(step); });
-    if (m_report.upError.isEmpty()) {
-        step(2, [&](RehearsalStep &step) { exercise(step); });
-        step(3, [&](RehearsalStep &step) { down(step); });
+    const auto take = [this](const char *id, void (RehearsalRun::*work)(RehearsalStep &)) { step(QString::fromLatin1(id), [&](RehearsalStep &step) { (this->*work)(step); }); };
+    take("snapshot", &RehearsalRun::snapshot);
+    take("up", &RehearsalRun::up);
+    if (m_report.run.upError.isEmpty()) {
+        take("verify", &RehearsalRun::verify);
+        if (exercised)
+            take("exercise", &RehearsalRun::exercise);
+        take("down", &RehearsalRun::down);
     }
-    if (m_report.downState == u"ok" || m_report.downState == u"empty") {
-        step(4, [&](RehearsalStep &step) { compareSchema(step); });
-        step(5, [&](RehearsalStep &step) { compareData(step); });
-        step(6, [&](RehearsalStep &step) { upAgain(step); });
+    if (m_report.run.downState == u"ok" || m_report.run.downState == u"empty") {
+        take("compare-schema", &RehearsalRun::compareSchema);
+        take("compare-data", &RehearsalRun::compareData);
+    }
+    if (m_report.run.downState == u"ok") {
+        take("up-again", &RehearsalRun::upAgain);
+        if (m_report.run.reupError.isEmpty() && claimsToBeIdempotent())
+            take("up-over-itself", &RehearsalRun::upOverItself);
     }
     for (RehearsalStep &step : m_report.steps)
         if (step.state == State::Pending)
             step.state = State::Skipped;
     m_report.seconds = double(timer.nsecsElapsed()) / 1e9;
-    judge();
-    tell();
     return m_report;
 }
-
 
 void RehearsalRun::tell()
 {
@@ -71,18 +77,18 @@ void RehearsalRun::tell()
         m_onStep(m_report);
 }
 
-void RehearsalRun::step(int index, const std::function<void(RehearsalStep &)> &work)
+void RehearsalRun::step(const QString &id, const std::function<void(RehearsalStep &)> &work)
 {
     m_progress.throwIfCancelled();
-    RehearsalStep &step = m_report.steps[index];
+    RehearsalStep &step = *m_report.step(id);
     step.state = State::Running;
-    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step.title), double(index) / double(m_report.steps.size()));
+    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step.title), double(&step - &m_report.steps.front()) / double(m_report.steps.size()));
     tell();
     QElapsedTimer timer;
     timer.start();
     step.state = State::Ok;
-    work(m_report.steps[index]);
-    m_report.steps[index].seconds = double(timer.nsecsElapsed()) / 1e9;
+    work(step);
+    step.seconds = double(timer.nsecsElapsed()) / 1e9;
     tell();
 }
 
@@ -93,8 +99,7 @@ CatalogPtr RehearsalRun::readNow()
 
 void RehearsalRun::snapshot(RehearsalStep &step)
 {
-    m_before = readNow();
-    m_data = std::make_unique<DataSnapshot>(m_session, m_before, m_progress);
+    m_data = std::make_unique<DataSnapshot>(m_session, m_before, m_originals, m_progress);
     m_report.tablesBefore = m_data->tables();
     m_report.rowsBefore = m_data->rows();
     step.detail = tr("%1 tables, %2 rows").arg(m_data->tables()).arg(formatCount(double(m_data->rows())));
@@ -132,10 +137,26 @@ QString RehearsalRun::runFile(Direction direction, const CatalogPtr &catalog, bo
 
 void RehearsalRun::up(RehearsalStep &step)
 {
-    m_report.upError = runFile(Direction::Up, m_before, true);
+    m_report.run.upError = runFile(Direction::Up, m_before, true);
     m_after = readNow();
-    step.detail = m_report.upError.isEmpty() ? tr("%n statement(s)", int(m_report.statements.size())) : m_report.upError.section(u'\n', 0, 0);
-    step.state = m_report.upError.isEmpty() ? State::Ok : State::Failed;
+    for (const RelationPtr &relation : m_after->sortedRelations())
+        for (const Index &index : relation->indexes)
+            if (!index.valid && !(m_before->relation(relation->name) && m_before->relation(relation->name)->index(index.name)))
+                m_report.invalidIndexes << QualifiedName { relation->name.schema, index.name }.display();
+    step.detail = m_report.run.upError.isEmpty() ? tr("%n statement(s)", int(m_report.statements.size())) : m_report.run.upError.section(u'\n', 0, 0);
+    step.state = m_report.run.upError.isEmpty() ? State::Ok : State::Failed;
+}
+
+void RehearsalRun::verify(RehearsalStep &step)
+{
+    const Verification verification = verifyMigration(m_session, m_report.migration);
+    m_report.verified = verification.queries;
+    m_report.verifyError = verification.error;
+    step.detail = !verification.error.isEmpty() ? verification.error.section(u'\n', 0, 0) : verification.queries ? tr("%n queries hold", verification.queries) : tr("the migration has no verification query");
+    step.state = verification.error.isEmpty() ? State::Ok : State::Failed;
+    if (m_session.inTransaction())
+        m_session.execute("ROLLBACK");
+    m_session.execute("RESET ALL");
 }
 
 void RehearsalRun::exercise(RehearsalStep &step)
@@ -182,26 +203,28 @@ void RehearsalRun::countNewValues()
 void RehearsalRun::down(RehearsalStep &step)
 {
     if (m_report.migration.downFile.isEmpty()) {
-        m_report.downState = QStringLiteral("missing");
+        m_report.run.downState = QStringLiteral("missing");
         step.detail = tr("there is no down file");
         step.state = State::Failed;
         return;
     }
     const qsizetype measured = m_report.statements.size();
-    m_report.downError = runFile(Direction::Down, m_after, true);
-    const bool empty = m_report.statements.size() == measured && m_report.downError.isEmpty();
-    m_report.downState = !m_report.downError.isEmpty() ? QStringLiteral("failed") : empty ? QStringLiteral("empty") : QStringLiteral("ok");
-    step.detail = !m_report.downError.isEmpty() ? m_report.downError.section(u'\n', 0, 0) : empty ? tr("the down has no statement") : tr("%n statement(s)", int(m_report.statements.size() - measured));
-    step.state = m_report.downState == u"ok" ? State::Ok : m_report.downState == u"empty" ? State::Warning : State::Failed;
+    m_report.run.downError = runFile(Direction::Down, m_after, true);
+    const bool empty = m_report.statements.size() == measured && m_report.run.downError.isEmpty();
+    m_report.run.downState = !m_report.run.downError.isEmpty() ? QStringLiteral("failed") : empty ? QStringLiteral("empty") : QStringLiteral("ok");
+    step.detail = !m_report.run.downError.isEmpty() ? m_report.run.downError.section(u'\n', 0, 0) : empty ? tr("the down has no statement") : tr("%n statement(s)", int(m_report.statements.size() - measured));
+    step.state = m_report.run.downState == u"ok" ? State::Ok : m_report.run.downState == u"empty" ? State::Warning : State::Failed;
 }
 
 void RehearsalRun::compareSchema(RehearsalStep &step)
 {
     m_afterDown = readNow();
     m_report.differences = catalogDifferences(*m_before, *m_afterDown);
-    m_report.restored = restoredState(m_report.differences);
+    const QString restored = restoredState(m_report.differences);
+    if (m_report.run.downState == u"ok")
+        m_report.restored = restored;
     step.detail = m_report.differences.isEmpty() ? tr("no difference") : tr("%n difference(s)", int(m_report.differences.size()));
-    step.state = m_report.restored == u"exact" ? State::Ok : m_report.restored == u"order" ? State::Warning : State::Failed;
+    step.state = restored == u"exact" ? State::Ok : restored == u"order" ? State::Warning : State::Failed;
 }
 
 void RehearsalRun::compareData(RehearsalStep &step)
@@ -231,8 +254,9 @@ static bool hasSameExtent(const QList<DataDifference> &known, const DataDifferen
 
 void RehearsalRun::upAgain(RehearsalStep &step)
 {
-    m_report.reupError = runFile(Direction::Up, m_afterDown, false);
-    if (m_report.reupError.isEmpty()) {
+    m_report.run.reupRan = true;
+    m_report.run.reupError = runFile(Direction::Up, m_afterDown, false);
+    if (m_report.run.reupError.isEmpty()) {
         const CatalogPtr again = readNow();
         m_report.reupSame = restoredState(catalogDifferences(*m_after, *again)) != u"different";
         const QList<DataDifference> byUpAgain = m_data->compare(m_session, *again, m_progress);
@@ -243,43 +267,35 @@ void RehearsalRun::upAgain(RehearsalStep &step)
             if (!hasSameExtent(byUpAgain, difference))
                 m_report.reupDataDifferences << difference;
     }
-    step.detail = !m_report.reupError.isEmpty() ? m_report.reupError.section(u'\n', 0, 0)
+    step.detail = !m_report.run.reupError.isEmpty() ? m_report.run.reupError.section(u'\n', 0, 0)
         : !m_report.reupSame                    ? tr("another schema than the first time")
         : !m_report.reupDataDifferences.isEmpty() ? tr("other data than the first time: %1").arg(m_report.reupDataDifferences.front().sentence())
                                                   : tr("same schema and data as the first time");
     step.state = m_report.reupSame && m_report.reupDataDifferences.isEmpty() ? State::Ok : State::Failed;
 }
 
-void RehearsalRun::judge()
+/// Every statement of it says what is to happen if it has happened already: IF NOT EXISTS, OR REPLACE.
+bool RehearsalRun::claimsToBeIdempotent() const
 {
-    const double blocked = std::max(m_report.writesBlocked(Direction::Up), m_report.readsBlocked(Direction::Up));
-    const QString blockedText = m_report.readsBlocked() > 0 ? tr("reads and writes blocked at most %1").arg(formatSeconds(blocked)) : blocked > 0 ? tr("writes blocked at most %1").arg(formatSeconds(blocked)) : tr("nobody blocked");
-    m_report.verdict = RehearsalReport::Verdict::Unsafe;
-    if (!m_report.upError.isEmpty())
-        m_report.sentence = tr("The up does not run: %1").arg(m_report.upError.section(u'\n', 0, 0));
-    else if (m_report.downState == u"missing")
-        m_report.sentence = tr("Not reversible: there is no down file.");
-    else if (m_report.downState == u"failed")
-        m_report.sentence = tr("Not reversible: the down fails. %1").arg(m_report.downError.section(u'\n', 0, 0));
-    else if (m_report.restored == u"different")
-        m_report.sentence = tr("Not reversible: after the down %1").arg(m_report.differences.front().sentence());
-    else if (!m_report.dataDifferences.isEmpty())
-        m_report.sentence = tr("Not reversible: %1.").arg(m_report.dataDifferences.front().sentence());
-    else if (!m_report.reupSame)
-        m_report.sentence = m_report.reupError.isEmpty() ? tr("The second up makes another schema than the first.") : tr("The up does not run again after the down: %1").arg(m_report.reupError.section(u'\n', 0, 0));
-    else if (!m_report.reupDataDifferences.isEmpty())
-        m_report.sentence = tr("The second up leaves other data than the first: %1.").arg(m_report.reupDataDifferences.front().sentence());
-    else {
-        m_report.verdict = m_report.newValuesLost.isEmpty() ? RehearsalReport::Verdict::Safe : RehearsalReport::Verdict::Caution;
-        m_report.sentence = m_report.newValuesLost.isEmpty() ? tr("Safe to roll back: nothing lost, %1.").arg(blockedText)
-                                                             : tr("Safe to roll back, but what was written since is lost: %1.").arg(m_report.newValuesLost.join(QStringLiteral(", ")));
-    }
-    QStringList remarks;
-    if (m_report.upError.isEmpty() && (m_report.verdict != RehearsalReport::Verdict::Safe))
-        remarks << tr("In the rehearsal, with %1 rows, the up had %2.").arg(formatCount(double(m_report.rowsBefore)), blockedText);
-    const auto disagreeing = std::count_if(m_report.statements.begin(), m_report.statements.end(), [](const StatementMeasure &measure) { return !measure.disagreements.isEmpty(); });
-    remarks << (disagreeing ? tr("%n statement(s) not as predicted.", int(disagreeing)) : tr("Every prediction agrees with what was measured."));
-    m_report.remark = remarks.join(u' ');
+    const ScriptPlan plan = planMigration(m_report.migration, Direction::Up);
+    const auto &statements = plan.analysis->statements;
+    bool any = false;
+    for (const StatementAnalysis &statement : statements)
+        for (qsizetype i = 0; i < statement.operations.size(); ++i) {
+            if (!statement.operations[i]->idempotent(statement.contexts[size_t(i)]))
+                return false;
+            any = true;
+        }
+    return any;
+}
+
+void RehearsalRun::upOverItself(RehearsalStep &step)
+{
+    m_report.overItselfError = runFile(Direction::Up, m_after, false);
+    if (m_report.overItselfError.isEmpty() && restoredState(catalogDifferences(*m_after, *readNow())) == u"different")
+        m_report.overItselfError = tr("The schema is another after the second run.");
+    step.detail = m_report.overItselfError.isEmpty() ? tr("nothing happens, as it claims") : m_report.overItselfError.section(u'\n', 0, 0);
+    step.state = m_report.overItselfError.isEmpty() ? State::Ok : State::Warning;
 }
 
 } // namespace lockkeeper

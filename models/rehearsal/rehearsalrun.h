@@ -13,31 +13,35 @@ class RehearsalRun
 public:
     using Listener = std::function<void(const RehearsalReport &)>;
 
-    RehearsalRun(Session &session, const Migration &migration, Progress &progress, const Listener &onStep);
+    /// @p before is the catalog of the session's database; @p originals opens another with the same rows.
+    RehearsalRun(Session &session, const Migration &migration, CatalogPtr before, DataSnapshot::Originals originals, Progress &progress, const Listener &onStep);
+    /// Without @p exercise no row is written between up and down. The report is not judged yet.
     /// @throws Error (Cancelled, ConnectionLost); everything else that goes wrong is in the report.
-    RehearsalReport rehearse();
-    CatalogPtr before() const { return m_before; }
+    RehearsalReport rehearse(bool exercise);
 
 private:
     void tell();
-    void step(int index, const std::function<void(RehearsalStep &)> &work);
+    void step(const QString &id, const std::function<void(RehearsalStep &)> &work);
     CatalogPtr readNow();
     QString runFile(Direction direction, const CatalogPtr &catalog, bool keepMeasures);
     void snapshot(RehearsalStep &step);
     void up(RehearsalStep &step);
+    void verify(RehearsalStep &step);
     void exercise(RehearsalStep &step);
     void countNewValues();
     void down(RehearsalStep &step);
     void compareSchema(RehearsalStep &step);
     void compareData(RehearsalStep &step);
     void upAgain(RehearsalStep &step);
-    void judge();
+    void upOverItself(RehearsalStep &step);
+    bool claimsToBeIdempotent() const;
 
     Session &m_session;
     Progress &m_progress;
     const Listener &m_onStep;
     RehearsalReport m_report;
     CatalogPtr m_before, m_after, m_afterDown;
+    DataSnapshot::Originals m_originals;
     std::unique_ptr<DataSnapshot> m_data;
     QList<DataDifference> m_byUp;       ///< what the first up did to old rows
     QList<DataDifference> m_byExercise; ///< what writing new rows did to old ones

@@ -1,29 +1,32 @@
 #include "models/rehearsal/rehearser.h"
 
+#include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/scriptrunner.h"
+#include "models/sandbox/madeuprows.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
 
 namespace lockkeeper {
 
-static QString tr(const char *text)
+static QString tr(const char *text, int count = -1)
 {
-    return QCoreApplication::translate("Rehearsal", text);
+    return QCoreApplication::translate("Rehearsal", text, nullptr, count);
 }
 
-Rehearser::Rehearser(Sandbox &sandbox, const MigrationProject &project)
+Rehearser::Rehearser(Sandbox &sandbox, const MigrationProject &project, RehearsalData data)
     : m_sandbox(sandbox)
     , m_project(project)
+    , m_data(data)
 {
 }
 
 void Rehearser::loadSeed(Session &session, Progress &progress)
 {
-    if (m_seeded || m_project.seedData.isEmpty())
+    if (m_seeded || m_project.seedData.isEmpty() || m_data.source != RehearsalData::Source::Project)
         return;
     progress.report(tr("Loading the seed data."));
     const ScriptPlan plan = planScript(readTextFile(m_project.seedData));
@@ -34,34 +37,95 @@ void Rehearser::loadSeed(Session &session, Progress &progress)
     m_seeded = true;
 }
 
+/// Runs the up in the state. One that fails leaves nothing behind: what it may have committed goes with a copy.
+void Rehearser::apply(const Migration &migration, Progress &progress)
+{
+    QString database = m_state;
+    try {
+        const ScriptPlan plan = planMigration(migration, Direction::Up);
+        if (!plan.oneTransaction)
+            database = m_sandbox.copyOf(m_state);
+        const auto session = m_sandbox.connect(database, progress);
+        if (plan.oneTransaction)
+            session->execute(plan.begin);
+        for (const size_t index : plan.statements)
+            runStatement(*session, plan, index);
+        if (plan.oneTransaction)
+            session->execute("COMMIT");
+        session->execute("RESET ALL");
+    } catch (const Error &error) {
+        if (database != m_state)
+            m_sandbox.drop(database);
+        if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost || progress.isCancelled())
+            throw;
+        m_skipped << tr("%1: %2").arg(migration.title(), error.message);
+        return;
+    }
+    if (database != m_state)
+        m_sandbox.drop(std::exchange(m_state, database));
+}
+
 void Rehearser::advanceTo(const QString &version, Progress &progress)
 {
     if (m_state.isEmpty())
         m_state = m_sandbox.createDatabase();
-    const auto session = m_sandbox.connect(m_state, progress);
-    while (m_applied < m_project.migrations.size() && m_project.isBefore(m_project.migrations[m_applied].version, version)) {
+    const qsizetype first = m_applied;
+    const qsizetype last = std::find_if(m_project.migrations.begin() + first, m_project.migrations.end(), [&](const Migration &migration) { return !m_project.isBefore(migration.version, version); }) - m_project.migrations.begin();
+    while (m_applied < last) {
         const Migration &migration = m_project.migrations[m_applied];
-        progress.report(tr("Building the state before: %1.").arg(migration.name), double(m_applied) / double(m_project.migrations.size()));
+        progress.report(tr("Building the state before: %1.").arg(migration.name), double(m_applied - first) / double(std::max<qsizetype>(1, last - first)));
         progress.throwIfCancelled();
-        try {
-            const ScriptPlan plan = planMigration(migration, Direction::Up);
-            if (plan.oneTransaction)
-                session->execute(plan.begin);
-            for (const size_t index : plan.statements)
-                runStatement(*session, plan, index);
-            if (plan.oneTransaction)
-                session->execute("COMMIT");
-            session->execute("RESET ALL");
-        } catch (Error &error) {
-            error.message = tr("%1, which comes before it, does not run in the sandbox: %2").arg(migration.title(), error.message);
-            throw;
-        }
+        apply(migration, progress);
         ++m_applied;
         if (migration.version == m_project.seedAfter)
-            loadSeed(*session, progress);
+            loadSeed(*m_sandbox.connect(m_state, progress), progress);
     }
     if (m_project.seedAfter.isEmpty())
-        loadSeed(*session, progress);
+        loadSeed(*m_sandbox.connect(m_state, progress), progress);
+}
+
+/// Rehearses on a copy of the state; with made-up rows, the copy that they were made in stays until the end, as the originals.
+RehearsalReport Rehearser::rehearseOn(const QString &state, const Migration &migration, bool withRows, Progress &progress)
+{
+    QStringList databases;
+    const auto dropAll = qScopeGuard([&] {
+        for (const QString &database : std::as_const(databases))
+            m_sandbox.drop(database);
+    });
+    databases << m_sandbox.copyOf(state);
+    {
+        const auto session = m_sandbox.connect(databases[0], progress);
+        m_before = readCatalog(*session, progress);
+        m_dataSource = m_seeded ? tr("the project's seed data") : tr("what the migrations put into the tables");
+        m_unfilled.clear();
+        if (withRows && makesRowsUp()) {
+            progress.report(tr("Making up rows."));
+            const MadeUpRows made = makeUpRows(*session, *m_before, m_data.rowsPerTable, m_data.seed, progress);
+            m_unfilled = made.unfilled;
+            m_dataSource = tr("%1 made-up rows a table, seed %2").arg(m_data.rowsPerTable).arg(m_data.seed);
+        }
+    }
+    databases << m_sandbox.copyOf(databases[0]);
+    const auto originals = [&] { return m_sandbox.connect(databases[0], progress); };
+    const auto session = m_sandbox.connect(databases[1], progress);
+    return RehearsalRun(*session, migration, m_before, originals, progress, onStep).rehearse(withRows);
+}
+
+/// What the run on empty tables says of schema and statements, and the one with rows of data.
+static RehearsalReport joined(const RehearsalReport &empty, const RehearsalReport &rows)
+{
+    RehearsalReport report = rows;
+    if (rows.run != empty.run)
+        report.withRows = rows.run;
+    report.run = empty.run;
+    report.restored = empty.restored;
+    report.differences = empty.differences;
+    report.reupSame = empty.reupSame;
+    report.verified = empty.verified;
+    report.verifyError = empty.verifyError;
+    if (empty.statements.size() > rows.statements.size())
+        report.statements = empty.statements;
+    return report;
 }
 
 RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
@@ -73,18 +137,29 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     if (!m_project.seedAfter.isEmpty() && !m_project.migration(m_project.seedAfter))
         throw Error(ErrorKind::Input, tr("The seed data is to be loaded after %1, and the project has no such migration.").arg(m_project.seedAfter),
                     tr("Correct seed_after under [rehearsal] in lockkeeper.toml, or leave it out."));
-    advanceTo(version, progress);
-    const QString database = m_sandbox.copyOf(m_state);
-    RehearsalReport report;
-    {
-        const auto session = m_sandbox.connect(database, progress);
-        RehearsalRun run(*session, *migration, progress, onStep);
-        report = run.rehearse();
-        m_before = run.before();
+    // A rehearsal takes about as long as so many migrations that are only applied.
+    static constexpr double appliedInTheTime = 6;
+    const double before = double(std::count_if(m_project.migrations.begin() + m_applied, m_project.migrations.end(), [&](const Migration &one) { return m_project.isBefore(one.version, version); }));
+    const double split = before / (before + appliedInTheTime);
+    Progress building = progress.part(0, split), rehearsing = progress.part(split, 1);
+    advanceTo(version, building);
+    RehearsalReport report = rehearseOn(m_state, *migration, true, rehearsing);
+    if (report.run.failed()) {
+        const QString source = m_dataSource;
+        const QStringList unfilled = m_unfilled;
+        rehearsing.report(tr("%1: once more with empty tables.").arg(migration->name), 0);
+        report = joined(rehearseOn(m_state, *migration, false, rehearsing), report);
+        m_dataSource = source;
+        m_unfilled = unfilled;
     }
-    m_sandbox.drop(database);
+    report.dataSource = m_dataSource;
+    report.unfilled = m_unfilled;
+    report.skippedBefore = m_skipped;
     report.versionNote = m_sandbox.versionNote();
+    report.judge();
     report.remark = QStringList { report.remark, report.versionNote }.join(u' ').trimmed();
+    if (onStep)
+        onStep(report);
     return report;
 }
 

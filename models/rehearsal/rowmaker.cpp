@@ -1,5 +1,6 @@
 #include "models/rehearsal/rowmaker.h"
 
+#include "models/sandbox/madevalue.h"
 #include "models/sql/parsetree.h"
 
 namespace lockkeeper {
@@ -20,78 +21,18 @@ bool RowMaker::hasRows(const Relation &table)
     return m_session.execute("SELECT EXISTS (SELECT 1 FROM " + table.name.quoted().toUtf8() + ")").boolean(0, 0);
 }
 
-/// The number in "character varying(50)", or 0.
-static int lengthOf(const QString &type)
-{
-    const qsizetype open = type.indexOf(u'(');
-    return open < 0 ? 0 : type.mid(open + 1).section(u')', 0, 0).section(u',', 0, 0).toInt();
-}
-
 QString RowMaker::valueOf(const QString &type, int seed) const
 {
-    const QString number = QString::number(seed);
-    const auto literal = [&](const QString &text) { return quoteLiteral(text) + QStringLiteral("::") + type; };
-    if (type.endsWith(u"[]"))
-        return literal(QStringLiteral("{}"));
-    if (type == u"smallint")
-        return QString::number(seed % 30'000);
-    if (type == u"integer" || type == u"bigint" || type == u"real" || type == u"double precision" || type == u"oid")
-        return number;
-    if (type.startsWith(u"numeric"))
-        return QString::number(seed % 9);
-    if (type.startsWith(u"character varying") || type.startsWith(u"character(") || type == u"text" || type == u"bpchar") {
-        const int length = lengthOf(type);
-        const QString text = QStringLiteral("lockkeeper-") + number;
-        return quoteLiteral(length > 0 ? text.right(length) : text);
-    }
-    if (type == u"boolean")
-        return QStringLiteral("true");
-    if (type.startsWith(u"timestamp") || type == u"date")
-        return QStringLiteral("(TIMESTAMP '2026-11-01' + %1 * INTERVAL '1 second')::%2").arg(seed % 86'400).arg(type);
-    if (type.startsWith(u"time"))
-        return literal(QStringLiteral("12:00"));
-    if (type == u"uuid")
-        return QStringLiteral("md5('%1')::uuid").arg(number);
-    if (type == u"json" || type == u"jsonb")
-        return literal(QStringLiteral("{}"));
-    if (type == u"bytea")
-        return QStringLiteral("'\\x00'::bytea");
-    if (type == u"inet" || type == u"cidr")
-        return literal(QStringLiteral("10.0.%1.%2").arg(seed / 250 % 250).arg(seed % 250));
-    if (type.startsWith(u"interval"))
-        return literal(QStringLiteral("1 day"));
-    if (type.endsWith(u"range"))
-        return literal(QStringLiteral("empty"));
-    if (type == u"tsvector")
-        return literal(QString());
-    for (const TypeInfo &info : m_catalog->types) {
-        if (info.name.quoted() != type && info.name.display() != type)
-            continue;
-        if (info.kind == TypeInfo::Kind::Enum && !info.labels.isEmpty())
-            return literal(info.labels[seed % info.labels.size()]);
-        if (info.kind == TypeInfo::Kind::Domain)
-            return valueOf(info.baseType, seed);
-    }
-    return {};
+    return madeValue(*m_catalog, type, QString::number(seed));
 }
 
 QStringList RowMaker::candidates(const Relation &table, const QString &column) const
 {
     QStringList values;
-    for (const Constraint &constraint : table.constraints) {
-        if (constraint.kind != Constraint::Kind::Check || !constraint.columns.contains(column))
-            continue;
-        ParseTree::parse("SELECT " + constraint.expression.toUtf8()).statement().visit([&](const SyntaxNode &node) {
-            if (!node.is("A_Const"))
-                return true;
-            if (node.child("sval"))
-                values << quoteLiteral(stringValue(node));
-            else if (node.child("ival"))
-                for (const int neighbour : { 0, 1, -1 })
-                    values << QString::number(node.child("ival").integer("ival") + neighbour);
-            return true;
-        });
-    }
+    const Column *definition = table.column(column);
+    for (const Constraint &constraint : table.constraints)
+        if (constraint.kind == Constraint::Kind::Check && constraint.columns.contains(column) && definition)
+            values << namedValues(constraint.expression, definition->type);
     return values;
 }
 
@@ -127,9 +68,9 @@ static bool isUnique(const Relation &table, const QString &column)
     });
 }
 
-std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues &values, int attempt, int depth)
+/// The INSERT of one more row. @throws Error where what it must look at is not there.
+QString RowMaker::insertion(const Relation &table, const RowValues &values, int attempt, int depth)
 {
-    ++m_seed;
     const bool copy = hasRows(table);
     QStringList columns, expressions;
     for (const Column &column : table.columns) {
@@ -154,9 +95,15 @@ std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues 
     else
         sql += QStringLiteral("(%1) OVERRIDING SYSTEM VALUE SELECT %2").arg(columns.join(QStringLiteral(", ")), expressions.join(QStringLiteral(", ")))
             + (copy ? QStringLiteral(" FROM %1 source ORDER BY source.ctid OFFSET %2 LIMIT 1").arg(table.name.quoted()).arg(attempt) : QString());
+    return sql;
+}
+
+std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues &values, int attempt, int depth)
+{
+    ++m_seed;
     m_session.execute("SAVEPOINT lockkeeper_row");
     try {
-        m_session.execute(sql.toUtf8());
+        m_session.execute(insertion(table, values, attempt, depth).toUtf8());
         m_session.execute("RELEASE SAVEPOINT lockkeeper_row");
         return std::nullopt;
     } catch (const Error &error) {

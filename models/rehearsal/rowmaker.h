@@ -33,6 +33,7 @@ public:
 private:
     std::optional<Error> tryInsert(const Relation &table, const RowValues &values, int attempt, int depth);
     std::optional<Error> insert(const Relation &table, const RowValues &values, int depth);
+    QString insertion(const Relation &table, const RowValues &values, int attempt, int depth);
     QString requiredValue(const Relation &table, const Column &column, int attempt, int depth);
     bool hasRows(const Relation &table);
 

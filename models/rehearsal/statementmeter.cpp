@@ -1,7 +1,6 @@
 #include "models/rehearsal/statementmeter.h"
 
 #include "models/core/error.h"
-#include "models/rehearsal/locksampler.h"
 
 #include <QCoreApplication>
 
@@ -21,16 +20,6 @@ static bool isSetting(const ScriptPlan &plan, size_t index)
     return std::any_of(plan.analysis->statements.begin(), plan.analysis->statements.end(), [&](const StatementAnalysis &statement) { return statement.range == range && statement.node.is("VariableSetStmt"); });
 }
 
-/// What the session's transaction shows of itself at one moment.
-struct StatementMeter::Snapshot
-{
-    QList<SampledLock> locks;
-    QSet<QString> indexes;            ///< of the locked relations
-    QHash<QString, qint64> files;     ///< relation to its file number
-    qint64 rowsRead = 0;
-    qint64 wal = 0;
-};
-
 StatementMeter::StatementMeter(Session &session, const ScriptAnalysis &prediction, Direction direction)
     : m_session(session)
     , m_prediction(prediction)
@@ -40,27 +29,40 @@ StatementMeter::StatementMeter(Session &session, const ScriptAnalysis &predictio
 
 StatementMeter::Snapshot StatementMeter::takeSnapshot()
 {
+    static constexpr char locks[] = "SELECT n.nspname || '.' || c.relname, l.mode, c.relkind IN ('i', 'I', 'S') FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
+                                    "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND l.granted AND c.oid >= 16384 AND n.nspname !~ '^pg_'";
+    static constexpr char files[] = "SELECT n.nspname || '.' || c.relname, c.relfilenode FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                                    "WHERE c.relkind IN ('r', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'";
+    static constexpr char totals[] = "SELECT coalesce((SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables), 0)::bigint, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint";
+    QList<Result> results;
+    m_session.executeEach(QByteArray(locks) + ';' + files + ';' + totals, [&](const Result &result) { results << result; });
     Snapshot snapshot;
-    const Result locks = m_session.execute("SELECT n.nspname || '.' || c.relname, l.mode, c.relkind IN ('i', 'I', 'S') FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
-                                           "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.pid = pg_backend_pid() AND l.granted AND c.oid >= 16384 AND n.nspname !~ '^pg_'");
-    for (int row = 0; row < locks.rows(); ++row) {
-        snapshot.locks << SampledLock { locks.text(row, 0), lockModeFromId(locks.text(row, 1)) };
-        if (locks.boolean(row, 2))
-            snapshot.indexes.insert(locks.text(row, 0));
+    for (int row = 0; row < results[0].rows(); ++row) {
+        snapshot.locks << SampledLock { results[0].text(row, 0), lockModeFromId(results[0].text(row, 1)) };
+        if (results[0].boolean(row, 2))
+            snapshot.indexes.insert(results[0].text(row, 0));
     }
-    const Result files = m_session.execute("SELECT n.nspname || '.' || c.relname, c.relfilenode FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-                                           "WHERE c.relkind IN ('r', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'");
-    for (int row = 0; row < files.rows(); ++row)
-        snapshot.files.insert(files.text(row, 0), files.integer(row, 1));
-    const Result totals = m_session.execute("SELECT coalesce((SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables), 0)::bigint, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
-    snapshot.rowsRead = totals.integer(0, 0);
-    snapshot.wal = totals.integer(0, 1);
+    for (int row = 0; row < results[1].rows(); ++row)
+        snapshot.files.insert(results[1].text(row, 0), results[1].integer(row, 1));
+    snapshot.rowsRead = results[2].integer(0, 0);
+    snapshot.wal = results[2].integer(0, 1);
     return snapshot;
+}
+
+/// Bytes that the server says a statement wrote to temporary files: it reports each as it removes it.
+static qint64 temporaryBytes(const QList<Notice> &notices)
+{
+    qint64 bytes = 0;
+    for (const Notice &notice : notices)
+        if (notice.severity == "LOG" && notice.message.startsWith(u"temporary file:"))
+            bytes += notice.message.section(u' ', -1).toLongLong();
+    return bytes;
 }
 
 void StatementMeter::run(const ScriptPlan &plan, Progress &progress)
 {
     m_clock.start();
+    m_session.execute("SET log_temp_files = 0; SET client_min_messages = log");
     if (plan.oneTransaction)
         m_session.execute(plan.begin);
     for (const size_t index : plan.statements) {
@@ -102,13 +104,17 @@ static QString nameOf(const QualifiedName &name)
 void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
 {
     StatementMeasure measure = describe(plan, index);
-    const Snapshot before = takeSnapshot();
+    const Snapshot before = m_last ? std::move(*m_last) : takeSnapshot();
+    m_last.reset();
+    m_session.takeNotices();
     measure.start = now();
     runStatement(m_session, plan, index);
     measure.seconds = now() - measure.start;
+    measure.temporaryBytes = temporaryBytes(m_session.takeNotices());
     if (!m_session.inTransaction())
         return;
-    const Snapshot after = takeSnapshot();
+    m_last = takeSnapshot();
+    const Snapshot &after = *m_last;
     QList<MeasuredLock> held;
     for (const SampledLock &lock : after.locks) {
         if (after.files.contains(lock.relation) && !before.files.contains(lock.relation))
@@ -208,6 +214,7 @@ void StatementMeter::endTransaction()
                 lock.until = end;
     m_firstOfTransaction = m_measures.size();
     m_newRelations.clear();
+    m_last.reset();
 }
 
 } // namespace lockkeeper

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/migration/scriptrunner.h"
+#include "models/rehearsal/locksampler.h"
 #include "models/rehearsal/rehearsalreport.h"
 
 #include <QElapsedTimer>
@@ -11,6 +12,16 @@ namespace lockkeeper {
 
 class StatementMeter
 {
+    /// What the session's transaction shows of itself at one moment.
+    struct Snapshot
+    {
+        QList<SampledLock> locks;
+        QSet<QString> indexes;        ///< of the locked relations
+        QHash<QString, qint64> files; ///< relation to its file number
+        qint64 rowsRead = 0;
+        qint64 wal = 0;
+    };
+
 public:
     /// @p prediction is the analysis of the same script against the real catalog.
     StatementMeter(Session &session, const ScriptAnalysis &prediction, Direction direction);
@@ -20,7 +31,6 @@ public:
     const QList<StatementMeasure> &measures() const { return m_measures; }
 
 private:
-    struct Snapshot;
     Snapshot takeSnapshot();
     void measureInTransaction(const ScriptPlan &plan, size_t index);
     void measureOutside(const ScriptPlan &plan, size_t index);
@@ -36,6 +46,7 @@ private:
     QList<StatementMeasure> m_measures;
     qsizetype m_firstOfTransaction = 0;
     QSet<QString> m_newRelations;
+    std::optional<Snapshot> m_last; ///< after the statement before, in the same transaction
 };
 
 } // namespace lockkeeper

@@ -124,7 +124,7 @@ void TestMatrix::rehearsalCountsMoreThanTheory()
     RehearsalReport report;
     report.serverVersion = QStringLiteral("15.18");
     report.verdict = RehearsalReport::Verdict::Unsafe;
-    report.downState = QStringLiteral("failed");
+    report.run.downState = QStringLiteral("failed");
     input.reports.insert(QStringLiteral("20261104091500"), report);
     const Matrix matrix = makeMatrix(input);
     QCOMPARE(matrix.rows.front().reversible.verdict, MatrixCell::Verdict::No);

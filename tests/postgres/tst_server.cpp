@@ -26,6 +26,7 @@ private Q_SLOTS:
     void leftoversOfADeadProcessAreRemoved();
     void errorsCarryTheServersFields();
     void copyLoadsItsData();
+    void copyGoesFromOneServerToAnother();
     void refusedCopySaysWhy();
     void readOnlySessionsDoNotWrite();
     void unreachableServerIsSaidSo();
@@ -133,6 +134,28 @@ void TestServer::copyLoadsItsData()
     QCOMPARE(rows.rows(), 2);
     QCOMPARE(rows.text(0, 1), QStringLiteral("one"));
     QVERIFY(rows.isNull(1, 1));
+}
+
+void TestServer::copyGoesFromOneServerToAnother()
+{
+    const auto source = freshDatabase(), target = freshDatabase();
+    source->execute("CREATE TABLE t AS SELECT g AS a, repeat('x', g % 500) AS b FROM generate_series(1, 20000) g");
+    target->execute("CREATE TABLE t (a int CHECK (a < 30000), b text)");
+    QCOMPARE(source->copyTo("COPY t TO STDOUT", *target, "COPY t FROM STDIN"), 20'000);
+    QCOMPARE(target->execute("SELECT sum(length(b)) FROM t").integer(0, 0), source->execute("SELECT sum(length(b)) FROM t").integer(0, 0));
+    const QList<std::pair<QByteArray, QByteArray>> refused {
+        { "COPY missing TO STDOUT", "COPY t FROM STDIN" }, { "COPY t TO STDOUT", "COPY missing FROM STDIN" }, { "COPY (SELECT a + 25000, b FROM t) TO STDOUT", "COPY t FROM STDIN" }, { "COPY (SELECT 1 / (a - 15000), b FROM t) TO STDOUT", "COPY t FROM STDIN" },
+    };
+    for (const auto &[out, in] : refused) {
+        try {
+            source->copyTo(out, *target, in);
+            QFAIL(out.constData());
+        } catch (const Error &error) {
+            QVERIFY2(!error.sqlState.isEmpty() && error.sqlState != "57014", error.sqlState.constData());
+        }
+        QCOMPARE(source->execute("SELECT 1").integer(0, 0), 1);
+        QCOMPARE(target->execute("SELECT count(*) FROM t").integer(0, 0), 20'000);
+    }
 }
 
 void TestServer::refusedCopySaysWhy()

@@ -16,7 +16,7 @@ static void fill(RunbookStep &step, const RunbookInput &input)
     if (step.id != u"apply")
         return; // other steps of this kind are commands that a person runs beside it
     step.statements = runbookStatements(*input.up);
-    if (input.report && input.report->upError.isEmpty()) {
+    if (input.report && input.report->run.upError.isEmpty()) {
         double seconds = 0;
         for (const StatementMeasure &measure : input.report->statementsOf(Direction::Up))
             seconds += measure.seconds;
