@@ -296,6 +296,17 @@ void Session::copyIn(const QByteArray &statement, const QByteArray &data)
     collect(statement);
 }
 
+QByteArray Session::copyOut(const QByteArray &statement)
+{
+    beginCopy(statement, false);
+    QByteArray data;
+    char *row = nullptr;
+    for (int size = 0; (size = PQgetCopyData(d->connection, &row, 0)) > 0; PQfreemem(row))
+        data.append(row, size);
+    collect(statement);
+    return data;
+}
+
 /// The error that @p work throws, if any.
 static std::optional<Error> errorOf(const std::function<void()> &work)
 {

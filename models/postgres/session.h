@@ -64,6 +64,8 @@ public:
     Result query(const QByteArray &sql, const QList<Parameter> &parameters = {});
     /// @p statement is a COPY ... FROM STDIN, @p data its text up to (without) the closing \.
     void copyIn(const QByteArray &statement, const QByteArray &data);
+    /// What a COPY ... TO STDOUT sends.
+    QByteArray copyOut(const QByteArray &statement);
     /// What @p out, a COPY ... TO STDOUT, sends goes into @p in, a COPY ... FROM STDIN of @p target. @returns the rows.
     qint64 copyTo(const QByteArray &out, Session &target, const QByteArray &in);
     /// Types and columns of a statement without running it. @throws Error as execute().

@@ -54,6 +54,10 @@ DataSnapshot::DataSnapshot(Session &session, CatalogPtr catalog, Originals origi
     const QList<Fingerprint> before = fingerprints(session, relations, progress);
     for (qsizetype i = 0; i < relations.size(); ++i)
         m_tables << Table { relations[i], schemaName() + QStringLiteral(".t%1").arg(i), before[i] };
+    if (!m_openOriginals)
+        for (Table &table : m_tables)
+            if (table.before.rows > 0)
+                table.kept = session.copyOut(reading(table));
     m_sequences = sequencePlaces(session);
 }
 
@@ -65,22 +69,31 @@ qint64 DataSnapshot::rows() const
     return rows;
 }
 
+QByteArray DataSnapshot::reading(const Table &table)
+{
+    QStringList texts;
+    for (const Column &column : table.relation->columns)
+        texts << quoteIdentifier(column.name) + QStringLiteral("::text");
+    return QStringLiteral("COPY (SELECT %1 FROM ONLY %2) TO STDOUT").arg(texts.join(QStringLiteral(", ")), table.relation->name.quoted()).toUtf8();
+}
+
 void DataSnapshot::fetch(Session &session, Table &table)
 {
     if (table.fetched)
         return;
-    if (!m_originals) {
-        m_originals = m_openOriginals();
-        session.execute("CREATE SCHEMA IF NOT EXISTS " + schemaName().toUtf8());
-    }
-    QStringList definitions, texts;
-    for (const Column &column : table.relation->columns) {
-        const QString quoted = quoteIdentifier(column.name);
-        definitions << quoted + QStringLiteral(" text");
-        texts << quoted + QStringLiteral("::text");
-    }
+    session.execute("CREATE SCHEMA IF NOT EXISTS " + schemaName().toUtf8());
+    QStringList definitions;
+    for (const Column &column : table.relation->columns)
+        definitions << quoteIdentifier(column.name) + QStringLiteral(" text");
     session.execute(QStringLiteral("CREATE UNLOGGED TABLE %1 (%2)").arg(table.copy, definitions.join(QStringLiteral(", "))).toUtf8());
-    m_originals->copyTo(QStringLiteral("COPY (SELECT %1 FROM ONLY %2) TO STDOUT").arg(texts.join(QStringLiteral(", ")), table.relation->name.quoted()).toUtf8(), session, "COPY " + table.copy.toUtf8() + " FROM STDIN");
+    const QByteArray writing = "COPY " + table.copy.toUtf8() + " FROM STDIN";
+    if (!m_openOriginals) {
+        session.copyIn(writing, table.kept);
+    } else {
+        if (!m_originals)
+            m_originals = m_openOriginals();
+        m_originals->copyTo(reading(table), session, writing);
+    }
     table.fetched = true;
 }
 
@@ -155,18 +168,32 @@ QList<DataDifference> DataSnapshot::compareWithoutKey(Session &session, const Ta
     return { DataDifference { table.relation->name.display(), DataDifference::Kind::LostRows, lost, {} } };
 }
 
-qint64 DataSnapshot::newValues(Session &session, const QualifiedName &name, const QString &column)
+/// The column of before under the name that it has now; a renamed one keeps its number.
+static QString nameNow(const Relation &before, const Relation &now, const QString &column)
 {
-    const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == name; });
+    if (now.column(column))
+        return column;
+    const Column *old = before.column(column);
+    const auto renamed = std::find_if(now.columns.begin(), now.columns.end(), [&](const Column &candidate) { return old && candidate.number == old->number; });
+    return renamed == now.columns.end() ? QString() : renamed->name;
+}
+
+qint64 DataSnapshot::newValues(Session &session, const Relation &now, const QString &column)
+{
+    const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == now.name; });
     const Constraint *key = table == m_tables.end() ? nullptr : table->relation->primaryKey();
     if (!key)
         return 0; // without a key old and new rows cannot be told apart
-    fetch(session, *table);
     QStringList join;
-    for (const QString &part : key->columns)
-        join << QStringLiteral("a.%1::text = b.%1").arg(quoteIdentifier(part));
+    for (const QString &part : key->columns) {
+        const QString name = nameNow(*table->relation, now, part);
+        if (name.isEmpty())
+            return 0;
+        join << QStringLiteral("a.%1::text = b.%2").arg(quoteIdentifier(name), quoteIdentifier(part));
+    }
+    fetch(session, *table);
     return session.execute(QStringLiteral("SELECT count(a.%1) FROM ONLY %2 a WHERE NOT EXISTS (SELECT 1 FROM %3 b WHERE %4)")
-                               .arg(quoteIdentifier(column), name.quoted(), table->copy, join.join(QStringLiteral(" AND "))).toUtf8()).integer(0, 0);
+                               .arg(quoteIdentifier(column), now.name.quoted(), table->copy, join.join(QStringLiteral(" AND "))).toUtf8()).integer(0, 0);
 }
 
 /// The same columns, so that a fingerprint of before can be compared with one of now.

@@ -16,14 +16,14 @@ public:
     /// Opens a session to a database with the same rows as the session's, and keeps them.
     using Originals = std::function<std::unique_ptr<Session>()>;
 
-    /// Takes the fingerprints of every table of @p catalog.
+    /// Takes the fingerprints of every table of @p catalog. Without @p originals every row is kept in memory.
     DataSnapshot(Session &session, CatalogPtr catalog, Originals originals, Progress &progress);
 
     /// What of the snapshot is lost or changed in @p now: rows, values, foreign keys that hold no longer, sequences that
     /// count again from behind.
     QList<DataDifference> compare(Session &session, const Catalog &now, Progress &progress);
-    /// How many rows that are not in the snapshot have a value in @p column.
-    qint64 newValues(Session &session, const QualifiedName &table, const QString &column);
+    /// How many rows that are not in the snapshot have a value in @p column of a table as it is now.
+    qint64 newValues(Session &session, const Relation &now, const QString &column);
     qint64 rows() const;
     int tables() const { return int(m_tables.size()); }
 
@@ -41,8 +41,10 @@ private:
         RelationPtr relation;
         QString copy;       ///< quoted; its columns are text
         Fingerprint before;
+        QByteArray kept;    ///< the rows as COPY writes them, where there are no originals
         bool fetched = false;
     };
+    static QByteArray reading(const Table &table);
     static QString part(const Table &table, const QString &column) { return table.relation->name.display() + u'.' + column; }
     static QList<Fingerprint> fingerprints(Session &session, const QList<RelationPtr> &tables, Progress &progress);
     static QMap<QString, qint64> sequencePlaces(Session &session);

@@ -196,7 +196,7 @@ void RehearsalRun::countNewValues()
         }
         for (const Column &column : table->columns)
             if (!existed(*old, column))
-                m_newValues.insert(table->name.display() + u'.' + column.name, m_data->newValues(m_session, table->name, column.name));
+                m_newValues.insert(table->name.display() + u'.' + column.name, m_data->newValues(m_session, *table, column.name));
     }
 }
 

@@ -84,31 +84,37 @@ void Rehearser::advanceTo(const QString &version, Progress &progress)
         loadSeed(*m_sandbox.connect(m_state, progress), progress);
 }
 
-/// Rehearses on a copy of the state; with made-up rows, the copy that they were made in stays until the end, as the originals.
+/// Rehearses on a copy of the state, which stays as it is and has the original rows; made-up ones are few enough to be
+/// remembered, or are made in a copy of their own.
 RehearsalReport Rehearser::rehearseOn(const QString &state, const Migration &migration, bool withRows, Progress &progress)
 {
-    QStringList databases;
+    static constexpr int fewRows = 100;
+    QString database = m_sandbox.copyOf(state), originalRows = state;
     const auto dropAll = qScopeGuard([&] {
-        for (const QString &database : std::as_const(databases))
-            m_sandbox.drop(database);
+        m_sandbox.drop(database);
+        if (originalRows != state)
+            m_sandbox.drop(originalRows);
     });
-    databases << m_sandbox.copyOf(state);
-    {
-        const auto session = m_sandbox.connect(databases[0], progress);
-        m_before = readCatalog(*session, progress);
-        m_dataSource = m_seeded ? tr("the project's seed data") : tr("what the migrations put into the tables");
-        m_unfilled.clear();
-        if (withRows && makesRowsUp()) {
-            progress.report(tr("Making up rows."));
-            const MadeUpRows made = makeUpRows(*session, *m_before, m_data.rowsPerTable, m_data.seed, progress);
-            m_unfilled = made.unfilled;
-            m_dataSource = tr("%1 made-up rows a table, seed %2").arg(m_data.rowsPerTable).arg(m_data.seed);
-        }
+    auto session = m_sandbox.connect(database, progress);
+    m_before = readCatalog(*session, progress);
+    m_dataSource = m_seeded ? tr("the project's seed data") : tr("what the migrations put into the tables");
+    m_unfilled.clear();
+    const bool makesUp = withRows && makesRowsUp();
+    if (makesUp) {
+        progress.report(tr("Making up rows."));
+        m_unfilled = makeUpRows(*session, *m_before, m_data.rowsPerTable, m_data.seed, progress).unfilled;
+        m_dataSource = tr("%1 made-up rows a table, seed %2").arg(m_data.rowsPerTable).arg(m_data.seed);
     }
-    databases << m_sandbox.copyOf(databases[0]);
-    const auto originals = [&] { return m_sandbox.connect(databases[0], progress); };
-    const auto session = m_sandbox.connect(databases[1], progress);
-    return RehearsalRun(*session, migration, m_before, originals, progress, onStep).rehearse(withRows);
+    const bool remembered = makesUp && m_data.rowsPerTable <= fewRows;
+    if (makesUp && !remembered) {
+        session.reset(); // a template may have nobody connected
+        originalRows = std::exchange(database, m_sandbox.copyOf(database));
+        session = m_sandbox.connect(database, progress);
+    }
+    const DataSnapshot::Originals originals = [&] { return m_sandbox.connect(originalRows, progress); };
+    const RehearsalReport report = RehearsalRun(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep).rehearse(withRows);
+    session.reset();
+    return report;
 }
 
 /// What the run on empty tables says of schema and statements, and the one with rows of data.

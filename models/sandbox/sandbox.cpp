@@ -47,9 +47,21 @@ QString Sandbox::copyOf(const QString &state)
     return name;
 }
 
+void Sandbox::finishDrop()
+{
+    if (std::exchange(m_dropping, false))
+        m_cleaner->receive();
+}
+
 void Sandbox::drop(const QString &database)
 {
-    m_maintenance->execute("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
+    finishDrop();
+    if (!m_cleaner) {
+        Progress progress;
+        m_cleaner = Session::open(m_cluster->profile(), {}, progress);
+    }
+    m_cleaner->send("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
+    m_dropping = true;
 }
 
 std::unique_ptr<Session> Sandbox::connect(const QString &database, Progress &progress) const

@@ -19,6 +19,7 @@ public:
     void freeze(const QString &database);
     /// A fresh database like the state, with the database's own settings, which a template copy loses.
     QString copyOf(const QString &state);
+    /// Returns at once; the server drops it meanwhile.
     void drop(const QString &database);
 
     std::unique_ptr<Session> connect(const QString &database, Progress &progress) const;
@@ -30,7 +31,10 @@ public:
 private:
     explicit Sandbox(std::unique_ptr<Cluster> cluster);
     std::unique_ptr<Cluster> m_cluster;
+    void finishDrop();
     std::unique_ptr<Session> m_maintenance;
+    std::unique_ptr<Session> m_cleaner; ///< drops databases
+    bool m_dropping = false;
     QString m_versionNote;
     int m_databases = 0;
 };
