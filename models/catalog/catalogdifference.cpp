@@ -8,7 +8,7 @@ using Kind = CatalogDifference::Kind;
 
 QString CatalogDifference::kindId() const
 {
-    static const char *const ids[] = { "missing", "extra", "different", "order" };
+    static const char *const ids[] = { "missing", "extra", "different", "order", "layout" };
     return QLatin1String(ids[int(kind)]);
 }
 
@@ -19,6 +19,7 @@ QString CatalogDifference::sentence() const
     case Kind::Extra: return QCoreApplication::translate("CatalogDifference", "%1 is left over (%2).").arg(object, after);
     case Kind::Different: return QCoreApplication::translate("CatalogDifference", "%1 was %2 and is %3.").arg(object, before, after);
     case Kind::Order: return QCoreApplication::translate("CatalogDifference", "%1 has its columns in another order: %2 instead of %3.").arg(object, after, before);
+    case Kind::Layout: return QCoreApplication::translate("CatalogDifference", "%1 is the same but for the white space in its lines.").arg(object);
     }
     return {};
 }
@@ -28,6 +29,15 @@ namespace {
 /// Objects as (name, definition): enough to compare anything.
 using Described = QMap<QString, QString>;
 
+QStringList bareLines(const QString &definition)
+{
+    QStringList lines;
+    for (const QString &line : definition.split(u'\n'))
+        if (const QString bare = line.trimmed(); !bare.isEmpty())
+            lines << bare;
+    return lines;
+}
+
 void compare(const Described &before, const Described &after, QList<CatalogDifference> &differences)
 {
     for (auto item = before.cbegin(); item != before.cend(); ++item) {
@@ -35,7 +45,7 @@ void compare(const Described &before, const Described &after, QList<CatalogDiffe
         if (other == after.cend())
             differences << CatalogDifference { item.key(), Kind::Missing, item.value(), {} };
         else if (other.value() != item.value())
-            differences << CatalogDifference { item.key(), Kind::Different, item.value(), other.value() };
+            differences << CatalogDifference { item.key(), bareLines(item.value()) == bareLines(other.value()) ? Kind::Layout : Kind::Different, item.value(), other.value() };
     }
     for (auto item = after.cbegin(); item != after.cend(); ++item)
         if (!before.contains(item.key()))
@@ -170,7 +180,7 @@ QString restoredState(const QList<CatalogDifference> &differences)
 {
     if (differences.isEmpty())
         return QStringLiteral("exact");
-    const bool onlyOrder = std::all_of(differences.begin(), differences.end(), [](const CatalogDifference &difference) { return difference.kind == Kind::Order; });
+    const bool onlyOrder = std::all_of(differences.begin(), differences.end(), [](const CatalogDifference &difference) { return difference.kind == Kind::Order || difference.kind == Kind::Layout; });
     return onlyOrder ? QStringLiteral("order") : QStringLiteral("different");
 }
 

@@ -7,7 +7,7 @@ namespace lockkeeper {
 
 struct CatalogDifference
 {
-    enum class Kind { Missing, Extra, Different, Order };
+    enum class Kind { Missing, Extra, Different, Order, Layout };
 
     QString object;   ///< "column shop.orders.note", "index shop.orders_open_idx"
     Kind kind = Kind::Different;
@@ -15,17 +15,18 @@ struct CatalogDifference
     QString after;
     bool operator==(const CatalogDifference &) const = default;
 
-    /// "missing", "extra", "different", "order".
+    /// "missing", "extra", "different", "order", "layout".
     QString kindId() const;
     /// A whole sentence for people.
     QString sentence() const;
 };
 
 /// Everything that @p after lacks, has too much or has otherwise. Row estimates, sizes and column numbers do not count;
-/// a table whose columns are the same in another order has one difference of kind Order.
+/// a table whose columns are the same in another order has one difference of kind Order, a body whose lines differ in nothing
+/// but the white space around them one of kind Layout.
 QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after);
 
-/// "exact", "order" (nothing but column order), "different".
+/// "exact", "order" (nothing but column order and layout), "different".
 QString restoredState(const QList<CatalogDifference> &differences);
 
 } // namespace lockkeeper

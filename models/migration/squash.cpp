@@ -35,7 +35,7 @@ Squash squashed(Sandbox &sandbox, const MigrationProject &project, const QString
         squash.sql += statement.toUtf8() + (statement.endsWith(u';') ? "\n\n" : ";\n\n");
     const CatalogPtr again = builtCatalog(sandbox, squash.sql, progress);
     for (const CatalogDifference &difference : catalogDifferences(*made, *again))
-        if (difference.kind != CatalogDifference::Kind::Order)
+        if (difference.kind != CatalogDifference::Kind::Order && difference.kind != CatalogDifference::Kind::Layout)
             squash.differences << difference.sentence();
     for (const Migration &migration : project.migrations) {
         if (writesRows(migration))

@@ -165,7 +165,7 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     report.overItselfError = json[u"over_itself_error"].toString();
     report.invalidIndexes = toList(json[u"invalid_indexes"]);
     report.restored = json[u"restored"].toString();
-    static const QStringList kinds { QStringLiteral("missing"), QStringLiteral("extra"), QStringLiteral("different"), QStringLiteral("order") };
+    static const QStringList kinds { QStringLiteral("missing"), QStringLiteral("extra"), QStringLiteral("different"), QStringLiteral("order"), QStringLiteral("layout") };
     for (const QJsonValue &value : json[u"differences"].toArray())
         report.differences << CatalogDifference { value[u"object"].toString(), CatalogDifference::Kind(std::max<qsizetype>(0, kinds.indexOf(value[u"kind"].toString()))), value[u"before"].toString(), value[u"after"].toString() };
     for (const QJsonValue &value : json[u"data"][u"details"].toArray())

@@ -30,8 +30,8 @@ public:
     std::function<void(const RehearsalReport &)> onStep;
 
     /// Rehearses one migration on the state that those before it leave; one that does not run is left out of it and named
-    /// in the report. The versions of successive calls must ascend. Where it fails with rows in the tables it is run on
-    /// empty ones too, which tells whose fault it is. @throws Error (Cancelled, ConnectionLost), (Input) for an unknown version.
+    /// in the report. The versions of successive calls must ascend. Where it fails, or leaves another schema, with rows in the tables it is run on
+    /// ones without made-up rows too, which tells whose fault it is. @throws Error (Cancelled, ConnectionLost), (Input) for an unknown version.
     RehearsalReport rehearse(const QString &version, Progress &progress);
     /// The catalog before the migration that was rehearsed last.
     CatalogPtr catalogBefore() const { return m_before; }

@@ -15,7 +15,8 @@ struct MadeUpRows
     QStringList unfilled; ///< "shop.orders: why no row could be made"
 };
 
-/// Gives every table with fewer rows up to @p rowsPerTable of them. Triggers do not fire. @throws Error (Cancelled,
+/// Gives every table with fewer rows up to @p rowsPerTable of them. Triggers fire, except where one refuses a row or rows point at
+/// each other in a circle. @throws Error (Cancelled,
 /// ConnectionLost).
 MadeUpRows makeUpRows(Session &session, const Catalog &catalog, int rowsPerTable, int seed, Progress &progress);
 

@@ -81,7 +81,8 @@ static const QHash<QString, QString> &plainValues()
 static QString madeText(const QString &type, const QString &number)
 {
     const int length = baseName(type) == u"character" && !type.contains(u'(') ? 1 : lengthOf(type);
-    const QString text = QStringLiteral("'lockkeeper-' || (%1)").arg(number);
+    // Digits are a number, and JSON, too: what a migration may make of a text.
+    const QString text = QStringLiteral("(%1)::text").arg(number);
     // The last characters differ from row to row.
     return length > 0 ? QStringLiteral("right(%1, %2)").arg(text).arg(length) : text;
 }

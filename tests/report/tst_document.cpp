@@ -79,7 +79,7 @@ void TestDocument::jsonWordsAreInTheVocabulary()
     QCOMPARE(words(vocabulary, "history"), histories);
     for (int i = 0; i <= int(StatementEffect::State::Unknown); ++i)
         QVERIFY(words(vocabulary, "statement_state").contains(HalfRun::stateId(StatementEffect::State(i))));
-    for (int i = 0; i <= int(CatalogDifference::Kind::Order); ++i)
+    for (int i = 0; i <= int(CatalogDifference::Kind::Layout); ++i)
         QVERIFY(words(vocabulary, "difference").contains(CatalogDifference { {}, CatalogDifference::Kind(i), {}, {} }.kindId()));
     for (int i = 0; i <= int(MatrixCell::Verdict::No); ++i)
         QVERIFY(words(vocabulary, "matrix_verdict").contains(verdictId(MatrixCell::Verdict(i))));
