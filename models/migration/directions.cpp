@@ -28,9 +28,8 @@ Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction d
 
 QList<Sections> sectionsOf(const QByteArray &text)
 {
-    if (!text.contains("migrate") && !text.contains("goose") && !text.contains("changeset"))
-        return {};
-    for (const MigrationFormat &format : allFormats())
+    static const std::vector<MigrationFormat> all = allFormats();
+    for (const MigrationFormat &format : all)
         if (const QList<Sections> sections = format.sections ? format.sections(text) : QList<Sections>(); !sections.isEmpty())
             return sections;
     return {};

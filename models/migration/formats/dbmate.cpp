@@ -55,6 +55,8 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QList<Sections> sections(const QByteArray &text)
 {
+    if (!text.contains("migrate:up"))
+        return {};
     QString problem;
     return oneMigration(cut(text, &problem));
 }

@@ -61,6 +61,8 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QList<Sections> sections(const QByteArray &text)
 {
+    if (!text.contains("+goose"))
+        return {};
     QString problem;
     return oneMigration(cut(text, &problem));
 }

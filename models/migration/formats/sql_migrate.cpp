@@ -58,7 +58,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QList<Sections> sections(const QByteArray &text)
 {
-    return oneMigration(cut(text));
+    return text.contains("+migrate") ? oneMigration(cut(text)) : QList<Sections>();
 }
 
 MigrationFormat sql_migrate()
