@@ -154,8 +154,11 @@ private:
     /// Asked for places in the order in which they come.
     int lineOf(qsizetype offset)
     {
-        const char *text = m_analysis.script.text().constData();
-        m_line += int(std::count(text + m_lineCounted, text + offset, '\n'));
+        const char *text = m_analysis.script.text().constData(), *at = text + m_lineCounted;
+        while (at < text + offset && (at = static_cast<const char *>(memchr(at, '\n', size_t(text + offset - at))))) { // several times as fast as std::count
+            ++m_line;
+            ++at;
+        }
         m_lineCounted = offset;
         return m_line;
     }
