@@ -1,5 +1,7 @@
 #include "app/cli/mending.h"
 
+#include "models/migration/directions.h"
+
 namespace lockkeeper {
 
 /// A fix may make room for another one; more rounds than this mean that two undo each other.
@@ -35,7 +37,7 @@ static bool hasSyntaxError(const SafetyAnalysis &analysis)
 
 SafetyAnalysisPtr analyzeFile(const QString &file, const QByteArray &text, const AnalysisInput &input, const SourceContext &context)
 {
-    const SafetyAnalysisPtr analysis = analyzeSafety(text, input, context.rulesFor(file));
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input, context.rulesFor(file));
     const auto moves = [](const Fix &fix) { return !fix.followUps.isEmpty(); };
     const auto moving = [&](const Finding &finding) { return std::any_of(finding.fixes.begin(), finding.fixes.end(), moves); };
     if (std::none_of(analysis->findings.begin(), analysis->findings.end(), moving))

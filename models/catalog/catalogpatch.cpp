@@ -21,6 +21,23 @@ CatalogPatch CatalogPatch::between(const Catalog &from, const Catalog &to)
     return patch;
 }
 
+CatalogPatch CatalogPatch::followedBy(const CatalogPatch &next) const
+{
+    CatalogPatch both = *this;
+    both.m_reads.insert(both.m_reads.end(), next.m_reads.begin(), next.m_reads.end());
+    std::sort(both.m_reads.begin(), both.m_reads.end());
+    both.m_reads.erase(std::unique(both.m_reads.begin(), both.m_reads.end()), both.m_reads.end());
+    followPatch(both.m_relations.relations, next.m_relations.relations);
+    followPatch(both.m_relations.dependents, next.m_relations.dependents);
+    followPatch(both.m_relations.tables, next.m_relations.tables);
+    followPatch(both.m_schemas, next.m_schemas);
+    followPatch(both.m_routines, next.m_routines);
+    followPatch(both.m_types, next.m_types);
+    followPatch(both.m_sequences, next.m_sequences);
+    followPatch(both.m_extensions, next.m_extensions);
+    return both;
+}
+
 CatalogPtr CatalogPatch::applied(const Catalog &catalog) const
 {
     auto patched = std::make_shared<Catalog>(catalog);

@@ -6,6 +6,19 @@
 
 namespace lockkeeper {
 
+/// Makes @p first what it and then @p next do; both are patches of one kind of map.
+template <class Patch>
+void followPatch(Patch &first, const Patch &next)
+{
+    for (const auto &entry : next) {
+        const auto same = std::find_if(first.begin(), first.end(), [&](const auto &earlier) { return earlier.first == entry.first; });
+        if (same == first.end())
+            first.push_back(entry);
+        else
+            same->second = entry.second;
+    }
+}
+
 class CatalogPatch
 {
 public:
@@ -16,6 +29,8 @@ public:
     bool isPossible() const { return m_possible; }
     /// What whoever read one of the entries that differ has in its ReadSet. Sorted.
     const ReadSet &reads() const { return m_reads; }
+    /// This one and then @p next, both of which are possible.
+    CatalogPatch followedBy(const CatalogPatch &next) const;
     CatalogPtr applied(const Catalog &catalog) const;
 
 private:

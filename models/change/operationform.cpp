@@ -1,5 +1,7 @@
 #include "models/change/operationform.h"
 
+#include "models/change/commandranges.h"
+
 #include <QCoreApplication>
 
 namespace lockkeeper {
@@ -64,6 +66,12 @@ QList<Operation> readOne(const QByteArray &key, const SyntaxNode &statement, con
 
 QList<Operation> readOperations(const SyntaxNode &statement, const OperationContext &context)
 {
+    QList<int> commandOf;
+    return readOperations(statement, context, commandOf);
+}
+
+QList<Operation> readOperations(const SyntaxNode &statement, const OperationContext &context, QList<int> &commandOf)
+{
     if (!statement)
         return {};
     const QList<SyntaxNode> commands = statement.is("AlterTableStmt") ? statement.children("cmds") : QList<SyntaxNode> {};
@@ -72,13 +80,15 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
     QList<Operation> operations;
     OperationContext sofar = context;
     const bool composite = statement.enumerator("objtype") == "OBJECT_TYPE";
-    for (const SyntaxNode &command : commands) {
+    for (qsizetype number = 0; number < commands.size(); ++number) {
+        const SyntaxNode &command = commands[number];
         const QList<Operation> read = readOne("AlterTableStmt/" + (composite ? QByteArray("OBJECT_TYPE") : command.enumerator("subtype")), statement, command, sofar);
         if (commands.size() > 1) {
             auto after = std::make_shared<Catalog>(*sofar.catalog);
             for (const Operation &operation : read)
                 operation->apply(*after, sofar);
             sofar.catalog = after;
+            commandOf.insert(commandOf.size(), read.size(), int(number));
         }
         operations << read;
     }

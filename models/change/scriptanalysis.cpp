@@ -31,14 +31,15 @@ Risk StatementAnalysis::risk() const
     return worst;
 }
 
-bool StatementAnalysis::understood() const
+void StatementAnalysis::findFacts()
 {
-    return !error && std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->understood(); });
-}
-
-bool StatementAnalysis::transactional() const
-{
-    return std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->transactional(); });
+    facts.understood = !error && std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->understood(); });
+    facts.transactional = std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->transactional(); });
+    facts.steers = node.is("TransactionStmt") || node.is("VariableSetStmt");
+    facts.strongest = LockMode::None;
+    for (const LockImpact &lock : locks)
+        if (!lock.newRelation)
+            facts.strongest = std::max(facts.strongest, lock.mode);
 }
 
 QString StatementAnalysis::summary() const

@@ -2,7 +2,7 @@
 // after it. A pure function of its inputs; immutable afterwards.
 #pragma once
 
-#include "models/change/operation.h"
+#include "models/change/operationcontexts.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/script.h"
 
@@ -62,15 +62,28 @@ struct StatementAnalysis
     QString statementTimeout;      ///< the same
     SettingChange setting;
     bool unqualified = false;      ///< its relation is written without a schema
-    OperationContext context;      ///< before it
-    std::vector<OperationContext> contexts; ///< before each operation, and one more: after the last
+    OperationContexts contexts;    ///< before each operation, and one more: after the last
+    QList<int> commandOf;          ///< of each operation its sub-command's number, where an ALTER TABLE has several
     TimeRange time;
     std::shared_ptr<const ReadSet> reads; ///< of catalogs; null where they were not remembered
 
+    /// Said by operations, locks and node, and kept because each edit asks all statements.
+    struct Facts
+    {
+        bool understood = true;
+        bool transactional = true;
+        bool steers = false;       ///< the transaction or the session: BEGIN, SET
+        LockMode strongest = LockMode::None; ///< on what the script did not make
+        bool operator==(const Facts &) const = default;
+    } facts;
+    void findFacts();
+
+    /// Before it.
+    const OperationContext &context() const { return contexts.front(); }
     Risk risk() const;
     LockMode strongest() const { return strongestMode(locks); }
-    bool understood() const;
-    bool transactional() const;
+    bool understood() const { return facts.understood; }
+    bool transactional() const { return facts.transactional; }
     QString summary() const;
 };
 

@@ -1,8 +1,7 @@
 // Follows a script statement by statement, all of it or what an edit changed: analyzeScript() and reanalyzeScript().
 #include "models/change/scriptanalysis.h"
 
-#include "models/catalog/catalogpatch.h"
-#include "models/change/operationform.h"
+#include "models/change/commandranges.h"
 #include "models/change/parseahead.h"
 
 #include <QCoreApplication>
@@ -30,6 +29,7 @@ public:
     void run()
     {
         const auto &statements = m_analysis.script.statements();
+        m_analysis.statements.reserve(statements.size());
         ParseAhead parses(m_analysis.script, {});
         for (size_t i = 0; i < statements.size(); ++i)
             if (statements[i].kind == Statement::Kind::Sql)
@@ -78,6 +78,7 @@ public:
 private:
     void finish()
     {
+        catchUp();
         closeTransaction(int(m_analysis.statements.size()) - 1);
         m_analysis.after = m_context.catalog;
     }
@@ -86,36 +87,31 @@ private:
     struct Drift
     {
         bool possible = true;  ///< false: in more than entries of maps
-        CatalogPatch catalog;
-        PersistentMap<QualifiedName, bool>::Patch newRelations;
+        PatchChain patches;
         std::shared_ptr<const ReadSet> reads; ///< null where nothing differs
-        CatalogPtr patchedFrom, patched;      ///< the last one: statements in a row share theirs
     };
 
     void findDrift(const StatementAnalysis &old)
     {
         if (std::exchange(m_driftKnown, true))
             return;
-        m_drift = {};
-        m_drift.catalog = CatalogPatch::between(*old.context.catalog, *m_context.catalog);
-        m_drift.newRelations = decltype(m_context.newRelations)::difference(old.context.newRelations, m_context.newRelations, std::equal_to<>());
-        m_drift.possible = m_drift.catalog.isPossible();
-        ReadSet reads = m_drift.catalog.reads();
-        decltype(m_context.newRelations)::addReads(m_drift.newRelations, reads);
-        std::sort(reads.begin(), reads.end());
-        if (!reads.empty())
+        catchUp();
+        const auto patch = std::make_shared<const ContextPatch>(ContextPatch::between(old.context(), m_context));
+        m_drift = { patch->catalog.isPossible(), PatchChain(patch), nullptr };
+        if (ReadSet reads = patch->reads(); !reads.empty())
             m_drift.reads = std::make_shared<const ReadSet>(std::move(reads));
     }
 
     /// Statements that steer the session are followed again: they are few, and what they do depends on more than the catalog.
     bool meetsTheSame(const StatementAnalysis &old) const
     {
-        if (!m_drift.possible || !old.reads || (m_drift.reads && meets(*old.reads, *m_drift.reads)) || old.node.is("TransactionStmt") || old.node.is("VariableSetStmt"))
+        if (!m_drift.possible || !old.reads || (m_drift.reads && meets(*old.reads, *m_drift.reads)) || old.facts.steers)
             return false;
         const bool oldInside = m_old > 0 && old.transaction >= 0 && m_previous->statements[size_t(m_old) - 1].transaction == old.transaction;
         const StatementAnalysis *before = oldInside ? &m_previous->statements[size_t(m_old) - 1] : nullptr;
-        return old.context.searchPath == m_context.searchPath && old.context.searchPathSet == m_context.searchPathSet && old.context.timeZone == m_context.timeZone && old.context.serverVersion == m_context.serverVersion
-            && old.context.inTransaction == m_context.inTransaction && (old.transaction < 0) == (m_transaction < 0) && old.lockTimeout == m_lockTimeout && old.statementTimeout == m_statementTimeout
+        const OperationContext &session = old.contexts.session();
+        return session.searchPath == m_context.searchPath && session.searchPathSet == m_context.searchPathSet && session.timeZone == m_context.timeZone && session.serverVersion == m_context.serverVersion
+            && session.inTransaction == m_context.inTransaction && (old.transaction < 0) == (m_transaction < 0) && old.lockTimeout == m_lockTimeout && old.statementTimeout == m_statementTimeout
             && (before ? before->heldMode : LockMode::None) == m_heldMode && (before ? before->heldOn : QualifiedName()) == m_heldOn;
     }
 
@@ -125,13 +121,9 @@ private:
         place(result, statement);
         result.transaction = m_transaction;
         result.afterUncertain = m_uncertain;
-        if (m_drift.reads) {
-            patch(result.context);
-            for (OperationContext &context : result.contexts)
-                patch(context);
-        }
-        m_context.catalog = result.contexts.back().catalog;
-        m_context.newRelations = result.contexts.back().newRelations;
+        if (m_drift.reads)
+            result.contexts = result.contexts.patched(m_drift.patches);
+        m_contextIsBehind = true;
         if (m_transaction >= 0) {
             m_heldMode = result.heldMode;
             m_heldOn = result.heldOn;
@@ -141,14 +133,14 @@ private:
         m_analysis.statements.push_back(std::move(result));
     }
 
-    void patch(OperationContext &context)
+    /// What adopted statements have left is looked up when something needs it.
+    void catchUp()
     {
-        if (m_drift.patchedFrom != context.catalog) {
-            m_drift.patchedFrom = context.catalog;
-            m_drift.patched = m_drift.catalog.applied(*context.catalog);
-        }
-        context.catalog = m_drift.patched;
-        context.newRelations.apply(m_drift.newRelations);
+        if (!std::exchange(m_contextIsBehind, false))
+            return;
+        const OperationContext &after = m_analysis.statements.back().contexts.back();
+        m_context.catalog = after.catalog;
+        m_context.newRelations = after.newRelations;
     }
 
     void place(StatementAnalysis &result, const Statement &statement)
@@ -162,8 +154,11 @@ private:
     /// Asked for places in the order in which they come.
     int lineOf(qsizetype offset)
     {
-        const char *text = m_analysis.script.text().constData();
-        m_line += int(std::count(text + m_lineCounted, text + offset, '\n'));
+        const char *text = m_analysis.script.text().constData(), *at = text + m_lineCounted;
+        while (at < text + offset && (at = static_cast<const char *>(memchr(at, '\n', size_t(text + offset - at))))) { // several times as fast as std::count
+            ++m_line;
+            ++at;
+        }
         m_lineCounted = offset;
         return m_line;
     }
@@ -173,11 +168,12 @@ private:
         std::optional<ReadLog> log;
         if (m_remembersReads)
             log.emplace();
+        catchUp();
         StatementAnalysis result;
         place(result, statement);
-        result.context = m_context;
+        OperationContext context = m_context;
         result.afterUncertain = m_uncertain;
-        read(result, tree);
+        read(result, tree, context);
         const bool begins = isTransaction(result.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
         const bool ends = isTransaction(result.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK" });
         m_analysis.ownTransaction = m_analysis.ownTransaction || begins || ends;
@@ -187,11 +183,12 @@ private:
             m_atBegin = state();
             m_session = m_atBegin;
         }
-        result.context.inTransaction = m_context.inTransaction;
+        context.inTransaction = m_context.inTransaction;
         followSettings(result);
         result.lockTimeout = m_lockTimeout;
         result.statementTimeout = m_statementTimeout;
-        takeLocks(result);
+        takeLocks(result, std::move(context));
+        result.findFacts();
         result.transaction = m_transaction;
         if (log)
             result.reads = std::make_shared<const ReadSet>(log->taken());
@@ -227,7 +224,7 @@ private:
         return {};
     }
 
-    void read(StatementAnalysis &result, const ParseTree &tree)
+    void read(StatementAnalysis &result, const ParseTree &tree, OperationContext &context)
     {
         if (result.statement.problem != Statement::Problem::None) {
             result.error = SyntaxError { problemText(result.statement.problem), result.statement.problemOffset - result.range.begin };
@@ -248,10 +245,10 @@ private:
             result.unqualified = kinds.contains(result.node.enumerator("remove_type")) && !objects.isEmpty() && objects.front().children("items").size() == 1;
         }
         if (relation.is("RangeVar")) {
-            result.context.only = !relation.boolean("inh");
+            context.only = !relation.boolean("inh");
             result.unqualified = relation.string("schemaname").isEmpty();
         }
-        result.operations = readOperations(result.node, result.context);
+        result.operations = readOperations(result.node, context, result.commandOf);
     }
 
     /// "2s", "1min", "500" as PostgreSQL reads a time without a unit of its own; -1 for anything else.
@@ -339,11 +336,12 @@ private:
             set(m_session);
     }
 
-    void takeLocks(StatementAnalysis &result)
+    void takeLocks(StatementAnalysis &result, OperationContext context)
     {
-        OperationContext context = result.context;
+        std::vector<OperationContext> contexts;
+        contexts.reserve(size_t(result.operations.size()) + 1);
         for (const Operation &operation : std::as_const(result.operations)) {
-            result.contexts.push_back(context);
+            contexts.push_back(context);
             result.verdicts << operation->verdict(context);
             for (const LockImpact &impact : operation->locks(context)) {
                 mergeLock(result.locks, impact);
@@ -359,7 +357,8 @@ private:
                 context.newRelations.insert(made, true);
             context.catalog = catalog;
         }
-        result.contexts.push_back(context);
+        contexts.push_back(context);
+        result.contexts = OperationContexts(std::move(contexts));
         result.heldMode = m_heldMode;
         result.heldOn = m_heldOn;
         if (m_transaction < 0)
@@ -414,6 +413,7 @@ private:
     int m_old = -1;                             ///< the statement in it
     Drift m_drift;
     bool m_driftKnown = false;
+    bool m_contextIsBehind = false;
 };
 
 } // namespace

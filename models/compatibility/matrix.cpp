@@ -140,7 +140,7 @@ MatrixCell reversibleCell(const Migration &migration, const ScriptAnalysis &up, 
     for (const StatementAnalysis &statement : up.statements) {
         understood = understood && statement.understood();
         for (const Operation &operation : statement.operations) {
-            const Inverse inverse = operation->inverse(statement.context);
+            const Inverse inverse = operation->inverse(statement.context());
             if (inverse.kind == Inverse::Kind::LosesData)
                 lostData = inverse.lost;
             else if (inverse.kind == Inverse::Kind::LosesNew && lostNew.isEmpty())

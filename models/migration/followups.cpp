@@ -2,24 +2,100 @@
 
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/directions.h"
 #include "models/migration/formatsupport.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 
 namespace lockkeeper {
 
-static bool hasBothDirections(const QByteArray &text)
+/// A path whose name has the file's version, cut where that ends: "/migrations/0007" and "_add_note.up.sql".
+struct VersionedPath
 {
-    static const QByteArrayList words { "migrate:", "+goose", "+migrate", "changeset" };
-    return std::any_of(words.begin(), words.end(), [&](const QByteArray &word) { return !formats::directiveLines(text, word).isEmpty(); });
+    QString upToVersion, rest;
+};
+
+static VersionedPath cutBehindVersion(const QString &path, const QString &name)
+{
+    const auto isDigit = [&](qsizetype i) { return i < name.size() && name[i] >= u'0' && name[i] <= u'9'; };
+    const auto behindDigits = [&](qsizetype i) {
+        while (isDigit(i))
+            ++i;
+        return i;
+    };
+    qsizetype end = behindDigits(0);
+    if (const qsizetype underscores = name.indexOf(u"__"); name.startsWith(u'V', Qt::CaseInsensitive) && underscores > 1 && isDigit(underscores - 1))
+        end = underscores; // Flyway's V1_2__name
+    static constexpr qsizetype ofYear = 4;
+    if (end == ofYear) // 2026_01_31_120000_name
+        while (end < name.size() && QStringLiteral("_-").contains(name[end]) && isDigit(end + 1))
+            end = behindDigits(end + 1);
+    return { end == 0 ? QString() : path + name.left(end), name.mid(end) };
+}
+
+/// The digits at the end of @p version as a number @p by higher.
+static QString raised(const QString &version, qsizetype by)
+{
+    qsizetype digits = version.size();
+    while (digits > 0 && version[digits - 1] >= u'0' && version[digits - 1] <= u'9')
+        --digits;
+    const QString number = version.mid(digits);
+    return version.left(digits) + QString::number(number.toULongLong() + qulonglong(by)).rightJustified(number.size(), u'0');
+}
+
+/// Many files of one folder are asked about in a row.
+static QStringList namesIn(const QString &folder)
+{
+    thread_local QString last;
+    thread_local QDateTime changed;
+    thread_local QStringList names;
+    const QDateTime now = QFileInfo(folder).lastModified();
+    if (folder != last || now != changed)
+        names = QDir(folder).entryList(QDir::AllEntries | QDir::NoDotAndDotDot, QDir::Unsorted);
+    last = folder;
+    changed = now;
+    return names;
+}
+
+/// True where the version's folder has a file or folder of that version.
+static bool isTaken(const QString &version)
+{
+    const QFileInfo info(version);
+    const QString wanted = info.fileName();
+    const QStringList names = namesIn(info.path());
+    return std::any_of(names.begin(), names.end(), [&](const QString &name) { return name.startsWith(wanted) && (name.size() == wanted.size() || !name[wanted.size()].isDigit()); });
+}
+
+/// A tool would take NAME_2 for the same version, or run it after all others: the version behind the file's own, which
+/// nobody else may have.
+static bool placeBehindVersion(const VersionedPath &path, const QString &fileName, QList<FollowUp> &followUps, const std::function<QByteArray(const FollowUp &)> &content)
+{
+    for (qsizetype i = 0; i < followUps.size(); ++i)
+        if (isTaken(raised(path.upToVersion, i + 1)))
+            return false;
+    for (qsizetype i = 0; i < followUps.size(); ++i) {
+        followUps[i].path = raised(path.upToVersion, i + 1) + path.rest + fileName;
+        followUps[i].content = content(followUps[i]);
+    }
+    return true;
 }
 
 static bool placeBeside(const QString &file, QList<FollowUp> &followUps, bool ownTransaction)
 {
+    const auto content = [ownTransaction](const FollowUp &followUp) { return ownTransaction && followUp.transactional ? "BEGIN;\n" + followUp.statements + "COMMIT;\n" : followUp.statements; };
+    const QFileInfo info(file);
+    const qsizetype nameBegin = file.lastIndexOf(u'/') + 1;
+    if (const VersionedPath own = cutBehindVersion(file.left(nameBegin), file.mid(nameBegin)); !own.upToVersion.isEmpty())
+        return placeBehindVersion(own, {}, followUps, content);
+    const bool versionedFolder = info.fileName() == u"up.sql" || info.fileName() == u"migration.sql";
+    if (const QString folder = info.absolutePath(); versionedFolder)
+        if (const VersionedPath own = cutBehindVersion(folder.section(u'/', 0, -2) + u'/', folder.section(u'/', -1)); !own.upToVersion.isEmpty())
+            return placeBehindVersion(own, u'/' + info.fileName(), followUps, content);
     QString ending = QStringLiteral(".up.sql");
     if (!file.endsWith(ending))
-        ending = QFileInfo(file).suffix().isEmpty() ? QString() : u'.' + QFileInfo(file).suffix();
+        ending = info.suffix().isEmpty() ? QString() : u'.' + info.suffix();
     const QString stem = file.chopped(ending.size());
     const auto path = [&](qsizetype number) { return stem + u'_' + QString::number(number) + ending; };
     qsizetype first = 2;
@@ -29,7 +105,7 @@ static bool placeBeside(const QString &file, QList<FollowUp> &followUps, bool ow
     for (qsizetype i = 0; i < followUps.size(); ++i) {
         FollowUp &followUp = followUps[i];
         followUp.path = path(first + i);
-        followUp.content = ownTransaction && followUp.transactional ? "BEGIN;\n" + followUp.statements + "COMMIT;\n" : followUp.statements;
+        followUp.content = content(followUp);
     }
     return true;
 }

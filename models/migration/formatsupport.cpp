@@ -151,6 +151,11 @@ void setSections(Migration &migration, const QString &file, const Sections &sect
     migration.downTransactional = sections.downTransactional;
 }
 
+QList<Sections> oneMigration(const Sections &sections)
+{
+    return sections.hasUp ? QList<Sections> { sections } : QList<Sections> {};
+}
+
 QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;

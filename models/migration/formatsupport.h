@@ -48,15 +48,11 @@ struct DirectiveLine
 /// Every line whose first word after "--" (and blanks) is @p word, in any case.
 QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &word);
 
-/// Up and down in one file, cut by @p cut into the parts of each.
-struct Sections
-{
-    QList<TextRange> up, down;
-    bool hasUp = false, hasDown = false;
-    std::optional<bool> upTransactional, downTransactional;
-};
 /// Gives the migration its file and the parts of it.
 void setSections(Migration &migration, const QString &file, const Sections &sections);
+/// Those of a file with one migration, as MigrationFormat::sections; none where the mark of the up is not there.
+QList<Sections> oneMigration(const Sections &sections);
+/// Files VERSION_name.sql that @p cut parts.
 QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems);
 
 /// The time in the digits of the last version: seconds since 1970, a count with leading zeros, or YYYYMMDDHHMMSS.

@@ -5,6 +5,7 @@
 
 #include <QStringList>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace lockkeeper {
@@ -50,6 +51,14 @@ struct FormatSettings
     QMap<QString, QString> placeholders;
 };
 
+/// Up and down in one file: the parts of each.
+struct Sections
+{
+    QList<TextRange> up, down;
+    bool hasUp = false, hasDown = false;
+    std::optional<bool> upTransactional, downTransactional;
+};
+
 /// A migration that is to be written.
 struct NewMigration
 {
@@ -85,6 +94,9 @@ struct MigrationFormat
     std::function<QString(const QList<Migration> &, const QDateTime &now)> nextVersion;
     /// The file into which a missing down belongs, absolute; null where it is part of the up's file or there is none.
     std::function<QString(const Migration &)> downFile;
+    /// How a text is parted by marks of this format, for each migration in it; empty where it has none of them. Null for
+    /// formats that keep one direction in a file.
+    std::function<QList<Sections>(const QByteArray &text)> sections {};
 };
 
 std::vector<MigrationFormat> allFormats();

@@ -121,7 +121,7 @@ public:
             for (const Verdict &verdict : statement.verdicts)
                 m_expandContract = m_expandContract || verdict.strategy == Strategy::ExpandContract;
             for (const Operation &operation : statement.operations)
-                m_losesData = m_losesData || operation->inverse(statement.context).kind == Inverse::Kind::LosesData;
+                m_losesData = m_losesData || operation->inverse(statement.context()).kind == Inverse::Kind::LosesData;
         }
         m_lock = strongest == LockMode::None ? QCoreApplication::translate("Runbook", "no table lock") : lockName(strongest);
         if (m_relation.isEmpty())

@@ -151,7 +151,7 @@ bool isSerial(const Column &column, const QualifiedName &table)
 
 bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast)
 {
-    return std::any_of(statement.locks.begin(), statement.locks.end(), [&](const LockImpact &lock) { return !lock.newRelation && lock.mode >= atLeast; });
+    return statement.facts.strongest >= atLeast;
 }
 
 } // namespace rules

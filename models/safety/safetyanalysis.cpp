@@ -1,6 +1,8 @@
 #include "models/safety/safetyanalysis.h"
 
 #include "models/catalog/catalogpatch.h"
+#include "models/change/commandranges.h"
+#include "models/core/freeing.h"
 #include "models/core/parallel.h"
 #include "models/safety/suppressions.h"
 
@@ -172,14 +174,24 @@ private:
         const auto checkRule = [&](const Rule *rule) {
             if (m_settings.off.contains(rule->id))
                 return;
-            for (const Finding &finding : rule->check(subject))
-                found.push_back({ rule, finding, subject.onEmptyTable() });
+            for (Finding &finding : rule->check(subject)) {
+                if (finding.range.length() == 0 && !statement.commandOf.isEmpty() && (finding.statement < 0 || finding.statement == index))
+                    finding.range = rangeOfCommand(statement, number);
+                found.push_back({ rule, std::move(finding), subject.onEmptyTable() });
+            }
         };
         if (const auto rules = ruleBook().byKind.constFind(operation->kind()); rules != ruleBook().byKind.cend())
             for (const Rule *rule : *rules)
                 checkRule(rule);
         for (const Rule *rule : ruleBook().ofEveryKind)
             checkRule(rule);
+    }
+
+    /// A statement with several sub-commands can be long: only the one that is meant. Empty where it is not known.
+    TextRange rangeOfCommand(const StatementAnalysis &statement, int number) const
+    {
+        const TextRange range = commandRanges(statement.node, m_safety.script->script.textOf(statement.statement)).value(statement.commandOf[number]);
+        return { statement.range.begin + range.begin, statement.range.begin + range.end };
     }
 
     /// @p shift: how far the statement has moved since the rule looked at it.
@@ -249,9 +261,8 @@ QList<Finding> SafetyAnalysis::findingsOf(int statement) const
     return found;
 }
 
-SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
+static SafetyAnalysisPtr analyzedInto(const std::shared_ptr<SafetyAnalysis> &safety, const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
 {
-    auto safety = std::make_shared<SafetyAnalysis>();
     safety->input = input;
     safety->settings = settings;
     safety->script = analyzeScript(Script(text), input);
@@ -259,12 +270,17 @@ SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &inp
     return safety;
 }
 
+SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
+{
+    return analyzedInto(std::make_shared<SafetyAnalysis>(), text, input, settings);
+}
+
 SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &settings)
 {
     input.remembersReads = true;
     if (!previous || previous->input != input || previous->settings != settings)
-        return analyzeSafety(text, input, settings);
-    auto safety = std::make_shared<SafetyAnalysis>();
+        return analyzedInto(makeFreedElsewhere<SafetyAnalysis>(), text, input, settings);
+    const auto safety = makeFreedElsewhere<SafetyAnalysis>();
     safety->input = input;
     safety->settings = settings;
     KeptStatements kept;

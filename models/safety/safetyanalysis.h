@@ -28,6 +28,7 @@ struct SafetyAnalysis
     AnalysisInput input;
     RuleSettings settings;
     std::vector<std::shared_ptr<const CheckedStatement>> checked; ///< for reanalyzeSafety()
+    std::vector<std::shared_ptr<const SafetyAnalysis>> parts;     ///< of a file with both directions: the scripts that it is
 
     Severity worst() const;
     QList<Finding> findingsOf(int statement) const;
@@ -38,8 +39,8 @@ using SafetyAnalysisPtr = std::shared_ptr<const SafetyAnalysis>;
 /// Analyses @p text as it stands. Pure; may run on any thread with a large stack.
 SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings = {});
 
-/// Equal to analyzeSafety(text, input, settings). Where @p previous (may be null) came from here or was made with
-/// input.remembersReads, and of a text that differs in one place, it takes the time of what that place changes.
+/// Equal to analyzeSafety(text, input, settings). Where @p previous (may be null; without parts) came from here or was made
+/// with input.remembersReads, and of a text that differs in one place, it takes the time of what that place changes.
 SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &settings = {});
 
 } // namespace lockkeeper

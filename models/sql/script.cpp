@@ -10,15 +10,23 @@ Script::Script(QByteArray text)
     ScriptSplitter(m_text, m_statements, m_folds).run();
 }
 
+static constexpr qsizetype comparedAtOnce = 4096; // bytes
+
 static qsizetype sameBytes(const QByteArray &a, const QByteArray &b)
 {
-    const auto end = a.begin() + std::min(a.size(), b.size());
-    return std::mismatch(a.begin(), end, b.begin()).first - a.begin();
+    const qsizetype most = std::min(a.size(), b.size());
+    qsizetype same = 0;
+    while (same + comparedAtOnce <= most && memcmp(a.constData() + same, b.constData() + same, comparedAtOnce) == 0)
+        same += comparedAtOnce;
+    return std::mismatch(a.begin() + same, a.begin() + most, b.begin() + same).first - a.begin();
 }
 
 static qsizetype sameBytesAtEnd(const QByteArray &a, const QByteArray &b, qsizetype most)
 {
     qsizetype same = 0;
+    const char *endOfA = a.constData() + a.size(), *endOfB = b.constData() + b.size();
+    while (same + comparedAtOnce <= most && memcmp(endOfA - same - comparedAtOnce, endOfB - same - comparedAtOnce, comparedAtOnce) == 0)
+        same += comparedAtOnce;
     while (same < most && a[a.size() - 1 - same] == b[b.size() - 1 - same])
         ++same;
     return same;

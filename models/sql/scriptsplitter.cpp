@@ -200,10 +200,14 @@ void ScriptSplitter::readWord()
     }
     while (isWordPart(at(m_pos)))
         ++m_pos;
+    if (m_words.size() == keptWords && !m_readsOn)
+        return; // most words of most statements, and making a text of each takes longer than all else here
     const QByteArray word = m_text.mid(start, m_pos - start).toLower();
-    if (m_words.size() < keptWords)
-        m_words.push_back(word);
     const auto named = [this](const char *name) { return std::find(m_words.begin(), m_words.end(), name) != m_words.end(); };
+    if (m_words.size() < keptWords) {
+        m_words.push_back(word);
+        m_readsOn = m_words.front() == "copy" || (m_words.front() == "create" && (named("function") || named("procedure")));
+    }
     if (m_parentheses.empty() && m_words.front() == "create" && (named("function") || named("procedure"))) {
         if (word == "begin" || (word == "case" && m_beginDepth > 0))
             ++m_beginDepth;
@@ -277,6 +281,7 @@ void ScriptSplitter::endStatement(bool terminated)
     m_beginDepth = 0;
     m_parentheses.clear();
     m_words.clear();
+    m_readsOn = false;
     m_previousWord.clear();
 }
 

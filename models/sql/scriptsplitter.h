@@ -49,6 +49,7 @@ private:
     int m_beginDepth = 0;        ///< of BEGIN ATOMIC ... END and the CASE ... END in it
     std::vector<qsizetype> m_parentheses;
     std::vector<QByteArray> m_words; ///< its first words, in lower case
+    bool m_readsOn = false;          ///< words behind those count too
     QByteArray m_previousWord;
     bool m_copyFromStdin = false;
 };

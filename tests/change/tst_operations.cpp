@@ -52,7 +52,7 @@ void TestOperations::golden()
     for (const StatementAnalysis &statement : analysis->statements) {
         lines << (statement.error ? QStringLiteral("error: ") + statement.error->message : statement.summary());
         for (qsizetype i = 0; i < statement.operations.size(); ++i) {
-            const Inverse inverse = statement.operations[i]->inverse(statement.context);
+            const Inverse inverse = statement.operations[i]->inverse(statement.context());
             lines << QStringLiteral("  %1 %2, risk %3, %4").arg(statement.operations[i]->kind(), statement.operations[i]->object(), riskId(statement.verdicts[i].risk), strategyId(statement.verdicts[i].strategy));
             for (const QString &undo : inverse.statements)
                 lines << QStringLiteral("  undo: ") + undo.simplified();
@@ -229,7 +229,7 @@ void TestOperations::inverseRestoresTheCatalog()
     session->execute(sql);
     const StatementAnalysis &statement = analysis->statements.front();
     for (const Operation &operation : statement.operations)
-        for (const QString &undo : operation->inverse(statement.context).statements)
+        for (const QString &undo : operation->inverse(statement.context()).statements)
             session->execute(undo.toUtf8());
     const QList<CatalogDifference> left = catalogDifferences(*before, *readCatalog(*session, progress));
     QVERIFY2(restoredState(left) != u"different", left.isEmpty() ? "" : qPrintable(left.front().sentence()));

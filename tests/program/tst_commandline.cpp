@@ -157,6 +157,21 @@ void TestCommandLine::lintMovesStatementsIntoNewFiles()
     QVERIFY(contentOf(lone.file(QStringLiteral("a_3.sql"))).contains("SET lock_timeout = '2s';\n"));
     QVERIFY(!contentOf(lone.file(QStringLiteral("a.sql"))).contains("CREATE INDEX"));
 
+    // A tool takes 0007_a_2.sql for version 7 again, and a version that is taken is somebody else's.
+    const QList<std::pair<QString, QString>> numbered { { QStringLiteral("0007_a.sql"), QStringLiteral("0008_a.sql") }, { QStringLiteral("V1_9__a.sql"), QStringLiteral("V1_10__a.sql") },
+                                                        { QStringLiteral("2026_01_31_120000_a.sql"), QStringLiteral("2026_01_31_120001_a.sql") }, { QStringLiteral("20260131/up.sql"), QStringLiteral("20260132/up.sql") }, { QStringLiteral("0011.sql"), {} } };
+    TemporaryProject versions;
+    versions.write(QStringLiteral("0012_next.sql"), "SELECT 1;\n");
+    for (const auto &[name, expected] : numbered) {
+        versions.write(name, "ALTER TABLE s.t ADD COLUMN a text;\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n");
+        QStringList paths;
+        for (const QJsonValue &finding : json(run({ words, QStringLiteral("--format"), QStringLiteral("json"), versions.file(name) }, versions.path()).out).array())
+            if (finding[u"rule"] == QStringLiteral("tx-mixed"))
+                for (const QJsonValue &fix : finding[u"fixes"].toArray())
+                    paths << fix[u"files"][0][u"path"].toString();
+        QCOMPARE(paths, expected.isEmpty() ? QStringList() : QStringList { versions.file(expected) });
+    }
+
     TemporaryProject project;
     const QByteArray validates = "BEGIN;\nSET LOCAL lock_timeout = '2s';\nALTER TABLE public.t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;\nALTER TABLE public.t VALIDATE CONSTRAINT k;\nCOMMIT;\n";
     project.migration(QStringLiteral("20260101000000_first"), validates, "ALTER TABLE public.t DROP CONSTRAINT k;\n");

@@ -77,7 +77,7 @@ static QString show(const StatementAnalysis &statement)
         text += QStringLiteral("    %1 %2 %3 %4 %5\n").arg(operation->kind(), operation->object(), operation->summary(), statement.verdicts[i].reason).arg(int(statement.verdicts[i].risk));
         text += show(statement.contexts[size_t(i)], operation->relation()) + show(statement.contexts[size_t(i) + 1], operation->relation());
     }
-    return text + show(statement.context, statement.operations.isEmpty() ? QualifiedName() : statement.operations.front()->relation());
+    return text + show(statement.context(), statement.operations.isEmpty() ? QualifiedName() : statement.operations.front()->relation());
 }
 
 static QString show(const SafetyAnalysis &analysis)

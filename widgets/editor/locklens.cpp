@@ -99,7 +99,7 @@ QString workText(const StatementAnalysis &statement)
             duration = lock.duration;
             relation = lock.relation;
         }
-    const RelationPtr known = statement.context.catalog->relation(relation);
+    const RelationPtr known = statement.context().catalog->relation(relation);
     const QString size = known && known->rowEstimate >= 0 ? QStringLiteral(", %1 rows, %2").arg(formatCount(known->rowEstimate), formatBytes(known->sizeBytes)) : QString();
     switch (duration) {
     case LockDuration::Scan: return LockLens::tr("full scan%1").arg(size);

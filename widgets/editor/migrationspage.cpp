@@ -1,6 +1,7 @@
 #include "widgets/editor/migrationspage.h"
 
 #include "models/core/files.h"
+#include "models/migration/directions.h"
 #include "models/safety/findingsmodel.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
@@ -291,7 +292,7 @@ void MigrationsPage::analyze()
     keepDrafts();
     const QByteArray up = m_up->editor->text(), down = m_down->editor->text();
     m_analysis = runInBackground(tr("Analysing"), [before, up, down, lastUp = m_up->editor->analysis(), lastDown = m_down->editor->analysis(), rules = m_workbench.project()->rules, version = m_workbench.serverVersionNumber()](Progress &) {
-        const SafetyAnalysisPtr upAnalysis = reanalyzeSafety(lastUp, up, { .before = before, .serverVersion = version, .implicitTransaction = true }, rules);
+        const SafetyAnalysisPtr upAnalysis = reanalyzeMigrationFile(lastUp, up, { .before = before, .serverVersion = version, .implicitTransaction = true }, rules);
         const SafetyAnalysisPtr downAnalysis = reanalyzeSafety(lastDown, down, { .before = upAnalysis->script->after, .serverVersion = version, .implicitTransaction = true }, rules);
         return std::pair(upAnalysis, downAnalysis);
     });

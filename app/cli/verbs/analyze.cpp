@@ -1,6 +1,7 @@
 // Statements, operations, locks, risk and strategy of SQL files or migrations.
 #include "app/cli/sources.h"
 #include "models/catalog/catalogreader.h"
+#include "models/migration/directions.h"
 #include "models/migration/migrationscript.h"
 #include "models/report/reports.h"
 
@@ -29,15 +30,19 @@ static int run(const Arguments &arguments, Console &console)
         AnalysisInput input = context.inputFor(file);
         if (namesDatabase(arguments))
             input.before = readCatalog(*sessionOf(arguments, console), console.progress());
-        const SafetyAnalysisPtr up = analyzeSafety(sourceText(file), input, context.rulesFor(file));
+        SafetyAnalysisPtr up = analyzeMigrationFile(sourceText(file), input, context.rulesFor(file));
         context.done(file, *up->script);
         if (format == u"json") {
             files << analysisToJson(file, *up);
             continue;
         }
         SafetyAnalysisPtr down;
-        if (!migration.downFile.isEmpty())
+        if (up->parts.size() == 2) { // one migration with both
+            down = up->parts[1];
+            up = up->parts[0];
+        } else if (up->parts.empty() && !migration.downFile.isEmpty()) {
             down = analyzeSafety(migrationText(migration, Direction::Down), { .before = up->script->after, .serverVersion = input.serverVersion }, context.rulesFor(file));
+        }
         const Document document = analysisDocument(migration, *up, down.get());
         documents += format == u"html" ? document.toHtml() : format == u"pdf" ? htmlToPdf(document.toHtml(), migration.title()) : document.toMarkdown();
     }

@@ -2,6 +2,7 @@
 #include "app/cli/mending.h"
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
+#include "models/core/freeing.h"
 #include "models/core/parallel.h"
 #include "models/migration/followups.h"
 #include "models/report/findingsreport.h"
@@ -54,6 +55,8 @@ struct Linted
     std::optional<Error> error;
 };
 
+static constexpr size_t slowlyFreed = 1000; // statements
+
 static Linted lintFile(const QString &file, SourceContext &context, bool mends)
 {
     Linted result;
@@ -62,6 +65,8 @@ static Linted lintFile(const QString &file, SourceContext &context, bool mends)
         const AnalysisInput input = context.inputFor(file);
         const SafetyAnalysisPtr analysis = mends ? mend(file, &result.text, &result.made.followUps, input, context) : analyzeFile(file, result.text, input, context);
         result.findings = placedFindings(file, *analysis);
+        if (analysis->script->statements.size() >= slowlyFreed)
+            keepToTheEnd(analysis);
         result.bad = !analysis->findings.isEmpty() && analysis->worst() >= Severity::Warning;
         if (!context.independent())
             result.script = afterAll(analysis->script, result.made.followUps, input);

@@ -53,9 +53,17 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
     return { { folder.pathOf(migration.version + u'_' + migration.name + QStringLiteral(".sql")), "-- migrate:up" + option + upScript(migration, false) + "\n-- migrate:down" + option + downScript(migration, false) } };
 }
 
+static QList<Sections> sections(const QByteArray &text)
+{
+    if (!text.contains("migrate:up"))
+        return {};
+    QString problem;
+    return oneMigration(cut(text, &problem));
+}
+
 MigrationFormat dbmate()
 {
-    return { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr };
+    return { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr, sections };
 }
 
 } // namespace lockkeeper::formats

@@ -59,9 +59,17 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
                head + "-- +goose Up\n" + (migration.transactional ? block(up) : up) + "\n-- +goose Down\n" + (migration.transactional ? block(down) : down) } };
 }
 
+static QList<Sections> sections(const QByteArray &text)
+{
+    if (!text.contains("+goose"))
+        return {};
+    QString problem;
+    return oneMigration(cut(text, &problem));
+}
+
 MigrationFormat goose()
 {
-    return { QStringLiteral("goose"), { QStringLiteral("goose") }, confidence, scan, write, nextVersion, nullptr };
+    return { QStringLiteral("goose"), { QStringLiteral("goose") }, confidence, scan, write, nextVersion, nullptr, sections };
 }
 
 } // namespace lockkeeper::formats

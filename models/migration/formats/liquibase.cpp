@@ -91,32 +91,67 @@ static QStringList filesInOrder(const FormatFolder &folder)
     return ordered;
 }
 
-/// The rollback of a change set, which is no part of its up: the rest of each --rollback line, or the inside of a comment
-/// block.
-static void readRollback(Migration &migration, const QByteArray &text, const TextRange &range)
+/// A change set is its up; its rollback is the rest of each --rollback line, or the inside of a comment block.
+static Sections cut(const QByteArray &text, const TextRange &range, const ChangeSet &set)
 {
-    const auto take = [&](qsizetype begin, qsizetype end) {
-        const QByteArray words = text.mid(begin, end - begin).trimmed().toLower();
-        migration.downFile = migration.upFile;
-        if (words != "empty" && words != "not required")
-            migration.downParts.append({ begin, end });
-        else
-            migration.downParts.append({ begin, begin });
-    };
-    for (const DirectiveLine &line : directiveLines(text.left(range.end), "rollback")) {
-        if (line.begin < range.begin)
-            continue;
-        static constexpr qsizetype wordLength = 8;
-        migration.upParts.back().end = line.begin;
-        migration.upParts.append({ line.next, range.end });
-        take(text.toLower().indexOf("rollback", line.begin) + wordLength, line.next);
-    }
+    static constexpr qsizetype wordLength = 8;
     static const QByteArray block("/* liquibase rollback");
-    if (const qsizetype begin = text.indexOf(block, range.begin); begin >= 0 && begin < range.end)
-        if (const qsizetype end = text.indexOf("*/", begin); end > 0 && end <= range.end && migration.downParts.isEmpty()) {
-            migration.upParts = { { range.begin, begin }, { end + 2, range.end } };
-            take(begin + block.size(), end);
+    Sections sections;
+    sections.hasUp = true;
+    sections.up = { range };
+    const QByteArray own = text.mid(range.begin, range.length());
+    const auto take = [&](qsizetype begin, qsizetype end) {
+        const QByteArray said = text.mid(begin, end - begin).trimmed().toLower();
+        sections.hasDown = true;
+        sections.down.append({ begin, said == "empty" || said == "not required" ? begin : end });
+    };
+    for (const DirectiveLine &line : directiveLines(own, "rollback")) {
+        const qsizetype begin = range.begin + line.begin, next = range.begin + line.next;
+        sections.up.back().end = begin;
+        sections.up.append({ next, range.end });
+        take(begin + text.mid(begin, next - begin).toLower().indexOf("rollback") + wordLength, next);
+    }
+    if (const qsizetype begin = own.indexOf(block); begin >= 0 && !sections.hasDown)
+        if (const qsizetype end = own.indexOf("*/", begin); end > 0) {
+            sections.up = { { range.begin, range.begin + begin }, { range.begin + end + 2, range.end } };
+            take(range.begin + begin + block.size(), range.begin + end);
         }
+    if (set.attributes.value(QStringLiteral("runintransaction")) == u"false")
+        sections.upTransactional = sections.downTransactional = false;
+    return sections;
+}
+
+/// The change sets of a file, with the bytes from behind the line of each to the next one's.
+static QList<std::pair<DirectiveLine, TextRange>> changeSets(const QByteArray &text)
+{
+    QList<std::pair<DirectiveLine, TextRange>> sets;
+    const QList<DirectiveLine> lines = directiveLines(text, "changeset");
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        sets.append({ lines[i], { lines[i].next, i + 1 < lines.size() ? lines[i + 1].begin : text.size() } });
+    return sets;
+}
+
+static std::optional<ChangeSet> changeSetOf(const DirectiveLine &line)
+{
+    static constexpr qsizetype wordLength = 9;
+    return changeSet(line.text.mid(line.text.toLower().indexOf("changeset") + wordLength));
+}
+
+/// Change sets of other databases do not run here.
+static bool isForPostgres(const ChangeSet &set)
+{
+    const QString database = set.attributes.value(QStringLiteral("dbms"));
+    return database.isEmpty() || database.contains(u"postgresql") || database == u"all";
+}
+
+static QList<Sections> sections(const QByteArray &text)
+{
+    QList<Sections> all;
+    if (isFormatted(text))
+        for (const auto &[line, range] : changeSets(text))
+            if (const auto set = changeSetOf(line); set && isForPostgres(*set))
+                all << cut(text, range, *set);
+    return all;
 }
 
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
@@ -128,15 +163,13 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             problems << ProjectProblem { file, tr("%1 does not begin with \"--liquibase formatted sql\", so it is left out. Add the line, or move the file.").arg(file) };
             continue;
         }
-        const QList<DirectiveLine> sets = directiveLines(text, "changeset");
-        for (qsizetype i = 0; i < sets.size(); ++i) {
-            const auto set = changeSet(sets[i].text.mid(sets[i].text.toLower().indexOf("changeset") + 9));
+        for (const auto &[line, range] : changeSets(text)) {
+            const auto set = changeSetOf(line);
             if (!set) {
-                problems << ProjectProblem { file, tr("%1 has a change set without author:id, so it is left out: %2").arg(file, QString::fromUtf8(sets[i].text)) };
+                problems << ProjectProblem { file, tr("%1 has a change set without author:id, so it is left out: %2").arg(file, QString::fromUtf8(line.text)) };
                 continue;
             }
-            const QString database = set->attributes.value(QStringLiteral("dbms"));
-            if (!database.isEmpty() && !database.contains(u"postgresql") && database != u"all")
+            if (!isForPostgres(*set))
                 continue;
             if (const QString delimiter = set->attributes.value(QStringLiteral("enddelimiter")); !delimiter.isEmpty() && delimiter != u";")
                 problems << ProjectProblem { file, tr("%1: the change set %2 ends its statements with \"%3\", which PostgreSQL does not know. End them with a semicolon.").arg(file, set->id, delimiter) };
@@ -145,16 +178,11 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             migration.key = set->id + QStringLiteral("::") + set->author + QStringLiteral("::") + file;
             migration.name = QFileInfo(file).completeBaseName();
             migration.details = { { QStringLiteral("author"), set->author }, { QStringLiteral("id"), set->id }, { QStringLiteral("file"), file } };
-            migration.upFile = folder.pathOf(file);
-            const TextRange range { sets[i].next, i + 1 < sets.size() ? sets[i + 1].begin : text.size() };
-            migration.upParts = { range };
-            if (set->attributes.value(QStringLiteral("runintransaction")) == u"false")
-                migration.upTransactional = migration.downTransactional = false;
+            setSections(migration, folder.pathOf(file), cut(text, range, *set));
             if (set->attributes.value(QStringLiteral("runonchange")) == u"true" || set->attributes.value(QStringLiteral("runalways")) == u"true")
                 migration.kind = MigrationKind::Repeatable;
             migration.substitution = Substitution::Placeholders;
             migration.placeholders = settings.placeholders;
-            readRollback(migration, text, range);
             const auto taken = [&](const Migration &known) { return known.version == migration.version; };
             if (std::any_of(migrations.begin(), migrations.end(), taken))
                 migration.version = migration.key; // an id is unique only within its file
@@ -183,7 +211,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat liquibase()
 {
-    return { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextVersion, nullptr };
+    return { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextVersion, nullptr, sections };
 }
 
 } // namespace lockkeeper::formats

@@ -56,9 +56,14 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
     return { { folder.pathOf(migration.version + u'-' + migration.name + QStringLiteral(".sql")), "-- +migrate Up" + option + block(upScript(migration, false)) + "\n-- +migrate Down" + option + block(downScript(migration, false)) } };
 }
 
+static QList<Sections> sections(const QByteArray &text)
+{
+    return text.contains("+migrate") ? oneMigration(cut(text)) : QList<Sections>();
+}
+
 MigrationFormat sql_migrate()
 {
-    return { QStringLiteral("sql-migrate"), { QStringLiteral("sql-migrate") }, confidence, scan, write, nextVersion, nullptr };
+    return { QStringLiteral("sql-migrate"), { QStringLiteral("sql-migrate") }, confidence, scan, write, nextVersion, nullptr, sections };
 }
 
 } // namespace lockkeeper::formats

@@ -6,15 +6,15 @@ namespace lockkeeper::rules {
 static QList<Finding> checkScript(const ScriptAnalysis &script)
 {
     QList<Finding> findings;
-    QSet<std::pair<int, QString>> worked, said;
+    QSet<std::pair<int, QualifiedName>> worked, said;
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
-        if (!statement.node.is("AlterTableStmt"))
+        if (!takesStrongLock(statement, LockMode::ShareRowExclusive) || !statement.node.is("AlterTableStmt"))
             continue;
         for (const LockImpact &lock : statement.locks) {
-            const std::pair key { statement.transaction, lock.relation.display() };
             if (lock.newRelation || lock.mode < LockMode::ShareRowExclusive || (lock.duration != LockDuration::Rewrite && lock.duration != LockDuration::Scan))
                 continue;
+            const std::pair key { statement.transaction, lock.relation };
             if (worked.contains(key) && !said.contains(key)) {
                 said.insert(key);
                 findings << reportAt(i, Severity::Note, tr("%1 is read or rewritten again. One ALTER TABLE with both changes does it once.").arg(lock.relation.display()));

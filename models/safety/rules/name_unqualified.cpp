@@ -8,7 +8,7 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     // Said once: who writes one name so writes all of them so.
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
-        if (!statement.unqualified || statement.context.searchPathSet || statement.operations.isEmpty())
+        if (!statement.unqualified || statement.contexts.session().searchPathSet || statement.operations.isEmpty())
             continue;
         const QualifiedName name = statement.operations.front()->relation();
         const RelationPtr made = statement.contexts.back().catalog->relation(name);

@@ -11,12 +11,16 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         const StatementAnalysis &statement = script.statements[size_t(i)];
         for (size_t k = 0; k < size_t(statement.operations.size()); ++k) {
             const Operation &operation = statement.operations[qsizetype(k)];
-            const RelationPtr before = statement.contexts[k].catalog->relation(operation->relation());
-            if (operation->kind() == u"drop-table" && operation->traits().testFlag(Trait::Guarded) && (before || !script.before->complete))
-                dropped.insert(operation->relation());
-            if (operation->kind() != u"create-table")
+            const QString kind = operation->kind();
+            if (kind != u"drop-table" && kind != u"create-table")
                 continue;
-            if (before && operation->traits().testFlag(Trait::Guarded) && script.before->relation(operation->relation()))
+            const bool guarded = operation->traits().testFlag(Trait::Guarded);
+            const auto wasThere = [&] { return statement.contexts[k].catalog->relation(operation->relation()) != nullptr; };
+            if (kind == u"drop-table" && guarded && (!script.before->complete || wasThere()))
+                dropped.insert(operation->relation());
+            if (kind != u"create-table")
+                continue;
+            if (guarded && script.before->relation(operation->relation()) && wasThere())
                 findings << reportAt(i, Severity::Warning, tr("%1 is there already and stays as it is, also where it has another shape.").arg(operation->object()));
             else if (dropped.contains(operation->relation()))
                 findings << reportAt(i, Severity::Warning, tr("The table %1 with its rows is dropped and made anew: everything in it is lost.").arg(operation->object()));

@@ -9,10 +9,10 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     bool transactional = false;
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
-        const bool changes = std::any_of(statement.operations.begin(), statement.operations.end(), [](const Operation &operation) { return operation->changesSchema() || operation->kind() == u"write-rows"; });
+        const auto changes = [&] { return std::any_of(statement.operations.begin(), statement.operations.end(), [](const Operation &operation) { return operation->changesSchema() || operation->kind() == u"write-rows"; }); };
         if (!statement.transactional() && first < 0 && statement.transaction < 0)
             first = i;
-        transactional = transactional || (changes && statement.transactional());
+        transactional = transactional || (statement.transactional() && changes());
     }
     if (first < 0 || !transactional)
         return {};

@@ -6,7 +6,7 @@ namespace lockkeeper::rules {
 static int lastBegin(const ScriptAnalysis &script)
 {
     for (int i = int(script.statements.size()) - 1; i >= 0; --i)
-        if (const StatementAnalysis &statement = script.statements[size_t(i)]; statement.node.is("TransactionStmt") && (statement.node.enumerator("kind") == "TRANS_STMT_BEGIN" || statement.node.enumerator("kind") == "TRANS_STMT_START"))
+        if (const StatementAnalysis &statement = script.statements[size_t(i)]; statement.facts.steers && statement.node.is("TransactionStmt") && (statement.node.enumerator("kind") == "TRANS_STMT_BEGIN" || statement.node.enumerator("kind") == "TRANS_STMT_START"))
             return i;
     return 0;
 }
@@ -16,6 +16,8 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
     QList<Finding> findings;
     bool open = script.runnerTransaction;
     for (int i = 0; i < int(script.statements.size()); ++i) {
+        if (!script.statements[size_t(i)].facts.steers)
+            continue;
         const QByteArray kind = script.statements[size_t(i)].node.is("TransactionStmt") ? script.statements[size_t(i)].node.enumerator("kind") : QByteArray();
         const bool begins = kind == "TRANS_STMT_BEGIN" || kind == "TRANS_STMT_START", ends = kind == "TRANS_STMT_COMMIT" || kind == "TRANS_STMT_ROLLBACK";
         if (begins && open)

@@ -1,0 +1,136 @@
+// Files that hold both directions are two scripts (or more), with the places of the one file.
+#include "models/migration/directions.h"
+
+#include <QtTest>
+#include <random>
+
+using namespace lockkeeper;
+
+class TestDirections : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void downMeetsWhatTheUpLeaves_data();
+    void downMeetsWhatTheUpLeaves();
+    void changeSetsAreUndoneInReverse();
+    void marksSayTransactions();
+    void editsGiveTheSame();
+    void otherFilesAreOneScript();
+};
+
+static const AnalysisInput &input()
+{
+    static const AnalysisInput input = [] {
+        auto empty = std::make_shared<Catalog>();
+        empty->complete = true;
+        return AnalysisInput { .before = empty };
+    }();
+    return input;
+}
+
+static QByteArrayList statementsOf(const QByteArray &text, const SafetyAnalysis &analysis)
+{
+    QByteArrayList statements;
+    for (const StatementAnalysis &statement : analysis.script->statements)
+        statements << text.mid(statement.range.begin, statement.range.length());
+    return statements;
+}
+
+void TestDirections::downMeetsWhatTheUpLeaves_data()
+{
+    QTest::addColumn<QByteArray>("up");
+    QTest::addColumn<QByteArray>("down");
+    QTest::newRow("dbmate") << QByteArray("-- migrate:up\n") << QByteArray("-- migrate:down\n");
+    QTest::newRow("dbmate without a transaction") << QByteArray("-- migrate:up transaction:false\n") << QByteArray("-- migrate:down transaction:false\n");
+    QTest::newRow("goose") << QByteArray("-- +goose Up\n-- +goose StatementBegin\n") << QByteArray("-- +goose StatementEnd\n-- +goose Down\n");
+    QTest::newRow("sql-migrate") << QByteArray("-- +migrate Up\n") << QByteArray("-- +migrate Down\n");
+    QTest::newRow("liquibase") << QByteArray("--liquibase formatted sql\n\n--changeset anna:1\n") << QByteArray("/* liquibase rollback\n");
+}
+
+void TestDirections::downMeetsWhatTheUpLeaves()
+{
+    QFETCH(QByteArray, up);
+    QFETCH(QByteArray, down);
+    const QByteArray close = down.startsWith("/*") ? "*/\n" : "";
+    const QByteArray text = up + "CREATE TABLE s.a (id bigint);\nALTER TABLE s.a ADD COLUMN n text;\n\n" + down + "ALTER TABLE s.a\n    DROP COLUMN n;\nDROP TABLE s.a;\n" + close;
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input());
+    QCOMPARE(analysis->parts.size(), size_t(2));
+    QCOMPARE(statementsOf(text, *analysis), QByteArrayList({ "CREATE TABLE s.a (id bigint)", "ALTER TABLE s.a ADD COLUMN n text", "ALTER TABLE s.a\n    DROP COLUMN n", "DROP TABLE s.a" }));
+    const auto &statements = analysis->script->statements;
+    for (const StatementAnalysis &statement : statements) {
+        QCOMPARE(statement.line, int(text.left(statement.range.begin).count('\n')) + 1);
+        QCOMPARE(statement.statement.range, statement.range);
+    }
+    QVERIFY(statements[2].context().catalog->relation({ QStringLiteral("s"), QStringLiteral("a") })->column(QStringLiteral("n")));
+    QVERIFY(!statements[2].context().isNew({ QStringLiteral("s"), QStringLiteral("a") })); // the up made it some time ago
+    QVERIFY(analysis->script->after->relation({ QStringLiteral("s"), QStringLiteral("a") }));
+    const auto dropped = std::find_if(analysis->findings.begin(), analysis->findings.end(), [](const Finding &finding) { return finding.rule == u"col-drop"; });
+    QVERIFY(dropped != analysis->findings.end());
+    QCOMPARE(dropped->statement, 2);
+    QVERIFY(text.mid(dropped->range.begin).startsWith("ALTER TABLE s.a\n"));
+}
+
+void TestDirections::changeSetsAreUndoneInReverse()
+{
+    const QByteArray text = "--liquibase formatted sql\n--changeset anna:1\nCREATE TABLE s.a (id bigint PRIMARY KEY);\n--rollback DROP TABLE s.a;\n\n"
+                            "--changeset anna:2 dbms:oracle\nCREATE TABLE nowhere (id int);\n"
+                            "--changeset anna:3\nCREATE TABLE s.b (id bigint REFERENCES s.a (id));\n--rollback DROP TABLE s.b;\nCOMMENT ON TABLE s.b IS 'b';\n";
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input());
+    QCOMPARE(statementsOf(text, *analysis), QByteArrayList({ "CREATE TABLE s.a (id bigint PRIMARY KEY)", "DROP TABLE s.a", "CREATE TABLE s.b (id bigint REFERENCES s.a (id))", "DROP TABLE s.b", "COMMENT ON TABLE s.b IS 'b'" }));
+    const auto &statements = analysis->script->statements;
+    const QualifiedName a { QStringLiteral("s"), QStringLiteral("a") }, b { QStringLiteral("s"), QStringLiteral("b") };
+    QVERIFY(statements[3].context().catalog->relation(a) && statements[3].context().catalog->relation(b));
+    QVERIFY(statements[1].context().catalog->relation(a) && !statements[1].context().catalog->relation(b));
+    QVERIFY(analysis->script->after->relation(b));
+}
+
+void TestDirections::marksSayTransactions()
+{
+    AnalysisInput wrapped = input();
+    wrapped.runnerTransaction = true;
+    const QByteArray with = "-- migrate:up\nCREATE TABLE s.a (id int);\n-- migrate:down\nDROP TABLE s.a;\n";
+    for (const StatementAnalysis &statement : analyzeMigrationFile(with, wrapped)->script->statements)
+        QVERIFY(statement.transaction >= 0);
+    const auto apart = analyzeMigrationFile(with, wrapped)->script;
+    QVERIFY(apart->statements.front().transaction != apart->statements.back().transaction);
+    QCOMPARE(apart->statements.back().heldUntil, 1);
+    QByteArray without = with;
+    without.replace("migrate:up", "migrate:up transaction:false");
+    const auto half = analyzeMigrationFile(without, wrapped)->script;
+    QCOMPARE(half->statements.front().transaction, -1);
+    QVERIFY(half->statements.back().transaction >= 0);
+}
+
+void TestDirections::editsGiveTheSame()
+{
+    const QByteArray base = "-- migrate:up\nCREATE TABLE s.a (id int, n text);\nCREATE INDEX i ON s.a (n);\nALTER TABLE s.a ADD COLUMN x int, ALTER COLUMN n SET NOT NULL;\n-- migrate:down\nDROP INDEX s.i;\nALTER TABLE s.a DROP COLUMN x,\n DROP COLUMN n;\n";
+    static const QByteArrayList pieces { "x", ";", "\n", "'", "-- migrate:down\n", "-- migrate:up\n", "\nDROP TABLE s.a;\n", " ", "--", "BEGIN;" };
+    std::mt19937 random(7);
+    QByteArray text = base;
+    SafetyAnalysisPtr last;
+    for (int edit = 0; edit < 120; ++edit) {
+        if (edit % 10 == 0)
+            text = base;
+        const qsizetype at = qsizetype(random() % size_t(text.size()));
+        if (random() % 3 == 0)
+            text.remove(at, 1 + qsizetype(random() % 4));
+        else
+            text.insert(at, pieces[qsizetype(random() % size_t(pieces.size()))]);
+        const SafetyAnalysisPtr again = reanalyzeMigrationFile(last, text, input()), whole = analyzeMigrationFile(text, input());
+        QCOMPARE(statementsOf(text, *again), statementsOf(text, *whole));
+        QVERIFY2(again->findings == whole->findings, qPrintable(QStringLiteral("edit %1:\n%2").arg(edit).arg(QString::fromUtf8(text))));
+        last = again;
+    }
+}
+
+void TestDirections::otherFilesAreOneScript()
+{
+    const QByteArray text = "-- how to migrate: see below\nCREATE TABLE s.a (id int); -- goose\nDROP TABLE s.a;\n";
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input());
+    QVERIFY(analysis->parts.empty());
+    QVERIFY(!analysis->script->after->relation({ QStringLiteral("s"), QStringLiteral("a") }));
+}
+
+QTEST_GUILESS_MAIN(TestDirections)
+
+#include "tst_directions.moc"
