@@ -39,7 +39,8 @@ static QByteArray framed(const StepScript &script, bool transactional)
 std::optional<PlaceInSeries> placeInSeries(const QByteArray &up)
 {
     std::optional<PlaceInSeries> place;
-    for (const QByteArray &bytes : up.split('\n')) {
+    static constexpr qsizetype headBytes = 4000; // the frame of a format stands before it
+    for (const QByteArray &bytes : up.left(headBytes).split('\n')) {
         const QString line = QString::fromUtf8(bytes).trimmed();
         const qsizetype step = line.lastIndexOf(stepMark);
         if (!place && line.startsWith(seriesMark) && step > 0)
@@ -50,7 +51,7 @@ std::optional<PlaceInSeries> placeInSeries(const QByteArray &up)
                     place->phase = phaseName(phase);
         if (place && line.startsWith(deployMark))
             place->deploy = line.mid(deployMark.size());
-        if (!line.isEmpty() && !line.startsWith(u"--"))
+        if (place && !line.startsWith(u"--"))
             break; // the head is over
     }
     return place;
