@@ -11,6 +11,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QProcess>
 #include <cstdio>
 
@@ -129,7 +130,7 @@ int main(int argc, char *argv[])
     TemporaryProject project;
     writeProject(project);
     benchOpen(project, rounds);
-    benchApply(QString::fromLocal8Bit(argv[1]), project, rounds);
+    benchApply(QFileInfo(QString::fromLocal8Bit(argv[1])).absoluteFilePath(), project, rounds);
     benchDifference(rounds);
     stopServer();
     return 0;
