@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTcpServer>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace lockkeeper;
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void aMigrationRunsForEveryTenant();
     void productionIsGatedAsOnTheCommandLine();
     void approvalsNeedAWindowAndAReason();
+    void alembicIsOfferedOnlyToItsProjects();
 };
 
 static MainWindowHooks noHooks()
@@ -192,6 +194,34 @@ void TestTeamworkInTheWindow::approvalsNeedAWindowAndAReason()
     QCOMPARE(given.reason, QStringLiteral("agreed"));
     QCOMPARE(given.version, QStringLiteral("1"));
     QVERIFY(given.at.isValid() && given.from < given.until);
+}
+
+void TestTeamworkInTheWindow::alembicIsOfferedOnlyToItsProjects()
+{
+    TemporaryProject native, alembic;
+    native.migration(QStringLiteral("20260101000000_first"), "SELECT 1;");
+    alembic.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = alembic\n");
+    alembic.write(QStringLiteral("alembic/env.py"), "open('ran', 'w')\n");
+    alembic.write(QStringLiteral("alembic/versions/a1_first.py"), "revision = 'a1'\ndown_revision = None\ndef upgrade():\n    pass\ndef downgrade():\n    pass\n");
+    Workbench workbench;
+    MainWindow window(workbench, noHooks());
+    window.show();
+    window.showPage(QStringLiteral("migrations"));
+    QToolButton *check = nullptr;
+    for (QToolButton *button : window.findChildren<QToolButton *>())
+        if (button->objectName() == u"alembicCheck")
+            check = button;
+    QVERIFY(check);
+    workbench.openProject(native.path());
+    QTRY_VERIFY(workbench.project());
+    QVERIFY(!check->isVisible());
+    workbench.openProject(alembic.path());
+    QTRY_VERIFY(check->isVisible());
+    QString said;
+    connect(&workbench, &Workbench::message, this, [&](const QString &text, bool good) { said = good ? said : text; });
+    check->click();
+    QTRY_VERIFY2(said.contains(QStringLiteral("lockkeeper trust")), qPrintable(said)); // nobody trusted it
+    QVERIFY(!QFile::exists(alembic.file(QStringLiteral("ran"))));
 }
 
 QTEST_MAIN(TestTeamworkInTheWindow)
