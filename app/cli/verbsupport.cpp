@@ -55,15 +55,22 @@ ConnectionProfile profileOf(const QString &named, QString *password)
                 (names.isEmpty() ? tr("None is saved yet. ") : tr("Saved are: %1. ").arg(names.join(QStringLiteral(", ")))) + tr("Name one of them, or give a URI, such as postgresql://me@localhost/shop."));
 }
 
-std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing)
+ConnectionProfile databaseOf(const Arguments &arguments, bool writing, QString *password)
 {
     if (!namesDatabase(arguments))
         throw Error(ErrorKind::Input, tr("No database is named."), tr("Add --database with a URI, such as postgresql://me@localhost/shop, or with the name of a saved connection."));
-    QString password;
-    ConnectionProfile profile = profileOf(arguments.value(QStringLiteral("database")), &password);
-    if (writing && profile.environment == Environment::Production)
-        throw Error(ErrorKind::PermissionDenied, tr("%1 is a production database.").arg(profile.name), tr("Changing it goes through a runbook in the workbench, where its name is typed."));
+    ConnectionProfile profile = profileOf(arguments.value(QStringLiteral("database")), password);
+    if (writing && profile.environment == Environment::Production && arguments.value(QStringLiteral("confirm")) != profile.confirmationName())
+        throw Error(ErrorKind::PermissionDenied, tr("%1 is a production database.").arg(profile.name),
+                    tr("Changing it goes through a runbook in the workbench, where its name is typed; apply and rollback take it with --confirm %1. Nothing was changed.").arg(profile.confirmationName()));
     profile.readOnly = !writing;
+    return profile;
+}
+
+std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing)
+{
+    QString password;
+    const ConnectionProfile profile = databaseOf(arguments, writing, &password);
     auto session = Session::open(profile, password, console.progress());
     session->cancelWith(console.progress());
     return session;
@@ -107,6 +114,11 @@ int assumedServerVersion(const Arguments &arguments)
 {
     const int major = arguments.value(QStringLiteral("server-version")).toInt();
     return (major > 0 ? major : defaultMajorVersion) * 10'000;
+}
+
+VerbOption confirmOption()
+{
+    return { QStringLiteral("confirm"), tr("the name of a production database and its connection, such as shop-prod/shop"), VerbOption::Kind::Value, {}, {} };
 }
 
 VerbOption formatOption(const QStringList &choices)

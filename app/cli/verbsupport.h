@@ -14,6 +14,9 @@ std::optional<MigrationProject> projectIfAny(const Arguments &arguments);
 /// What --database names: a saved connection, or a URI or key=value string whose password comes back in @p password.
 /// @throws Error (Input) that says which of the two it is not.
 ConnectionProfile profileOf(const QString &named, QString *password);
+/// The connection of --database, writing or not. @throws Error (Input) where none is named, (PermissionDenied) for one to a
+/// production database that is to be written and whose name was not given with --confirm.
+ConnectionProfile databaseOf(const Arguments &arguments, bool writing, QString *password);
 bool namesDatabase(const Arguments &arguments);
 /// A session on --database: a URI or the name of a saved connection. @throws Error (Input) where none is named.
 std::unique_ptr<Session> sessionOf(const Arguments &arguments, Console &console, bool writing = false);
@@ -25,6 +28,8 @@ QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, 
 /// --server-version as server_version_num, of the major version given.
 int assumedServerVersion(const Arguments &arguments);
 
+/// --confirm, of verbs that may write to a production database.
+VerbOption confirmOption();
 VerbOption formatOption(const QStringList &choices);
 
 } // namespace lockkeeper

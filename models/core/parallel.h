@@ -8,9 +8,9 @@
 
 namespace lockkeeper {
 
-/// Calls work(i) for each i below @p count, in no certain order, on the caller's thread and as many others as there are cores.
+/// Calls work(i) for each i below @p count, beginning with the first, on at most @p threads threads, of which the caller's is one.
 template <class Work>
-void inParallel(size_t count, const Work &work)
+void inThreads(size_t count, size_t threads, const Work &work)
 {
     std::atomic_size_t next = 0;
     const auto run = [&] {
@@ -18,11 +18,18 @@ void inParallel(size_t count, const Work &work)
             work(i);
     };
     std::vector<std::thread> helpers;
-    for (size_t cores = std::min<size_t>(count, std::max(1U, std::thread::hardware_concurrency())); cores > 1; --cores)
+    for (size_t more = std::min(count, threads); more > 1; --more)
         helpers.emplace_back(run);
     run();
     for (std::thread &helper : helpers)
         helper.join();
+}
+
+/// The same on as many threads as there are cores.
+template <class Work>
+void inParallel(size_t count, const Work &work)
+{
+    inThreads(count, std::max(1U, std::thread::hardware_concurrency()), work);
 }
 
 } // namespace lockkeeper

@@ -86,7 +86,34 @@ static QString byPages(const Backfill &backfill)
         .arg(name, backfill.assignments, backfill.condition);
 }
 
-StepScript backfillScript(const PlanContext &context, const Backfill &backfill)
+/// The tenants as a query of one text column; empty where the project does not say who they are.
+static QString tenantsQuery(const Tenancy &tenancy)
+{
+    QStringList names;
+    for (const QString &tenant : tenancy.tenants)
+        names << quoteLiteral(tenant);
+    if (!names.isEmpty())
+        return QStringLiteral("SELECT unnest(ARRAY[%1])").arg(names.join(QStringLiteral(", ")));
+    return tenancy.query.isEmpty() ? QString() : QStringLiteral("SELECT tenant::text FROM (%1) AS tenants (tenant)").arg(tenancy.query);
+}
+
+/// Forced row security shows even the owner the rows of one tenant only: the same for each of them.
+static bool isForEachTenant(const PlanContext &context, const Relation &table)
+{
+    const Tenancy &tenancy = context.project().tenancy;
+    return tenancy.byColumn() && table.forceRowSecurity && table.column(tenancy.column) && !tenantsQuery(tenancy).isEmpty();
+}
+
+static QString forEachTenant(const Tenancy &tenancy, const Relation &table, const QString &sql)
+{
+    static const QString open = QStringLiteral("DO $backfill$\n"), close = QStringLiteral("\n$backfill$");
+    const QString one = sql.startsWith(open) ? sql.mid(open.size(), sql.size() - open.size() - close.size()) : sql, tenant = variable(table, QStringLiteral("batch_tenant_"), 1), setting = quoteLiteral(tenancy.setting);
+    return open
+        + QStringLiteral("DECLARE\n    %1 text;\nBEGIN\n    FOR %1 IN %2 LOOP\n        PERFORM set_config(%3, %1, false);\n").arg(tenant, tenantsQuery(tenancy), setting) + one
+        + QStringLiteral(";\n    END LOOP;\n    PERFORM set_config(%1, '', false);\nEND").arg(setting) + close;
+}
+
+static StepScript plainScript(const PlanContext &context, const Backfill &backfill)
 {
     StepScript script;
     const QStringList key = batchKey(*backfill.table);
@@ -104,6 +131,18 @@ StepScript backfillScript(const PlanContext &context, const Backfill &backfill)
     }
     script.transactional = false;
     script.statements << ScriptStatement { comment + u' ' + tr("In batches, each in a transaction of its own. It can be stopped and run again: what is done is passed over."), key.isEmpty() ? byPages(backfill) : byKey(backfill, key) };
+    return script;
+}
+
+StepScript backfillScript(const PlanContext &context, const Backfill &backfill)
+{
+    StepScript script = plainScript(context, backfill);
+    if (!isForEachTenant(context, *backfill.table))
+        return script;
+    for (ScriptStatement &statement : script.statements) {
+        statement.comment += u' ' + tr("Tenant by tenant, because row-level security is forced.");
+        statement.sql = forEachTenant(context.project().tenancy, *backfill.table, statement.sql);
+    }
     return script;
 }
 

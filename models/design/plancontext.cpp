@@ -12,11 +12,12 @@ static QString tr(const char *text)
     return QCoreApplication::translate("Recipe", text);
 }
 
-PlanContext::PlanContext(const Recipe &recipe, RecipeValues values, CatalogPtr catalog, int serverVersion)
+PlanContext::PlanContext(const Recipe &recipe, RecipeValues values, CatalogPtr catalog, int serverVersion, ProjectConventions project)
     : m_recipe(recipe)
     , m_values(std::move(values))
     , m_catalog(std::move(catalog))
     , m_serverVersion(serverVersion)
+    , m_project(std::move(project))
 {
 }
 
@@ -150,6 +151,16 @@ QString PlanContext::newColumn(const RelationPtr &table, const QString &field) c
     const QString chosen = name(field);
     if (table->column(chosen))
         refuse(field, tr("%1 has a column %2 already. Choose another name.").arg(table->name.display(), chosen));
+    if (!agreed().allowsColumn(chosen))
+        refuse(field, tr("The project's conventions name columns as %1. Choose another name.").arg(agreed().columns));
+    return chosen;
+}
+
+QString PlanContext::newTable(const QString &schema, const QString &field) const
+{
+    const QString chosen = newRelation(schema, field);
+    if (!agreed().allowsTable(chosen))
+        refuse(field, tr("The project's conventions name tables as %1. Choose another name.").arg(agreed().tables));
     return chosen;
 }
 
@@ -185,7 +196,11 @@ QString PlanContext::type(const QString &field) const
     OperationContext context;
     context.catalog = m_catalog;
     context.serverVersion = m_serverVersion;
-    return readType(cast.child("type_name"), context);
+    const QString type = readType(cast.child("type_name"), context);
+    const QString forbidden = agreed().forbiddenType(type), instead = agreed().forbiddenTypes.value(forbidden);
+    if (!forbidden.isEmpty())
+        refuse(field, instead.isEmpty() ? tr("The project's conventions forbid %1. Choose another type.").arg(written) : tr("The project's conventions forbid %1. Write %2.").arg(written, instead));
+    return type;
 }
 
 bool PlanContext::isSmall(const RelationPtr &table) const

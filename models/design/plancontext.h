@@ -9,11 +9,14 @@ namespace lockkeeper {
 class PlanContext
 {
 public:
-    PlanContext(const Recipe &recipe, RecipeValues values, CatalogPtr catalog, int serverVersion);
+    PlanContext(const Recipe &recipe, RecipeValues values, CatalogPtr catalog, int serverVersion, ProjectConventions project = {});
 
     const Catalog &catalog() const { return *m_catalog; }
     const CatalogPtr &catalogPtr() const { return m_catalog; }
     int serverVersion() const { return m_serverVersion; }
+    /// What the project says of names, types and tenants.
+    const ProjectConventions &project() const { return m_project; }
+    const Conventions &agreed() const { return m_project.conventions; }
     int majorVersion() const { return m_serverVersion / 10'000; }
 
     /// The value or the default, trimmed; empty where there is neither.
@@ -28,13 +31,15 @@ public:
     QStringList columns(const RelationPtr &table, const QString &field = QStringLiteral("columns")) const;
     /// A name that fits into PostgreSQL's 63 bytes.
     QString name(const QString &field) const;
-    /// A name that no column of the table has yet.
+    /// A name that no column of the table has yet, by the project's conventions.
     QString newColumn(const RelationPtr &table, const QString &field) const;
     /// A name that no relation or index of the schema has yet.
     QString newRelation(const QString &schema, const QString &field) const;
+    /// The same of a table, by the project's conventions.
+    QString newTable(const QString &schema, const QString &field) const;
     /// An expression that parses; empty where the field is.
     QString expression(const QString &field) const;
-    /// A type, spelled as the server spells it.
+    /// A type that the project does not forbid, spelled as the server spells it.
     QString type(const QString &field = QStringLiteral("type")) const;
 
     /// Counted by the server as empty: nothing has to be done in steps.
@@ -53,6 +58,7 @@ private:
     RecipeValues m_values;
     CatalogPtr m_catalog;
     int m_serverVersion;
+    ProjectConventions m_project;
 };
 
 /// The relation that a person means by "orders", "shop.orders" or "\"Shop\".\"Orders\""; null where there is none.

@@ -23,10 +23,10 @@ const Recipe *recipe(const QString &id)
     return found == recipes.end() ? nullptr : &*found;
 }
 
-DesignResult designSeries(const Recipe &recipe, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion)
+DesignResult designSeries(const Recipe &recipe, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project)
 {
     try {
-        const PlanContext context(recipe, values, catalog, serverVersion);
+        const PlanContext context(recipe, values, catalog, serverVersion, project);
         for (const RecipeField &field : recipe.fields) {
             if (const QString value = context.text(field.name); !field.choices.isEmpty() && !field.choices.contains(value))
                 PlanContext::refuse(field.name, QCoreApplication::translate("Recipe", "Choose one of: %1.").arg(field.choices.join(QStringLiteral(", "))));
@@ -39,10 +39,10 @@ DesignResult designSeries(const Recipe &recipe, const RecipeValues &values, cons
     }
 }
 
-QString valueOrDefault(const Recipe &recipe, const QString &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion)
+QString valueOrDefault(const Recipe &recipe, const QString &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project)
 {
     try {
-        return PlanContext(recipe, values, catalog, serverVersion).text(field);
+        return PlanContext(recipe, values, catalog, serverVersion, project).text(field);
     } catch (const FieldError &) {
         return {}; // a field before it is not filled in yet
     }
@@ -57,7 +57,7 @@ static QStringList relationNames(const Catalog &catalog, const std::function<boo
     return names;
 }
 
-static QStringList typeNames(const Catalog &catalog, bool enumsOnly)
+static QStringList typeNames(const Catalog &catalog, bool enumsOnly, const Conventions &agreed)
 {
     QStringList names;
     for (const TypeInfo &type : catalog.types)
@@ -66,6 +66,7 @@ static QStringList typeNames(const Catalog &catalog, bool enumsOnly)
     if (!enumsOnly)
         for (const char *known : { "bigint", "boolean", "bytea", "date", "double precision", "integer", "interval", "jsonb", "numeric", "numeric(12,2)", "text", "timestamptz", "uuid" })
             names << QLatin1String(known);
+    names.removeIf([&](const QString &name) { return !agreed.forbiddenType(name).isEmpty(); });
     return names;
 }
 
@@ -81,7 +82,7 @@ static QStringList partNames(const Relation &relation, RecipeField::Kind kind)
     return names;
 }
 
-QStringList suggestions(const Recipe &recipe, const RecipeField &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion)
+QStringList suggestions(const Recipe &recipe, const RecipeField &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project)
 {
     using Kind = RecipeField::Kind;
     switch (field.kind) {
@@ -91,11 +92,11 @@ QStringList suggestions(const Recipe &recipe, const RecipeField &field, const Re
         return relationNames(*catalog, [](const Relation &relation) { return relation.kind == Relation::Kind::View || relation.kind == Relation::Kind::MaterializedView; });
     case Kind::EnumType:
     case Kind::Type:
-        return typeNames(*catalog, field.kind == Kind::EnumType);
+        return typeNames(*catalog, field.kind == Kind::EnumType, project.conventions);
     case Kind::Column:
     case Kind::Columns:
     case Kind::Index: {
-        const RelationPtr table = relationNamed(*catalog, valueOrDefault(recipe, field.ofTable, values, catalog, serverVersion));
+        const RelationPtr table = relationNamed(*catalog, valueOrDefault(recipe, field.ofTable, values, catalog, serverVersion, project));
         return table ? partNames(*table, field.kind) : QStringList();
     }
     case Kind::Choice:

@@ -4,6 +4,7 @@
 
 #include "models/catalog/catalog.h"
 #include "models/design/series.h"
+#include "models/safety/conventions.h"
 
 #include <QMap>
 #include <functional>
@@ -61,10 +62,10 @@ const Recipe *recipe(const QString &id);
 using DesignResult = std::variant<Series, FieldError>;
 
 /// Missing values take their defaults. Pure.
-DesignResult designSeries(const Recipe &recipe, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion);
+DesignResult designSeries(const Recipe &recipe, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project = {});
 /// The value of a field, or its default where none is given; empty where the default cannot be told yet.
-QString valueOrDefault(const Recipe &recipe, const QString &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion);
+QString valueOrDefault(const Recipe &recipe, const QString &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project = {});
 /// What a field can be filled with: tables, columns, types, indexes; empty for free text.
-QStringList suggestions(const Recipe &recipe, const RecipeField &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion);
+QStringList suggestions(const Recipe &recipe, const RecipeField &field, const RecipeValues &values, const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project = {});
 
 } // namespace lockkeeper

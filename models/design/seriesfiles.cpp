@@ -9,14 +9,17 @@ static QString tr(const char *text)
     return QCoreApplication::translate("Series", text);
 }
 
+/// Of the head, in the file: not translated, for they are read again.
+static const QString seriesMark = QStringLiteral("-- Series: "), deployMark = QStringLiteral("-- Behind it: "), stepMark = QStringLiteral(", step ");
+
 static QByteArray headOf(const Series &series, qsizetype number)
 {
     const SeriesStep &step = series.steps[number];
-    QStringList lines { tr("Series: %1, step %2 of %3, %4.").arg(series.title).arg(number + 1).arg(series.steps.size()).arg(phaseName(step.phase).toLower()), tr("Does: %1.").arg(step.title) };
+    QStringList lines { seriesMark.mid(3) + series.title + stepMark + QStringLiteral("%1 of %2, %3.").arg(number + 1).arg(series.steps.size()).arg(phaseId(step.phase)), tr("Does: %1.").arg(step.title) };
     if (number > 0 && !series.steps[number - 1].deploy.isEmpty())
         lines << tr("Before it: %1").arg(series.steps[number - 1].deploy);
     if (!step.deploy.isEmpty())
-        lines << tr("Behind it: %1").arg(step.deploy);
+        lines << deployMark.mid(3) + step.deploy;
     if (!step.irreversible.isEmpty())
         lines << tr("The way back: %1").arg(step.irreversible);
     QByteArray head;
@@ -31,6 +34,27 @@ static QByteArray framed(const StepScript &script, bool transactional)
     if (script.transactional == transactional)
         return transactional ? script.statementsText() : script.timeoutText() + script.statementsText();
     return "BEGIN;\n" + script.timeoutText() + script.statementsText() + "COMMIT;\n\n"; // one direction cannot, this one can
+}
+
+std::optional<PlaceInSeries> placeInSeries(const QByteArray &up)
+{
+    std::optional<PlaceInSeries> place;
+    static constexpr qsizetype headBytes = 4000; // the frame of a format stands before it
+    for (const QByteArray &bytes : up.left(headBytes).split('\n')) {
+        const QString line = QString::fromUtf8(bytes).trimmed();
+        const qsizetype step = line.lastIndexOf(stepMark);
+        if (!place && line.startsWith(seriesMark) && step > 0)
+            place = PlaceInSeries { line.mid(seriesMark.size(), step - seriesMark.size()), {}, {} };
+        if (place && place->phase.isEmpty())
+            for (const Phase phase : { Phase::Expand, Phase::Migrate, Phase::Contract, Phase::CleanUp })
+                if (line.endsWith(QStringLiteral(", %1.").arg(phaseId(phase))))
+                    place->phase = phaseName(phase);
+        if (place && line.startsWith(deployMark))
+            place->deploy = line.mid(deployMark.size());
+        if (place && !line.startsWith(u"--"))
+            break; // the head is over
+    }
+    return place;
 }
 
 QList<Migration> writeSeries(MigrationProject project, const Series &series, const QDateTime &now)

@@ -10,4 +10,14 @@ namespace lockkeeper {
 /// createMigration(); what was written before stays.
 QList<Migration> writeSeries(MigrationProject project, const Series &series, const QDateTime &now);
 
+/// What the head of a file says that writeSeries() made.
+struct PlaceInSeries
+{
+    QString title;  ///< of the series
+    QString phase;  ///< "Expand"
+    QString deploy; ///< behind it; empty where nothing has to be deployed
+};
+/// Nothing for a file that is of no series.
+std::optional<PlaceInSeries> placeInSeries(const QByteArray &up);
+
 } // namespace lockkeeper

@@ -57,12 +57,45 @@ static QByteArray withoutBookkeeping(const QByteArray &text)
     return result;
 }
 
+static void refuseUntrusted(const QString &scripts, const QString &why)
+{
+    if (!isTrusted(scripts))
+        throw Error(ErrorKind::Input, why, tr("Look at env.py and the revisions, then run lockkeeper trust in the project."));
+}
+
+static Error failedError(const QString &what, const QString &advice, const ChildResult &result)
+{
+    static constexpr qsizetype shown = 2000;
+    Error error(ErrorKind::Statement, what, advice);
+    error.detail = QString::fromUtf8((result.errors + result.output).right(shown)).trimmed();
+    return error;
+}
+
+/// @p arguments follow the name of the program.
+static QByteArray runAlembic(const QString &scripts, const QStringList &arguments, Progress &progress)
+{
+    const QString words = QStringLiteral("alembic ") + arguments.join(u' ');
+    refuseUntrusted(scripts, tr("%1 runs the project's Python, and this project was not trusted in its present content.").arg(words));
+    const ChildResult result = runChild({ QStringLiteral("alembic"), arguments, QProcessEnvironment::systemEnvironment(), workingFolder(scripts) }, progress);
+    if (result.exitCode != 0)
+        throw failedError(tr("%1 ended with %2.").arg(words).arg(result.exitCode), tr("Its own words stand below."), result);
+    return result.output + result.errors; // it says what it does on both
+}
+
+QByteArray alembicRevision(const QString &scripts, const QString &message, Progress &progress)
+{
+    return runAlembic(scripts, { QStringLiteral("revision"), QStringLiteral("--autogenerate"), QStringLiteral("-m"), message }, progress);
+}
+
+QByteArray alembicCheck(const QString &scripts, Progress &progress)
+{
+    return runAlembic(scripts, { QStringLiteral("check") }, progress);
+}
+
 QByteArray alembicScript(const Migration &migration, Direction direction)
 {
     const QString scripts = migration.details.value(QStringLiteral("alembic"));
-    if (!isTrusted(scripts))
-        throw Error(ErrorKind::Input, tr("The SQL of %1 comes from running its Python, and this project was not trusted in its present content.").arg(migration.title()),
-                    tr("Look at env.py and the revisions, then run lockkeeper trust in the project."));
+    refuseUntrusted(scripts, tr("The SQL of %1 comes from running its Python, and this project was not trusted in its present content.").arg(migration.title()));
     const QStringList parents = migration.details.value(QStringLiteral("parents")).split(u' ', Qt::SkipEmptyParts);
     if (parents.size() > 1)
         return {}; // a merge has no statements of its own
@@ -80,12 +113,8 @@ QByteArray alembicScript(const Migration &migration, Direction direction)
     }
     Progress progress;
     const ChildResult result = runChild({ QStringLiteral("alembic"), { direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range, QStringLiteral("--sql") }, QProcessEnvironment::systemEnvironment(), workingFolder(scripts) }, progress);
-    if (result.exitCode != 0) {
-        Error error(ErrorKind::Statement, tr("Alembic could not write the SQL of %1.").arg(migration.title()), tr("Run alembic %1 %2 --sql in the project to see why.").arg(direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range));
-        static constexpr qsizetype shown = 2000;
-        error.detail = QString::fromUtf8(result.errors.right(shown));
-        throw error;
-    }
+    if (result.exitCode != 0)
+        throw failedError(tr("Alembic could not write the SQL of %1.").arg(migration.title()), tr("Run alembic %1 %2 --sql in the project to see why.").arg(direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range), result);
     const QByteArray text = withoutBookkeeping(result.output);
     const QMutexLocker locker(&mutex);
     return texts[known] = text;

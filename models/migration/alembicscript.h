@@ -2,6 +2,7 @@
 // projects that a person has trusted as they are now.
 #pragma once
 
+#include "models/core/progress.h"
 #include "models/migration/migration.h"
 
 namespace lockkeeper {
@@ -10,5 +11,10 @@ namespace lockkeeper {
 /// @throws Error (Input) where the project is not trusted, (Missing) where alembic is not installed, (Statement) with the
 /// end of its output where it fails.
 QByteArray alembicScript(const Migration &migration, Direction direction);
+
+/// What "alembic revision --autogenerate" or "alembic check" says, with the database that the project's env.py names.
+/// @p scripts is the folder of the revisions. @throws Error as above; (Statement) with the end of its output where it fails.
+QByteArray alembicRevision(const QString &scripts, const QString &message, Progress &progress);
+QByteArray alembicCheck(const QString &scripts, Progress &progress);
 
 } // namespace lockkeeper

@@ -248,6 +248,8 @@ BackfillResult BackfillRun::run(Progress &progress)
             onBatch(m_result);
     }
     finish(progress);
+    m_result.table = m_plan.table().display();
+    m_result.key = m_plan.key();
     m_result.seconds = double(timer.nsecsElapsed()) / 1e9;
     return m_result;
 }

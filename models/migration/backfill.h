@@ -21,6 +21,8 @@ struct BackfillLimits
 
 struct BackfillResult
 {
+    QString table;            ///< as the server knows it
+    QStringList key;
     qint64 rowsSeen = 0;
     qint64 rowsChanged = 0;
     qint64 rowsLeft = 0;      ///< that still match the WHERE, counted at the end

@@ -43,6 +43,7 @@ struct Migration
     MigrationKind kind = MigrationKind::Versioned;
     Substitution substitution = Substitution::None;
     QMap<QString, QString> placeholders;
+    QMap<QString, QString> variables; ///< of psql, as the project sets them: :name in the script
     QStringList dependencies;  ///< versions that must have run before
     QString key;       ///< what the tool's own history calls it, where that is not the version
     QMap<QString, QString> details; ///< more of what that history keeps: author, note, planned_at

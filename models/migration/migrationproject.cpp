@@ -2,13 +2,13 @@
 
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/conventionsettings.h"
 #include "models/migration/historytable.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <sstream>
-#include <toml++/toml.h>
 
 namespace lockkeeper {
 
@@ -113,11 +113,15 @@ static void readSettings(MigrationProject &project, const QString &file)
     if (const toml::table *placeholders = root["placeholders"].as_table())
         for (const auto &[key, value] : *placeholders)
             project.placeholders.insert(QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())));
+    if (const toml::table *variables = root["psql"]["variables"].as_table())
+        for (const auto &[key, value] : *variables)
+            project.variables.insert(QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())));
     if (const QString folder = text(root["project"]["migrations"]); !folder.isEmpty())
         project.migrationsFolder = QDir::cleanPath(QDir(project.folder).filePath(folder));
     project.oldContract = readContractSettings(root["contract"]["old"]);
     project.newContract = readContractSettings(root["contract"]["new"]);
     project.rules = readRules(root["rules"]);
+    project.rules.project = readConventions(settings, project.folder);
     project.assumedServerVersion = int(root["assume"]["server_version"].value_or(int64_t(0)));
     project.assumedTransaction = root["assume"]["in_transaction"].value_or(false);
     if (const QString seed = text(root["rehearsal"]["seed_data"]); !seed.isEmpty())
@@ -211,6 +215,8 @@ MigrationProject openProject(const QString &folder)
         throw Error(ErrorKind::Input, tr("%1 is not a folder.").arg(folder), tr("Name the folder of a project: the one with lockkeeper.toml or with the migrations below it."));
     if (const QString settings = project.folder + QStringLiteral("/lockkeeper.toml"); QFileInfo::exists(settings))
         readSettings(project, settings);
+    else
+        project.rules.project.conventions.page = usualConventionsPage(project.folder);
     const MigrationFormat *format = project.format.isEmpty() ? nullptr : &formatOf(project.format);
     if (project.migrationsFolder.isEmpty())
         project.migrationsFolder = findMigrationsFolder(project.folder, format);
@@ -226,7 +232,15 @@ MigrationProject openProject(const QString &folder)
     if (project.histories.isEmpty())
         project.histories = format->histories;
     project.migrations = format->scan(migrations, { project.placeholders }, project.problems);
+    setVariables(project, {});
     return project;
+}
+
+void setVariables(MigrationProject &project, const QMap<QString, QString> &variables)
+{
+    project.variables.insert(variables);
+    for (Migration &migration : project.migrations)
+        migration.variables = project.variables;
 }
 
 } // namespace lockkeeper

@@ -22,6 +22,7 @@ struct MigrationProject
     QString format;           ///< id of the format
     QStringList histories;    ///< whose tables may hold what is applied, the project's own tool first
     QMap<QString, QString> placeholders; ///< [placeholders], for formats that put values into scripts
+    QMap<QString, QString> variables;    ///< [psql] variables: what psql gets with --set
     QString migrationsFolder; ///< absolute
     QList<Migration> migrations;
     QList<ProjectProblem> problems;
@@ -32,6 +33,7 @@ struct MigrationProject
     QString seedData;         ///< file that a rehearsal loads, absolute; empty where there is none
     QString seedAfter;        ///< version whose schema the seed data fits; empty: the one before the rehearsed migration
 
+    const Tenancy &tenancy() const { return rules.project.tenancy; }
     const Migration *migration(const QString &version) const;
     /// True where @p a runs before @p b; versions that the project does not have come last.
     bool isBefore(const QString &a, const QString &b) const;
@@ -45,6 +47,9 @@ struct MigrationProject
 /// @throws Error (Input) where the folder does not exist, the file cannot be read, or no migration is found; the message
 /// says what to do.
 MigrationProject openProject(const QString &folder);
+
+/// Sets variables of psql beside those of the project, which they take the place of.
+void setVariables(MigrationProject &project, const QMap<QString, QString> &variables);
 
 /// For whatever runs or judges migrations by their version. @throws Error (Input) that names both files where two have the
 /// same version.

@@ -80,12 +80,12 @@ QByteArray migrationText(const Migration &migration, Direction direction)
     QByteArray text = migrationSource(migration, direction);
     if (migration.substitution != Substitution::None && text.contains("${"))
         text = substituted(text, migration);
-    return text.contains('\\') ? expandPsqlCommands(text, migration.file(direction)) : text;
+    return text.contains('\\') || !migration.variables.isEmpty() ? expandPsqlCommands(text, migration.file(direction), migration.variables) : text;
 }
 
 QByteArray verificationText(const Migration &migration)
 {
-    return migration.verifyFile.isEmpty() ? QByteArray() : expandPsqlCommands(readTextFile(migration.verifyFile), migration.verifyFile);
+    return migration.verifyFile.isEmpty() ? QByteArray() : expandPsqlCommands(readTextFile(migration.verifyFile), migration.verifyFile, migration.variables);
 }
 
 ScriptPlan planMigration(const Migration &migration, Direction direction)

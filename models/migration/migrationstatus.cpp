@@ -71,6 +71,11 @@ QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const 
         if (const Migration *migration = project.migration(run.entry.version); run.dirty && migration && !byKey.contains(migration->historyKey()))
             byKey.insert(migration->historyKey(), { migration->historyKey(), migration->name, {}, run.entry.at, true });
 
+    // A tool that marks only the version at which it is means the run that never ended, which may be the way back from another.
+    if (std::any_of(runs.begin(), runs.end(), [&](const LastRun &run) { return run.dirty && project.migration(run.entry.version); }))
+        for (AppliedMigration &entry : byKey)
+            entry.dirty = false;
+
     qsizetype newest = -1;
     for (qsizetype i = 0; i < project.migrations.size(); ++i)
         if (byKey.contains(project.migrations[i].historyKey()))

@@ -2,6 +2,7 @@
 
 #include "models/core/files.h"
 #include "models/core/pause.h"
+#include "models/migration/approval.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/recordedrun.h"
 #include "models/migration/runlock.h"
@@ -43,7 +44,7 @@ QList<MigrationStatus> Migrator::status()
 
 void Migrator::prepareHistory()
 {
-    if (!runLogExists(m_session))
+    if (!runLogExists(m_session) || runLogIsOld(m_session))
         createRunLog(m_session);
     if (!m_history.exists(m_session))
         m_history.create(m_session, m_project.migrations);
@@ -77,12 +78,15 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
     prepareHistory();
     const QList<MigrationStatus> statuses = status();
     refuseDirty(statuses);
+    QList<Migration> wanted;
+    for (const MigrationStatus &status : statuses)
+        if (!status.isApplied() && placeOf(m_project, status.migration.version) <= last && (steps <= 0 || wanted.size() < steps))
+            wanted << status.migration;
+    refuseUnapproved(m_session, m_project, wanted, progress);
     QList<MigrationRun> runs;
-    for (const MigrationStatus &status : statuses) {
-        if (status.isApplied() || placeOf(m_project, status.migration.version) > last || (steps > 0 && runs.size() >= steps))
-            continue;
-        progress.report(tr("Applying %1.").arg(status.migration.title()));
-        runs << run(status.migration, Direction::Up, progress);
+    for (const Migration &migration : std::as_const(wanted)) {
+        progress.report(tr("Applying %1.").arg(migration.title()));
+        runs << run(migration, Direction::Up, progress);
         if (!runs.back().ok)
             break;
     }
@@ -136,6 +140,8 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
                     tr("Run that one, then come back to this one. Nothing was changed."));
     if (next->migration.file(direction).isEmpty())
         throw Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
+    if (direction == Direction::Up)
+        refuseUnapproved(m_session, m_project, { next->migration }, progress);
     return run(next->migration, direction, progress);
 }
 

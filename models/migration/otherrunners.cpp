@@ -1,6 +1,7 @@
 #include "models/migration/otherrunners.h"
 
 #include "models/migration/historysupport.h"
+#include "models/migration/runlock.h"
 
 #include <QCoreApplication>
 
@@ -47,9 +48,10 @@ static void addLockRows(Session &session, QList<OtherRunner> &runners)
 QList<OtherRunner> otherRunners(Session &session)
 {
     QList<OtherRunner> runners;
-    const Result locks = session.execute("SELECT (l.classid::bigint << 32) + l.objid::bigint, l.pid, coalesce(a.usename, ''), coalesce(a.application_name, ''), " + histories::utc("coalesce(a.xact_start, a.backend_start)")
+    const Result locks = session.query("SELECT (l.classid::bigint << 32) + l.objid::bigint, l.pid, coalesce(a.usename, ''), coalesce(a.application_name, ''), " + histories::utc("coalesce(a.xact_start, a.backend_start)")
                                          + " FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.pid <> pg_backend_pid() "
-                                           "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+                                           "AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+                                           "AND NOT EXISTS (SELECT FROM pg_locks ours WHERE ours.pid = l.pid AND ours.locktype = 'advisory' AND ours.objsubid = 1 AND (ours.classid::bigint << 32) + ours.objid::bigint = $1)", { parameter(runLockKey) });
     if (locks.rows()) {
         const QMap<qint64, QString> keys = knownKeys(session);
         for (int row = 0; row < locks.rows(); ++row) {

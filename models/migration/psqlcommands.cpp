@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QDir>
-#include <QMap>
 
 namespace lockkeeper {
 
@@ -21,6 +20,11 @@ QString tr(const char *text)
 class Expansion
 {
 public:
+    explicit Expansion(const QMap<QString, QString> &variables)
+    {
+        for (auto variable = variables.begin(); variable != variables.end(); ++variable)
+            m_variables.insert(variable.key().toUtf8(), variable->toUtf8());
+    }
     QByteArray expand(const QByteArray &text, const QString &file, int depth)
     {
         static constexpr int deepest = 16;
@@ -131,9 +135,9 @@ private:
 
 } // namespace
 
-QByteArray expandPsqlCommands(const QByteArray &text, const QString &file)
+QByteArray expandPsqlCommands(const QByteArray &text, const QString &file, const QMap<QString, QString> &variables)
 {
-    return Expansion().expand(text, file, 0);
+    return Expansion(variables).expand(text, file, 0);
 }
 
 } // namespace lockkeeper

@@ -173,8 +173,7 @@ QList<Migration> Migrator::acceptChanges(Progress &progress)
             continue;
         if (m_history.acceptChange)
             m_history.acceptChange(m_session, status.migration);
-        m_session.query("UPDATE lockkeeper.history SET checksum = $2, script = $3 WHERE id = (SELECT max(id) FROM lockkeeper.history WHERE version = $1 AND direction = 'up')",
-                        { parameter(status.migration.version), contentHash(migrationSource(status.migration, Direction::Up)), migrationSource(status.migration, Direction::Up) });
+        replaceText(m_session, status.migration.version, contentHash(migrationSource(status.migration, Direction::Up)), migrationSource(status.migration, Direction::Up));
         accepted << status.migration;
     }
     transaction.commit();

@@ -1,16 +1,16 @@
 #include "models/migration/runlock.h"
 
 #include "models/core/error.h"
+#include "models/core/files.h"
 #include "models/core/pause.h"
 #include "models/migration/otherrunners.h"
+#include "models/migration/runlog.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 
 namespace lockkeeper {
 
-/// "lockkeep" in ASCII.
-static constexpr qint64 runLockKey = 0x6C6F636B6B656570;
 static constexpr int runLockPollMs = 200;
 
 static QString tr(const char *text)
@@ -30,11 +30,20 @@ int runningPid(Session &session)
     return holder.rows() ? int(holder.integer(0, 0)) : 0;
 }
 
+/// The first 15 digits of a hash: runs of two tenants do not meet.
+static qint64 keyOfTenant(const QString &tenant)
+{
+    return contentHash("lockkeeper tenant " + tenant.toUtf8()).left(15).toLongLong(nullptr, 16);
+}
+
 RunLock::RunLock(Session &session, const HistoryTable &history, int patienceMs, Progress &progress)
     : m_session(session)
 {
     try {
-        take(runLockKey, patienceMs, progress);
+        const QString tenant = session.profile().settings.value(QLatin1String(tenantSetting));
+        take(runLockKey, patienceMs, progress, tenant.isEmpty() ? Kind::Alone : Kind::Shared);
+        if (!tenant.isEmpty())
+            take(keyOfTenant(tenant), patienceMs, progress);
         if (history.lockKey)
             take(history.lockKey(session), patienceMs, progress);
         for (const OtherRunner &runner : otherRunners(session))
@@ -54,20 +63,21 @@ RunLock::~RunLock()
 void RunLock::release()
 {
     try {
-        for (const qint64 key : std::as_const(m_held))
+        for (const auto &[key, kind] : std::as_const(m_held))
             if (!m_session.isLost())
-                m_session.query("SELECT pg_advisory_unlock($1)", { parameter(key) });
+                m_session.query(kind == Kind::Shared ? "SELECT pg_advisory_unlock_shared($1)" : "SELECT pg_advisory_unlock($1)", { parameter(key) });
     } catch (const Error &) {
         // The lock ends with the connection.
     }
     m_held.clear();
 }
 
-void RunLock::take(qint64 key, int patienceMs, Progress &progress)
+void RunLock::take(qint64 key, int patienceMs, Progress &progress, Kind kind)
 {
     QElapsedTimer waited;
     waited.start();
-    while (!m_session.query("SELECT pg_try_advisory_lock($1)", { parameter(key) }).boolean(0, 0)) {
+    const QByteArray ask = kind == Kind::Shared ? "SELECT pg_try_advisory_lock_shared($1)" : "SELECT pg_try_advisory_lock($1)";
+    while (!m_session.query(ask, { parameter(key) }).boolean(0, 0)) {
         if (waited.elapsed() > patienceMs) {
             if (key != runLockKey)
                 for (const OtherRunner &runner : otherRunners(m_session))
@@ -80,7 +90,7 @@ void RunLock::take(qint64 key, int patienceMs, Progress &progress)
         progress.report(tr("Waiting for another run on this database."));
         pauseFor(runLockPollMs, progress);
     }
-    m_held << key;
+    m_held.append({ key, kind });
 }
 
 } // namespace lockkeeper

@@ -7,6 +7,9 @@
 
 namespace lockkeeper {
 
+/// Of the advisory lock that each run holds: "lockkeep" in ASCII. A run for one of several tenants of a database shares it.
+inline constexpr qint64 runLockKey = 0x6C6F636B6B656570;
+
 /// The server process that holds our lock on this database, perhaps for a program that was killed; 0 where none does.
 int runningPid(Session &session);
 
@@ -20,11 +23,12 @@ public:
     RunLock &operator=(const RunLock &) = delete;
 
 private:
-    void take(qint64 key, int patienceMs, Progress &progress);
+    enum class Kind { Alone, Shared };
+    void take(qint64 key, int patienceMs, Progress &progress, Kind kind = Kind::Alone);
     void release();
 
     Session &m_session;
-    QList<qint64> m_held;
+    QList<std::pair<qint64, Kind>> m_held;
 };
 
 } // namespace lockkeeper

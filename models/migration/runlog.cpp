@@ -24,9 +24,24 @@ void createRunLog(Session &session)
                     " outcome text NOT NULL CHECK (outcome IN ('started', 'done')),"
                     " statements_done integer NOT NULL DEFAULT 0,"
                     " error text,"
-                    " script text); "
+                    " script text,"
+                    " tenant text NOT NULL DEFAULT coalesce(current_setting('lockkeeper.tenant', true), '')); "
+                    "ALTER TABLE lockkeeper.history ADD COLUMN IF NOT EXISTS tenant text NOT NULL DEFAULT ''; " // of an earlier version
+                    "ALTER TABLE lockkeeper.history ALTER COLUMN tenant SET DEFAULT coalesce(current_setting('lockkeeper.tenant', true), ''); "
                     "COMMENT ON TABLE lockkeeper.history IS 'Migrations that Lockkeeper ran on this database'; "
                     "RESET client_min_messages");
+}
+
+/// Which rows are the session's; a log of an earlier version has no tenants.
+static QByteArray ownRows(Session &session)
+{
+    const Result column = session.query("SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('lockkeeper.history') AND attname = 'tenant' AND NOT attisdropped");
+    return column.rows() ? "tenant = coalesce(current_setting('lockkeeper.tenant', true), '')" : "true";
+}
+
+bool runLogIsOld(Session &session)
+{
+    return ownRows(session) == "true";
 }
 
 QList<RunEntry> readRunLog(Session &session)
@@ -35,7 +50,8 @@ QList<RunEntry> readRunLog(Session &session)
     if (!runLogExists(session))
         return entries;
     const Result rows = session.execute("SELECT id, version, name, checksum, direction, who, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), seconds, outcome, statements_done, coalesce(error, '') "
-                                        "FROM lockkeeper.history ORDER BY id");
+                                        "FROM lockkeeper.history WHERE "
+                                        + ownRows(session) + " ORDER BY id");
     for (int row = 0; row < rows.rows(); ++row)
         entries << RunEntry { rows.integer(row, 0), rows.text(row, 1), rows.text(row, 2), QByteArray(rows.bytes(row, 3).constData(), rows.bytes(row, 3).size()),
                               rows.bytes(row, 4) == "up" ? Direction::Up : Direction::Down, rows.text(row, 5), QDateTime::fromString(rows.text(row, 6), Qt::ISODateWithMs),
@@ -48,10 +64,15 @@ QMap<QString, QByteArray> appliedTexts(Session &session)
     QMap<QString, QByteArray> texts;
     if (!runLogExists(session))
         return texts;
-    const Result rows = session.execute("SELECT DISTINCT ON (version) version, script FROM lockkeeper.history WHERE direction = 'up' AND script IS NOT NULL ORDER BY version, id DESC");
+    const Result rows = session.execute("SELECT DISTINCT ON (version) version, script FROM lockkeeper.history WHERE direction = 'up' AND script IS NOT NULL AND " + ownRows(session) + " ORDER BY version, id DESC");
     for (int row = 0; row < rows.rows(); ++row)
         texts.insert(rows.text(row, 0), QByteArray(rows.bytes(row, 1).constData(), rows.bytes(row, 1).size()));
     return texts;
+}
+
+void replaceText(Session &session, const QString &version, const QByteArray &checksum, const QByteArray &text)
+{
+    session.query("UPDATE lockkeeper.history SET checksum = $2, script = $3 WHERE id = (SELECT max(id) FROM lockkeeper.history WHERE version = $1 AND direction = 'up' AND " + ownRows(session) + ")", { parameter(version), checksum, text });
 }
 
 qint64 addRun(Session &session, const RunEntry &entry)

@@ -24,12 +24,20 @@ struct RunEntry
     QByteArray text;       ///< that was sent; read only by runTexts()
 };
 
+/// The setting of a session that names the tenant whose rows of the log it means: of a schema a tenant, see tenants.h.
+inline constexpr const char *tenantSetting = "lockkeeper.tenant";
+
 bool runLogExists(Session &session);
+/// True where an earlier version of the program made it.
+bool runLogIsOld(Session &session);
+/// Also brings a log of an earlier version up to date.
 void createRunLog(Session &session);
 /// Oldest first, without texts; empty where there is no log.
 QList<RunEntry> readRunLog(Session &session);
 /// The text of the last up of each version.
 QMap<QString, QByteArray> appliedTexts(Session &session);
+/// Writes down another checksum and text for the last up of a version.
+void replaceText(Session &session, const QString &version, const QByteArray &checksum, const QByteArray &text);
 /// Writes a row and returns its id. Inside a transaction it commits with the migration.
 qint64 addRun(Session &session, const RunEntry &entry);
 /// Statement number @p statementsDone, from 0, of a run outside a transaction is about to be sent.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QJsonObject>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -26,6 +27,7 @@ struct ConnectionProfile
     QString service;  ///< a section of pg_service.conf; then the other fields only override
     bool readOnly = true;         ///< default_transaction_read_only, for everything but the writers of the design page
     int connectTimeoutS = 10;
+    QMap<QString, QString> settings; ///< of the server, for each session from its begin; never saved
     double longestBlockingS = 1;  ///< the downtime gate: apply refuses an estimate that blocks longer
 
     bool operator==(const ConnectionProfile &) const = default;

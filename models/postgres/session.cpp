@@ -123,8 +123,12 @@ static QList<std::pair<QByteArray, QByteArray>> connectOptions(const ConnectionP
     add("sslmode", profile.sslMode);
     add("client_encoding", QStringLiteral("UTF8"));
     add("fallback_application_name", QStringLiteral("lockkeeper"));
-    if (profile.readOnly)
-        add("options", QStringLiteral("-c default_transaction_read_only=on"));
+    QString settings = profile.readOnly ? QStringLiteral("-c default_transaction_read_only=on") : QString();
+    for (auto setting = profile.settings.begin(); setting != profile.settings.end(); ++setting) {
+        QString value = *setting;
+        settings += QStringLiteral(" -c %1=%2").arg(setting.key(), value.replace(u'\\', QStringLiteral("\\\\")).replace(u' ', QStringLiteral("\\ ")));
+    }
+    add("options", settings);
     return options;
 }
 

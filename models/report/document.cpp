@@ -140,6 +140,11 @@ QByteArray Document::toHtml() const
     return (text + QStringLiteral("</body></html>\n")).toUtf8();
 }
 
+QByteArray documentBytes(const Document &document, const QString &title, const QString &format)
+{
+    return format == u"html" ? document.toHtml() : format == u"pdf" ? htmlToPdf(document.toHtml(), title) : document.toMarkdown();
+}
+
 QByteArray htmlToPdf(const QByteArray &html, const QString &title)
 {
     QByteArray pdf;

@@ -40,6 +40,9 @@ private:
     QList<Block> m_blocks;
 };
 
+/// As Markdown, or as HTML or PDF where @p format says so.
+QByteArray documentBytes(const Document &document, const QString &title, const QString &format);
+
 /// Prints HTML as made by Document::toHtml() to A4 pages. Needs a QGuiApplication (the offscreen platform will do).
 QByteArray htmlToPdf(const QByteArray &html, const QString &title);
 

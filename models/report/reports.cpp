@@ -19,34 +19,6 @@ static QString locksText(const QList<LockImpact> &locks)
     return texts.join(QStringLiteral(", "));
 }
 
-static void appendScript(Document &document, const QString &title, const SafetyAnalysis &analysis)
-{
-    document.heading(title);
-    QList<QStringList> rows;
-    for (const StatementAnalysis &statement : analysis.script->statements)
-        if (!statement.node.is("TransactionStmt") && !statement.node.is("VariableSetStmt"))
-            rows << QStringList { QString::number(statement.line), statement.summary(), riskId(statement.risk()), statement.verdicts.isEmpty() ? QString() : strategyName(statement.verdicts.front().strategy), locksText(statement.locks) };
-    document.table({ tr("Line"), tr("Statement"), tr("Risk"), tr("Strategy"), tr("Locks") }, rows);
-    QList<QStringList> findings;
-    const LineMap lines(analysis.script->script.text());
-    for (const Finding &finding : analysis.findings)
-        findings << QStringList { severityId(finding.severity), QString::number(lines.line(finding.range.begin)), finding.rule, finding.message };
-    if (!findings.isEmpty())
-        document.table({ tr("Severity"), tr("Line"), tr("Rule"), tr("What happens") }, findings);
-    document.code(QString::fromUtf8(analysis.script->script.text()).trimmed());
-}
-
-Document analysisDocument(const Migration &migration, const SafetyAnalysis &up, const SafetyAnalysis *down)
-{
-    Document document(tr("Migration %1").arg(migration.title()));
-    const Risk risk = up.script->risk();
-    document.callout(tr("Risk %1, strategy: %2").arg(riskId(risk), strategyName(up.script->strategy())), risk == Risk::High ? QStringLiteral("bad") : risk == Risk::Medium ? QStringLiteral("warning") : QStringLiteral("good"));
-    appendScript(document, tr("Up"), up);
-    if (down)
-        appendScript(document, tr("Down"), *down);
-    return document;
-}
-
 void append(Document &document, const RehearsalReport &report)
 {
     document.heading(tr("Rehearsal of %1").arg(report.migration.title()));

@@ -8,7 +8,6 @@
 
 namespace lockkeeper {
 
-Document analysisDocument(const Migration &migration, const SafetyAnalysis &up, const SafetyAnalysis *down);
 Document rehearsalDocument(const RehearsalReport &report);
 Document matrixDocument(const Matrix &matrix);
 Document runbookDocument(const Runbook &runbook);

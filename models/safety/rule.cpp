@@ -149,6 +149,22 @@ bool isSerial(const Column &column, const QualifiedName &table)
     return column.defaultExpression == QStringLiteral("nextval('%1'::regclass)").arg(QualifiedName { table.schema, table.name + u'_' + column.name + QStringLiteral("_seq") }.quoted());
 }
 
+RelationPtr tableMadeHere(const RuleSubject &subject)
+{
+    const RelationPtr now = subject.tableAfter();
+    if (!now || !now->isTable() || subject.table() || now->temporary || !now->partitionOf.isEmpty())
+        return nullptr;
+    return subject.script.after->relation(now->name);
+}
+
+RelationPtr tableOfTenants(const RuleSubject &subject)
+{
+    if (!subject.project.tenancy.byColumn())
+        return nullptr;
+    const RelationPtr made = tableMadeHere(subject);
+    return made && !subject.project.tenancy.isShared(made->name) ? made : nullptr;
+}
+
 bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast)
 {
     return statement.facts.strongest >= atLeast;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "models/change/scriptanalysis.h"
+#include "models/safety/conventions.h"
 #include "models/safety/finding.h"
 
 namespace lockkeeper {
@@ -20,6 +21,7 @@ struct RuleSubject
     const Operation &operation;
     const OperationContext &context; ///< before the operation
     const Catalog &after;
+    const ProjectConventions &project; ///< what the project says of all of its migrations
 
     QString kind() const { return operation->kind(); }
     QString object() const { return operation->object(); }
@@ -92,6 +94,11 @@ Finding reportAt(int statement, Severity severity, const QString &message, const
 QList<Fix> insertion(const QString &title, qsizetype offset, const QByteArray &text);
 /// The name that CREATE and DROP give to the relation's schema-less part is enough for messages; this one has rows too.
 bool isSerial(const Column &column, const QualifiedName &table);
+/// The table that the operation makes, as the script leaves it; null for a temporary one, a partition, and one that the script
+/// drops again.
+RelationPtr tableMadeHere(const RuleSubject &subject);
+/// The same, where the project keeps its tenants apart by a column and the table is not shared.
+RelationPtr tableOfTenants(const RuleSubject &subject);
 /// True where the statement takes a lock that others wait for, on a table that was there before.
 bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast);
 } // namespace rules

@@ -170,7 +170,7 @@ private:
     {
         const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
         const Operation &operation = statement.operations[number];
-        const RuleSubject subject { *m_safety.script, statement, index, number, operation, statement.contexts[size_t(number)], *statement.contexts[size_t(number) + 1].catalog };
+        const RuleSubject subject { *m_safety.script, statement, index, number, operation, statement.contexts[size_t(number)], *statement.contexts[size_t(number) + 1].catalog, m_settings.project };
         const auto checkRule = [&](const Rule *rule) {
             if (m_settings.off.contains(rule->id))
                 return;
@@ -230,7 +230,7 @@ private:
 
 RuleSettings RuleSettings::forPath(const QString &path) const
 {
-    RuleSettings merged { off, severity, {} };
+    RuleSettings merged { off, severity, {}, project };
     for (const auto &[pattern, settings] : paths) {
         const bool within = path.startsWith(pattern.endsWith(u'/') ? pattern : pattern + u'/'); // a folder stands for all in it
         if (!within && !QRegularExpression(QRegularExpression::wildcardToRegularExpression(pattern)).match(path).hasMatch())

@@ -13,6 +13,7 @@ struct RuleSettings
     QSet<QString> off;
     QMap<QString, Severity> severity;
     QList<std::pair<QString, RuleSettings>> paths; ///< by the file's path in the project: a folder, or a pattern
+    ProjectConventions project; ///< [conventions] and [tenancy]
 
     bool operator==(const RuleSettings &) const = default;
     /// These settings with those of every pattern that the path matches laid over them.

@@ -31,6 +31,20 @@ static DesignFixture fixture(const char *recipe, const char *name, std::initiali
     return made;
 }
 
+/// A project of tenants that share tables, which has agreed on some things.
+static ProjectConventions agreed()
+{
+    using Named = Conventions::Named;
+    ProjectConventions project;
+    project.tenancy.kind = Tenancy::Kind::Column;
+    project.conventions.tables = project.conventions.columns = QStringLiteral("[a-z][a-z_]*");
+    project.conventions.names = { { Named::Index, QStringLiteral("ix_{table}_{columns}") }, { Named::PrimaryKey, QStringLiteral("pk_{table}") }, { Named::ForeignKey, QStringLiteral("fk_{table}_{referenced}") } };
+    project.conventions.wantedColumns << Conventions::WantedColumn { QStringLiteral("created_at"), QStringLiteral("timestamp with time zone") };
+    project.conventions.tableComments = true;
+    project.conventions.forbiddenTypes.insert(QStringLiteral("money"), QStringLiteral("numeric(12,2)"));
+    return project;
+}
+
 static QList<DesignFixture> columnFixtures()
 {
     QList<DesignFixture> fixtures;
@@ -50,6 +64,17 @@ static QList<DesignFixture> columnFixtures()
     fixtures << fixture("add-column", "empty", { "table=nothing", "name=b", "type=text", "not_null=true" }, 1);
     fixtures.back().since = 14;
     fixtures.back().analysed = true;
+    for (const char *table : { "shop.orders", "shop.customers" }) {
+        fixtures << fixture("add-column", "forced row security", { "name=remark", "type=text", "not_null=true", "backfill='none'" }, table == QByteArray("shop.orders") ? 4 : 3);
+        fixtures.back().name += QLatin1Char(' ') + QLatin1String(table);
+        fixtures.back().values.insert(QStringLiteral("table"), QLatin1String(table));
+        fixtures.back().analysed = table != QByteArray("shop.orders"); // one is small, one is not
+        fixtures.back().accepted = list({ "constraint-drop", "col-set-not-null", "dml-unbounded" });
+        fixtures.back().project = agreed();
+        fixtures.back().project.tenancy.query = QStringLiteral("SELECT * FROM generate_series(1, 3)");
+        fixtures.back().setup = "ALTER TABLE " + QByteArray(table) + " ADD COLUMN tenant_id bigint; UPDATE " + QByteArray(table) + " SET tenant_id = 1 + id % 3; ALTER TABLE " + QByteArray(table) + " ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY own ON "
+            + QByteArray(table) + " USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::bigint);";
+    }
     fixtures << fixture("add-column", "partitioned", { "table=shop.measures", "name=unit", "type=text", "not_null=true", "backfill='m'" }, 4);
     fixtures.back().accepted = list({ "constraint-drop" });
 
@@ -234,6 +259,17 @@ static QList<DesignFixture> movedColumnFixtures()
 QList<DesignFixture> designFixtures()
 {
     QList<DesignFixture> fixtures = columnFixtures() + movedColumnFixtures() + indexAndConstraintFixtures() + typeAndViewFixtures();
+    fixtures << fixture("create-table", "plain", { "schema=shop", "name=invoices", "columns=id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, order_id bigint NOT NULL REFERENCES shop.orders, total numeric NOT NULL CHECK (total >= 0)" }, 1);
+    fixtures << fixture("create-table", "of tenants, by conventions", { "schema=shop", "name=invoices", "columns=id bigint PRIMARY KEY, customer_id bigint REFERENCES shop.customers", "comment=What is owed" }, 1);
+    fixtures.back().project = agreed();
+    fixtures.back().setup = "GRANT USAGE ON SCHEMA shop TO fixture_reader; ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT, INSERT ON TABLES TO fixture_reader;";
+    fixtures.back().code = {
+        { Phase::Expand, Phase::Expand, "SET LOCAL app.tenant_id = '7'; SET LOCAL ROLE fixture_reader; INSERT INTO shop.invoices (id, customer_id) VALUES (1, 1) RETURNING tenant_id = 7 AND created_at = now()" },
+        { Phase::Expand, Phase::Expand, "SET LOCAL app.tenant_id = '7'; INSERT INTO shop.invoices (id) VALUES (1); SET LOCAL app.tenant_id = '8'; SET LOCAL ROLE fixture_reader; SELECT count(*) = 0 FROM shop.invoices" },
+        { Phase::Expand, Phase::Expand, "SELECT count(*) = 4 FROM pg_class WHERE relname IN ('pk_invoices', 'ix_invoices_tenant_id', 'ix_invoices_customer_id', 'invoices')" },
+    };
+    fixtures << fixture("create-table", "shared by the tenants", { "name=countries", "columns=code text PRIMARY KEY", "comment=Where people live", "shared=true" }, 1);
+    fixtures.back().project = agreed();
     fixtures << fixture("drop-table", "owned sequence, rights, foreign key of its own", { "table=counted" }, 3);
     fixtures.back().setup = "ALTER TABLE public.counted ADD event_id integer REFERENCES public.events (id); GRANT SELECT, UPDATE ON public.counted TO fixture_reader; COMMENT ON TABLE public.counted IS 'words';";
     fixtures.back().accepted = list({ "table-rename", "table-drop", "wide-lock-window" });
@@ -296,6 +332,16 @@ QList<Refusal> designRefusals()
         { QStringLiteral("enum-remove-value"), QStringLiteral("default"), values({ "type=shop.state", "value=new", "replacement=paid" }), QStringLiteral("value"), QStringLiteral("default"), {} },
         { QStringLiteral("replace-view"), QStringLiteral("no query"), values({ "view=shop.amounts", "query=DELETE FROM shop.orders" }), QStringLiteral("query"), QStringLiteral("SELECT"), {} },
         { QStringLiteral("add-tenant-id"), QStringLiteral("no tenant for the rows"), values({ "table=shop.orders" }), QStringLiteral("backfill"), QStringLiteral("tenant"), {} },
+        { QStringLiteral("create-table"), QStringLiteral("there already"), values({ "schema=shop", "name=orders" }), QStringLiteral("name"), QStringLiteral("already"), {} },
+        { QStringLiteral("create-table"), QStringLiteral("no columns"), values({ "name=fresh", "columns=id bigint, PRIMARY" }), QStringLiteral("columns"), QStringLiteral("list of columns"), {} },
+        { QStringLiteral("create-table"), QStringLiteral("more than a table"), values({ "name=fresh", "columns=id bigint); DROP TABLE shop.orders; --" }), QStringLiteral("columns"), QStringLiteral("between the parentheses"), {} },
+        { QStringLiteral("create-table"), QStringLiteral("serial"), values({ "name=fresh", "columns=id serial" }), QStringLiteral("columns"), QStringLiteral("IDENTITY"), {} },
+        { QStringLiteral("create-table"), QStringLiteral("table name against conventions"), values({ "name=Fresh", "comment=c" }), QStringLiteral("name"), QStringLiteral("conventions"), {}, agreed() },
+        { QStringLiteral("create-table"), QStringLiteral("no comment"), values({ "name=fresh" }), QStringLiteral("comment"), QStringLiteral("comment"), {}, agreed() },
+        { QStringLiteral("create-table"), QStringLiteral("forbidden type"), values({ "name=fresh", "comment=c", "columns=price money" }), QStringLiteral("columns"), QStringLiteral("numeric(12,2)"), {}, agreed() },
+        { QStringLiteral("add-column"), QStringLiteral("column name against conventions"), values({ "table=shop.orders", "name=dueDate", "type=date" }), QStringLiteral("name"), QStringLiteral("conventions"), {}, agreed() },
+        { QStringLiteral("add-column"), QStringLiteral("the tenants' column"), values({ "table=shop.orders", "name=tenant_id", "type=bigint" }), QStringLiteral("name"), QStringLiteral("add-tenant-id"), {}, agreed() },
+        { QStringLiteral("add-column"), QStringLiteral("forbidden type"), values({ "table=shop.orders", "name=price", "type=money" }), QStringLiteral("type"), QStringLiteral("numeric(12,2)"), {}, agreed() },
         { QStringLiteral("rename-table"), QStringLiteral("name that is there"), values({ "table=shop.orders", "new_name=customers" }), QStringLiteral("new_name"), QStringLiteral("already"), {} },
     };
 }

@@ -18,6 +18,7 @@ struct DesignFixture
     QString recipe;
     QString name;
     RecipeValues values;
+    ProjectConventions project; ///< what its lockkeeper.toml says
     qsizetype steps = 1;
     QStringList accepted;     ///< rules whose warning the recipe's procedure means
     QList<CodeCheck> code;
@@ -37,6 +38,7 @@ struct Refusal
     QString field;
     QString says;
     QByteArray setup;
+    ProjectConventions project {};
 };
 
 QList<DesignFixture> designFixtures();

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void formsAreWhole();
     void series_data();
     void series();
+    void ownersFillTheRowsOfEveryTenant();
     void refusals_data();
     void refusals();
 
@@ -186,7 +187,7 @@ void TestRecipes::series()
     const QMap<QString, QString> rows = data();
     const Recipe *chosen = recipe(fixture.recipe);
     QVERIFY(chosen);
-    const DesignResult result = designSeries(*chosen, fixture.values, before, m_session->serverVersion());
+    const DesignResult result = designSeries(*chosen, fixture.values, before, m_session->serverVersion(), fixture.project);
     if (const FieldError *error = std::get_if<FieldError>(&result))
         QFAIL(qPrintable(error->field + QStringLiteral(": ") + error->message));
     const Series series = std::get<Series>(result);
@@ -245,6 +246,30 @@ void TestRecipes::series()
         QCOMPARE(data(), rows);
 }
 
+/// Forced row security hides from the owner of a table what belongs to a tenant that the session has not named.
+void TestRecipes::ownersFillTheRowsOfEveryTenant()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    for (const DesignFixture &fixture : designFixtures()) {
+        if (!fixture.name.startsWith(u"forced row security"))
+            continue;
+        const QByteArray table = fixture.values.value(QStringLiteral("table")).toUtf8();
+        openFixture(fixture.setup + "GRANT USAGE, CREATE ON SCHEMA shop TO fixture_reader; ALTER TABLE " + table + " OWNER TO fixture_reader;");
+        if (fixture.analysed)
+            m_session->execute("ANALYZE");
+        const DesignResult result = designSeries(*recipe(fixture.recipe), fixture.values, catalog(), m_session->serverVersion(), fixture.project);
+        QVERIFY(std::holds_alternative<Series>(result));
+        m_session->execute("SET ROLE fixture_reader");
+        for (const SeriesStep &step : std::get<Series>(result).steps) {
+            CHECKED(run(step.up.text(), fixture.name + u' ' + step.name));
+        }
+        m_session->execute("RESET ROLE");
+        QCOMPARE(m_session->execute("SELECT count(*) FROM " + table + " WHERE remark IS NULL").integer(0, 0), 0);
+        QVERIFY(m_session->execute("SELECT count(*) FROM " + table).integer(0, 0) > 10);
+    }
+}
+
 void TestRecipes::refusals_data()
 {
     QTest::addColumn<int>("number");
@@ -260,7 +285,7 @@ void TestRecipes::refusals()
     QFETCH(int, number);
     const Refusal refusal = designRefusals()[number];
     openFixture(refusal.setup);
-    const DesignResult result = designSeries(*recipe(refusal.recipe), refusal.values, catalog(), m_session->serverVersion());
+    const DesignResult result = designSeries(*recipe(refusal.recipe), refusal.values, catalog(), m_session->serverVersion(), refusal.project);
     QVERIFY(std::holds_alternative<FieldError>(result));
     QCOMPARE(std::get<FieldError>(result).field, refusal.field);
     QVERIFY2(std::get<FieldError>(result).message.contains(refusal.says), qPrintable(std::get<FieldError>(result).message));

@@ -1,5 +1,6 @@
 #include "models/core/error.h"
 #include "models/migration/backfill.h"
+#include "models/migration/tenants.h"
 #include "tests/support/privateserver.h"
 
 #include <QtTest>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void lockedRowsAreWaitedForInSmallSteps();
     void writersLoseNothing();
     void pausesBehindALimit();
+    void pausesWhileAReplicaIsBehind();
+    void eachTenantIsABackfillOfItsOwn();
 };
 
 static const BackfillWork work { QStringLiteral("t"), QStringLiteral("status = 'open'"), QStringLiteral("status IS NULL"), {} };
@@ -264,6 +267,60 @@ void TestBackfill::pausesBehindALimit()
     const BackfillResult result = BackfillRun(*session, *watch, work, limits).run(progress);
     QVERIFY2(result.pauses > 0 && said.join(u' ').contains(u"1 sessions are at work"), qPrintable(said.join(u'\n')));
     QCOMPARE(result.rowsLeft, 0);
+}
+
+/// The watching session sees a replica of ours in front of the server's own view: one that is a minute behind, until it is not.
+void TestBackfill::pausesWhileAReplicaIsBehind()
+{
+    QString database;
+    const auto session = tableOf(1000, &database), watch = connectTo(database), replica = connectTo(database);
+    session->execute("CREATE SCHEMA fake; CREATE TABLE fake.pg_stat_replication (replay_lag interval); INSERT INTO fake.pg_stat_replication VALUES ('1 s'), ('60 s'), (NULL)");
+    watch->execute("SET search_path = fake, pg_catalog");
+    QStringList said;
+    int open_ = -1;
+    Progress progress([&](const ProgressState &state) {
+        said << state.sentence;
+        if (!state.sentence.contains(u"behind"))
+            return;
+        open_ = int(open(*replica)); // nothing is changed while it pauses
+        replica->execute("UPDATE fake.pg_stat_replication SET replay_lag = '9 s' WHERE replay_lag = '60 s'");
+    });
+    const BackfillResult result = BackfillRun(*session, *watch, work).run(progress);
+    QVERIFY2(result.pauses > 0 && said.join(u' ').contains(u"A replica is"), qPrintable(said.join(u'\n')));
+    QCOMPARE(open_, 0);
+    QCOMPARE(result.rowsLeft, 0);
+    watch->execute("DELETE FROM fake.pg_stat_replication; INSERT INTO fake.pg_stat_replication VALUES ('9 s')"); // below the limit
+    session->execute("UPDATE t SET status = NULL");
+    QCOMPARE(BackfillRun(*session, *watch, work).run(progress).pauses, 0);
+}
+
+/// Row security is forced, so that a run without a tenant would see no row at all.
+void TestBackfill::eachTenantIsABackfillOfItsOwn()
+{
+    QString database;
+    const auto owner = freshDatabase(&database);
+    owner->execute("CREATE TABLE t (id int PRIMARY KEY, tenant_id bigint NOT NULL, status text); INSERT INTO t SELECT g, g % 3, NULL FROM generate_series(1, 3000) g;"
+                   "ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY own ON t USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::bigint);"
+                   "DROP ROLE IF EXISTS filler; CREATE ROLE filler LOGIN; ALTER TABLE t OWNER TO filler; GRANT CREATE ON DATABASE " + database.toUtf8() + " TO filler; CREATE TABLE shared_table (id int PRIMARY KEY)");
+    Tenancy tenancy;
+    tenancy.kind = Tenancy::Kind::Column;
+    tenancy.query = QStringLiteral("SELECT DISTINCT tenant_id FROM t ORDER BY 1");
+    QVERIFY(isForEachTenant(*owner, tenancy, work));
+    QVERIFY(!isForEachTenant(*owner, tenancy, { QStringLiteral("shared_table"), {}, {}, {} }));
+    const QStringList tenants = tenantsOf(*owner, tenancy);
+    QCOMPARE(tenants.join(u' '), QStringLiteral("0 1 2"));
+    ConnectionProfile profile = owner->profile();
+    profile.user = QStringLiteral("filler");
+    Progress progress;
+    for (const QString &tenant : tenants) {
+        const ConnectionProfile reached = profileOfTenant(profile, tenancy, tenant);
+        const auto session = Session::open(reached, {}, progress), watch = Session::open(reached, {}, progress);
+        const BackfillResult result = BackfillRun(*session, *watch, workOfTenant(work, tenancy, tenant)).run(progress);
+        QCOMPARE(result.rowsChanged, 1000);
+        QCOMPARE(result.rowsLeft, 0);
+    }
+    QCOMPARE(open(*owner), 3000);
+    QCOMPARE(owner->query("SELECT count(*) FROM lockkeeper.backfills").integer(0, 0), 3);
 }
 
 QTEST_GUILESS_MAIN(TestBackfill)

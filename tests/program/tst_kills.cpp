@@ -24,6 +24,8 @@ private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void everyMomentLeavesOneSide_data();
     void everyMomentLeavesOneSide();
+    void rollbackLeavesOneSide_data();
+    void rollbackLeavesOneSide();
     void dataIsChangedOnce();
     void settingsComeBack();
     void otherBuildsStay();
@@ -295,6 +297,85 @@ void TestKills::everyMomentLeavesOneSide()
         const Answer again = run(shop.project, database, apply);
         QVERIFY2(again.code == 0, qPrintable(where + again.said()));
         QVERIFY2(differenceOf(end, traceOf(shop, database)).isEmpty(), qPrintable(where + differenceOf(end, traceOf(shop, database))));
+        drop({ database });
+    }
+    qInfo("%d rounds, killed at %d places, dirty after %d of them.", undisturbed.rounds, places, dirty);
+    QVERIFY(dirty > 0);
+}
+
+/// The same migrations with a way back whose second part cannot be a transaction.
+static void writeWayBack(TemporaryProject &project, const QString &history)
+{
+    const QByteArray ups[] = { "CREATE TABLE a (id int PRIMARY KEY, note text);\n", "CREATE TABLE b (id int PRIMARY KEY);\nCREATE INDEX CONCURRENTLY a_note_idx ON a (note);\nALTER TABLE a ADD COLUMN extra text;\n", "CREATE TABLE d (id int);\n" };
+    const QByteArray downs[] = { "DROP TABLE a;\n", "ALTER TABLE a DROP COLUMN extra;\nDROP INDEX CONCURRENTLY a_note_idx;\nDROP TABLE b;\n", "DROP TABLE d;\n" };
+    const QStringList names { QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third") };
+    for (int i = 0; i < 3; ++i) {
+        const QByteArray outside = i == 1 ? " transaction:false" : "";
+        const QString native = QStringLiteral("migrations/2026010100000%1_%2").arg(i + 1).arg(names[i]), plain = QStringLiteral("migrations/00000%1_%2").arg(i + 1).arg(names[i]);
+        if (history == u"dbmate") {
+            project.write(QStringLiteral("db/migrations/%1_%2.sql").arg(i + 1).arg(names[i]), "-- migrate:up" + outside + '\n' + ups[i] + "-- migrate:down" + outside + '\n' + downs[i]);
+        } else {
+            project.write((history == u"native" ? native : plain) + QStringLiteral(".up.sql"), ups[i]);
+            project.write((history == u"native" ? native : plain) + QStringLiteral(".down.sql"), downs[i]);
+        }
+    }
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nformat = \"" + history.toUtf8() + "\"\n");
+}
+
+void TestKills::rollbackLeavesOneSide_data()
+{
+    QTest::addColumn<QString>("history");
+    for (const char *history : { "native", "dbmate", "golang-migrate" })
+        QTest::addRow("%s", history) << QString::fromLatin1(history);
+}
+
+void TestKills::rollbackLeavesOneSide()
+{
+    QFETCH(const QString, history);
+    TemporaryProject project;
+    writeWayBack(project, history);
+    const QStringList rollback { QStringLiteral("rollback"), QStringLiteral("--to"), QStringLiteral("0") };
+    KillProxy proxy(server().folder());
+    const auto throughProxy = [&](const QString &database, int at, KillProxy::Moment moment) { return proxy.run(program(), rollback + QStringList { QStringLiteral("--database"), uriOf(database, proxy.folder()) }, project.path(), at, moment); };
+    const auto catalogOf = [](const QString &database) {
+        Progress progress;
+        return readCatalog(*connectTo(database), progress);
+    };
+    const QString applied = emptyDatabase(), whole = emptyDatabase();
+    QCOMPARE(run(project, applied, { QStringLiteral("apply") }).code, 0);
+    QCOMPARE(run(project, whole, { QStringLiteral("apply") }).code, 0);
+    const KillProxy::Outcome undisturbed = throughProxy(whole, 0, KillProxy::Moment::Never);
+    QVERIFY2(undisturbed.exitCode == 0, undisturbed.said.constData());
+    const CatalogPtr end = catalogOf(whole);
+    const int step = qEnvironmentVariableIsSet("LOCKKEEPER_LONG") ? 1 : 11;
+    int dirty = 0, places = 0;
+    for (int place = 0; place < 2 * undisturbed.rounds; place += step, ++places) {
+        const auto moment = place % 2 == 0 ? KillProxy::Moment::BeforeServer : KillProxy::Moment::BeforeAnswer;
+        const QString database = copyOf(applied);
+        const QString where = QStringLiteral("round %1 of %2, %3: ").arg(place / 2 + 1).arg(undisturbed.rounds).arg(place % 2);
+        QVERIFY2(throughProxy(database, place / 2 + 1, moment).exitCode == -1, qPrintable(where));
+        const QStringList seen = states(project, database);
+        QVERIFY2(seen.size() == 3, qPrintable(where));
+        auto session = connectTo(database);
+        for (const auto &[number, table] : { std::pair(0, "a"), std::pair(2, "d") }) { // a transaction each: all, or nothing
+            QVERIFY2(seen[number] == u"applied" || seen[number] == u"pending", qPrintable(where + seen.join(u' ')));
+            QVERIFY2(!session->query("SELECT to_regclass($1)", { QByteArray(table) }).isNull(0, 0) == (seen[number] == u"applied"), qPrintable(where + seen.join(u' ')));
+        }
+        if (seen[1] == u"dirty") {
+            ++dirty;
+            QVERIFY2(run(project, database, rollback).code == 2, qPrintable(where)); // nothing more before it is settled
+            const Answer finished = run(project, database, { QStringLiteral("repair"), QStringLiteral("--finish") });
+            QVERIFY2(finished.code == 0, qPrintable(where + finished.said()));
+            QCOMPARE(where + states(project, database).value(1), where + QStringLiteral("pending"));
+        } else {
+            QVERIFY2(answers(*session, "SELECT to_regclass('b') IS NOT NULL AND to_regclass('a_note_idx') IS NOT NULL") == (seen[1] == u"applied"), qPrintable(where + seen.join(u' ')));
+        }
+        session.reset();
+        const Answer again = run(project, database, rollback);
+        QVERIFY2(again.code == 0, qPrintable(where + again.said()));
+        QCOMPARE(where + states(project, database).join(u' '), where + QStringLiteral("pending pending pending"));
+        for (const CatalogDifference &difference : catalogDifferences(*end, *catalogOf(database)))
+            QFAIL(qPrintable(where + difference.sentence()));
         drop({ database });
     }
     qInfo("%d rounds, killed at %d places, dirty after %d of them.", undisturbed.rounds, places, dirty);

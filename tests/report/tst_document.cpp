@@ -1,3 +1,4 @@
+#include "models/migration/tenants.h"
 #include "models/design/recipe.h"
 #include "models/migration/migrator.h"
 #include "models/report/reports.h"
@@ -68,6 +69,12 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         QVERIFY(words(vocabulary, "duration").contains(durationId(LockDuration(i))));
     for (int i = 0; i <= int(MigrationState::OutOfOrder); ++i)
         QVERIFY(words(vocabulary, "migration_state").contains(stateId(MigrationState(i))));
+    for (const Tenancy::Kind kind : { Tenancy::Kind::Column, Tenancy::Kind::Schema, Tenancy::Kind::Database })
+        QVERIFY(words(vocabulary, "tenancy").contains(tenancyId(kind)));
+    for (int i = 0; i <= int(TenantStatus::State::Unreachable); ++i)
+        QVERIFY(words(vocabulary, "tenant_state").contains(tenantStateId(TenantStatus::State(i))));
+    for (int i = 0; i <= int(TenantRun::Outcome::NotStarted); ++i)
+        QVERIFY(words(vocabulary, "tenant_outcome").contains(tenantOutcomeId(TenantRun::Outcome(i))));
     QStringList formats, histories;
     for (const MigrationFormat &format : allFormats())
         formats << format.id;

@@ -104,6 +104,7 @@ void Workbench::setProject(MigrationProject project)
         if (const auto report = loadReport(*m_project, migration))
             m_reports.insert(migration.version, *report);
     m_statuses = migrationStatuses(*m_project, {});
+    m_tenants.clear();
     m_statusesOfServer = false;
     m_matrix = {};
     if (const QString wanted = std::exchange(m_wanted, {}); m_project->migration(wanted)) {
@@ -275,11 +276,12 @@ void Workbench::loadStatuses()
 {
     if (!m_project || !m_browse)
         return;
-    m_statusTask = m_browse->run(tr("Reading the history"), [project = *m_project](Session &session, Progress &) { return Migrator(session, project).status(); });
+    m_statusTask = m_browse->run(tr("Reading the history"), [project = *m_project, server = TenantServer { *m_profile, m_password }](Session &session, Progress &progress) { return standingOf(session, server, project, progress); });
     lockkeeper::report(
         m_statusTask, this,
-        [this](const QList<MigrationStatus> &statuses) {
-            m_statuses = statuses;
+        [this](const ProjectStanding &standing) {
+            m_statuses = standing.statuses;
+            m_tenants = standing.tenants;
             m_statusesOfServer = true;
             placeSelection();
             Q_EMIT statusesChanged();
@@ -438,9 +440,8 @@ void Workbench::runMigration(const QString &version, Direction direction)
     ConnectionProfile writing = *m_profile;
     writing.readOnly = false;
     m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);
-    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, version, direction](Session &session, Progress &progress) {
-        Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
-        return Migrator(session, project, &journal).runOnly(version, direction, progress);
+    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, server = TenantServer { writing, m_password }, version, direction](Session &session, Progress &progress) {
+        return runOnServer(session, server, project, version, direction, progress);
     });
     lockkeeper::report(
         m_runTask, this,

@@ -6,7 +6,7 @@
 #include "models/catalog/completion.h"
 #include "models/catalog/schemaindex.h"
 #include "models/compatibility/matrix.h"
-#include "models/migration/migrator.h"
+#include "models/migration/projectruns.h"
 #include "models/postgres/databaseworker.h"
 #include "models/runbook/runbook.h"
 
@@ -50,6 +50,8 @@ public:
     /// Null until a catalog was read.
     const std::shared_ptr<const CompletionIndex> &completion() const { return m_completion; }
     const QList<MigrationStatus> &statuses() const { return m_statuses; }
+    /// Where each tenant stands; empty where the project has none with histories of their own.
+    const QList<TenantStatus> &tenants() const { return m_tenants; }
     const MigrationStatus *status(const QString &version) const;
     QList<Migration> pending() const;
     const QString &current() const { return m_current; }
@@ -140,6 +142,7 @@ private:
     std::shared_ptr<const CompletionIndex> m_completion;
     QString m_filter;
     QList<MigrationStatus> m_statuses;
+    QList<TenantStatus> m_tenants;
     bool m_statusesOfServer = false; ///< else the files alone, without a history
     QString m_current;
     QString m_wanted;                ///< to be selected once the project is read
@@ -153,7 +156,7 @@ private:
     Task<MigrationProject> m_opening;
     Task<OwnedServer> m_owned;
     Task<CatalogPtr> m_catalogTask;
-    Task<QList<MigrationStatus>> m_statusTask;
+    Task<ProjectStanding> m_statusTask;
     Task<SchemaIndexPtr> m_indexTask;
     Task<std::shared_ptr<const CompletionIndex>> m_completionTask;
     Task<Matrix> m_matrixTask;

@@ -238,7 +238,7 @@ void DesignerPage::catalogChanged()
     if (known == m_shownCatalog)
         return;
     m_shownCatalog = known;
-    m_form->setCatalog(known, m_workbench.serverVersionNumber());
+    m_form->setCatalog(known, m_workbench.serverVersionNumber(), m_workbench.project() ? m_workbench.project()->rules.project : ProjectConventions());
     if (m_form->recipe())
         design();
 }
@@ -280,7 +280,7 @@ void DesignerPage::design()
         return;
     const RuleSettings rules = m_workbench.project() ? m_workbench.project()->rules : RuleSettings();
     m_task = runInBackground(tr("Designing"), [recipe = m_form->recipe(), values = m_form->values(), known = m_shownCatalog, version = m_workbench.serverVersionNumber(), rules](Progress &) -> Designed {
-        const DesignResult result = designSeries(*recipe, values, known, version);
+        const DesignResult result = designSeries(*recipe, values, known, version, rules.project);
         if (const FieldError *error = std::get_if<FieldError>(&result))
             return *error;
         return analyzeSeries(std::get<Series>(result), known, version, rules);

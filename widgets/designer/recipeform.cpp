@@ -58,7 +58,7 @@ QWidget *RecipeForm::makeEditor(const RecipeField &field, const QString &value)
     switch (field.kind) {
     case Kind::Flag: {
         auto *box = new QCheckBox(field.label);
-        box->setChecked(m_catalog && valueOrDefault(*m_recipe, field.name, value.isEmpty() ? RecipeValues() : RecipeValues { { field.name, value } }, m_catalog, m_serverVersion) == u"true");
+        box->setChecked(m_catalog && valueOrDefault(*m_recipe, field.name, value.isEmpty() ? RecipeValues() : RecipeValues { { field.name, value } }, m_catalog, m_serverVersion, m_project) == u"true");
         connect(box, &QCheckBox::toggled, this, &RecipeForm::edited);
         return box;
     }
@@ -121,10 +121,11 @@ void RecipeForm::setRecipe(const Recipe *recipe, const RecipeValues &values)
     fillNames();
 }
 
-void RecipeForm::setCatalog(const CatalogPtr &catalog, int serverVersion)
+void RecipeForm::setCatalog(const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project)
 {
     m_catalog = catalog;
     m_serverVersion = serverVersion;
+    m_project = project;
     fillNames();
 }
 
@@ -158,12 +159,12 @@ void RecipeForm::fillNames()
         auto *names = qobject_cast<QComboBox *>(row.editor);
         RecipeValues others = known;
         others.remove(row.field.name);
-        const QString standard = valueOrDefault(*m_recipe, row.field.name, others, m_catalog, m_serverVersion);
+        const QString standard = valueOrDefault(*m_recipe, row.field.name, others, m_catalog, m_serverVersion, m_project);
         if (auto *line = names && names->isEditable() ? names->lineEdit() : qobject_cast<QLineEdit *>(row.editor))
             line->setPlaceholderText(standard);
         if (!names || !names->isEditable())
             continue;
-        const QStringList offered = suggestions(*m_recipe, row.field, known, m_catalog, m_serverVersion);
+        const QStringList offered = suggestions(*m_recipe, row.field, known, m_catalog, m_serverVersion, m_project);
         QStringList there;
         for (int i = 0; i < names->count(); ++i)
             there << names->itemText(i);

@@ -20,7 +20,7 @@ public:
     void setRecipe(const Recipe *recipe, const RecipeValues &values = {});
     const Recipe *recipe() const { return m_recipe; }
     /// Names for the fields to choose from; what is typed stays.
-    void setCatalog(const CatalogPtr &catalog, int serverVersion);
+    void setCatalog(const CatalogPtr &catalog, int serverVersion, const ProjectConventions &project = {});
     /// What is typed, ticked and chosen; fields that are empty are left out, so that their defaults count.
     RecipeValues values() const;
     /// Marks the field and says why; an empty field name takes the mark away.
@@ -44,6 +44,7 @@ private:
     const Recipe *m_recipe = nullptr;
     CatalogPtr m_catalog;
     int m_serverVersion = 150000;
+    ProjectConventions m_project;
     QFormLayout *m_layout;
     QLabel *m_help;
     QList<Row> m_rows;

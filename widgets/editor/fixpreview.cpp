@@ -14,6 +14,31 @@ static QString tr(const char *text)
     return QCoreApplication::translate("FixPreview", text);
 }
 
+CellFacts findingFacts(const QModelIndex &index, const Theme &theme)
+{
+    CellFacts facts;
+    const auto severity = Severity(index.data(FindingsModel::SeverityRole).toInt());
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const QColor color = severity == Severity::Error ? theme.bad.color : severity == Severity::Warning ? theme.warning.color : theme.unknown.color;
+    switch (index.column()) {
+    case FindingsModel::SeverityColumn:
+        facts.icon = severity == Severity::Error ? QStringLiteral("cross") : severity == Severity::Warning ? QStringLiteral("warning") : QStringLiteral("info");
+        facts.iconColor = color;
+        facts.strong = text;
+        facts.strongColor = color;
+        break;
+    case FindingsModel::FixColumn:
+        facts.icon = text.isEmpty() ? QString() : QStringLiteral("bolt");
+        facts.iconColor = theme.accent;
+        facts.text = text;
+        facts.textColor = theme.accent;
+        break;
+    case FindingsModel::RuleColumn: facts.monospace = true; [[fallthrough]];
+    default: facts.text = text;
+    }
+    return facts;
+}
+
 std::optional<Fix> placedFix(const FindingsModel::Row &row, const std::optional<MigrationProject> &project, const QString &upFile, const SafetyAnalysisPtr &up)
 {
     if (row.finding.fixes.isEmpty())

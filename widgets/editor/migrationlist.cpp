@@ -2,6 +2,7 @@
 
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/editor/alembicbuttons.h"
 
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
@@ -61,6 +62,7 @@ MigrationList::MigrationList(Workbench &workbench, QWidget *parent)
     auto *panel = new Panel(tr("Migrations"), content);
     auto *add = makeFlatButton(QStringLiteral("plus"), tr("New migration (Ctrl+N)"), QStringLiteral("newMigration"));
     connect(add, &QToolButton::clicked, this, &MigrationList::newRequested);
+    panel->addToTitle(new AlembicButtons(m_workbench));
     panel->addToTitle(add);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);

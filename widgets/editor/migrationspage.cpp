@@ -6,10 +6,12 @@
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/editor/conventionspanel.h"
 #include "widgets/editor/fixpreview.h"
 #include "widgets/editor/locklens.h"
 #include "widgets/editor/migrationlist.h"
 #include "widgets/editor/sqleditor.h"
+#include "widgets/editor/tenantspanel.h"
 #include "widgets/locks/locksgrid.h"
 
 #include <QFileInfo>
@@ -123,7 +125,10 @@ QWidget *MigrationsPage::makeEditors()
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_lens->setMinimumHeight(560);
-    split->addWidget(new Panel(tr("Lock lens"), scroll));
+    auto *aside = makeSplitter(Qt::Vertical);
+    aside->addWidget(new Panel(tr("Lock lens"), scroll));
+    aside->addWidget(new ConventionsPanel(m_workbench));
+    split->addWidget(aside);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 3);
     split->setSizes({ 460, 420, 270 });
@@ -133,29 +138,7 @@ QWidget *MigrationsPage::makeEditors()
 QWidget *MigrationsPage::makeFindings()
 {
     m_findings = new FindingsModel(this);
-    m_findingsView = makeTable(this, tr("Findings"), [](const QModelIndex &index, const Theme &theme) {
-        CellFacts facts;
-        const auto severity = Severity(index.data(FindingsModel::SeverityRole).toInt());
-        const QString text = index.data(Qt::DisplayRole).toString();
-        const QColor color = severity == Severity::Error ? theme.bad.color : severity == Severity::Warning ? theme.warning.color : theme.unknown.color;
-        switch (index.column()) {
-        case FindingsModel::SeverityColumn:
-            facts.icon = severity == Severity::Error ? QStringLiteral("cross") : severity == Severity::Warning ? QStringLiteral("warning") : QStringLiteral("info");
-            facts.iconColor = color;
-            facts.strong = text;
-            facts.strongColor = color;
-            break;
-        case FindingsModel::FixColumn:
-            facts.icon = text.isEmpty() ? QString() : QStringLiteral("bolt");
-            facts.iconColor = theme.accent;
-            facts.text = text;
-            facts.textColor = theme.accent;
-            break;
-        case FindingsModel::RuleColumn: facts.monospace = true; [[fallthrough]];
-        default: facts.text = text;
-        }
-        return facts;
-    });
+    m_findingsView = makeTable(this, tr("Findings"), findingFacts);
     auto *sorted = new QSortFilterProxyModel(this);
     sorted->setSourceModel(m_findings);
     sorted->setSortRole(FindingsModel::SortRole);
@@ -205,6 +188,10 @@ QWidget *MigrationsPage::makeFindings()
     m_bottom->setDocumentMode(true);
     m_bottom->addTab(findings, tr("Findings"));
     m_bottom->addTab(m_locks, tr("Locks"));
+    auto *tenants = new TenantsPanel(m_workbench);
+    const int tenantsTab = m_bottom->addTab(tenants, tr("Tenants"));
+    m_bottom->setTabVisible(tenantsTab, false);
+    connect(tenants, &TenantsPanel::countChanged, m_bottom, [this, tenantsTab](int count) { m_bottom->setTabVisible(tenantsTab, count > 0); });
     return m_bottom;
 }
 

@@ -7,6 +7,7 @@
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/runbook/approvaldialog.h"
 #include "widgets/runbook/stepview.h"
 
 #include <QHBoxLayout>
@@ -79,6 +80,9 @@ QWidget *RunbookPage::makeSteps()
     m_tree->setModel(m_model);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunbookPage::showCurrentStep);
     auto *panel = new Panel(tr("Runbook"), m_tree);
+    auto *approve = makeFlatButton(QStringLiteral("clock"), tr("Approve a window in which this may block production for longer than its limit"), QStringLiteral("approveWindow"));
+    connect(approve, &QToolButton::clicked, this, &RunbookPage::approve);
+    panel->addToTitle(approve);
     auto *exported = makeFlatButton(QStringLiteral("export"), tr("Export as Markdown, HTML or PDF"), QStringLiteral("exportRunbook"));
     connect(exported, &QToolButton::clicked, this, &RunbookPage::exportRequested);
     panel->addToTitle(exported);
@@ -242,6 +246,28 @@ void RunbookPage::addNote()
     const RunbookStep step = m_model->runbook().steps[number];
     if (const QString note = ask(tr("Note"), tr("What is worth keeping?"), step.note); !note.isEmpty())
         setStep(number, step.state, note, step.reason);
+}
+
+void RunbookPage::approve()
+{
+    const Migration *migration = m_workbench.currentMigration();
+    if (!migration || !m_workbench.profile())
+        return m_workbench.say(tr("Connect to the database for which it is approved."), false);
+    try {
+        auto *dialog = new ApprovalDialog({ migration->version, approvalHash(*migration), m_workbench.confirmationName(), qEnvironmentVariable("USER", tr("you")), {}, {}, {}, {} }, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QDialog::accepted, this, [this, dialog] {
+            try {
+                addApproval(*m_workbench.project(), dialog->approval());
+                m_workbench.say(tr("The window is approved."));
+            } catch (const Error &error) {
+                m_workbench.say(error.fullText(), false);
+            }
+        });
+        dialog->open();
+    } catch (const Error &error) {
+        m_workbench.say(error.fullText(), false);
+    }
 }
 
 void RunbookPage::runStep()

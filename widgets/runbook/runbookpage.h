@@ -24,6 +24,7 @@ class RunbookPage : public QWidget
 public:
     explicit RunbookPage(Workbench &workbench, QWidget *parent = nullptr);
     void runStep();
+    void approve();
     void tick();
     void skip();
     void addNote();

@@ -10,30 +10,45 @@ static QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+static int sayWhatWouldRun(Session &session, const MigrationProject &project, const QString &to, int steps, const QString &tenant, Console &console)
+{
+    int shown = 0;
+    for (const MigrationStatus &status : Migrator(session, project).status())
+        if (!status.isApplied() && (to.isEmpty() || !project.isBefore(to, status.migration.version)) && (steps == 0 || shown++ < steps))
+            console.answer(tenant.isEmpty() ? status.migration.title() : tenant + QStringLiteral(": ") + status.migration.title());
+    return Fine;
+}
+
 static int run(const Arguments &arguments, Console &console)
 {
-    const MigrationProject project = projectOf(arguments);
+    const MigrationProject project = runnableProject(arguments);
     refuseSharedVersions(project);
-    const auto session = sessionOf(arguments, console, !arguments.flag(QStringLiteral("dry-run")));
     const QString to = arguments.value(QStringLiteral("to"));
     const int steps = arguments.value(QStringLiteral("steps")).toInt();
-    if (arguments.flag(QStringLiteral("dry-run"))) {
-        int shown = 0;
-        for (const MigrationStatus &status : Migrator(*session, project).status())
-            if (!status.isApplied() && (to.isEmpty() || !project.isBefore(to, status.migration.version)) && (steps == 0 || shown++ < steps))
-                console.answer(status.migration.title());
+    const bool dry = arguments.flag(QStringLiteral("dry-run"));
+    if (project.tenancy().runsForEach()) {
+        if (!dry)
+            return runTenants(project, [&](Migrator &migrator, Progress &progress) { return migrator.apply(progress, to, steps); }, arguments, console);
+        const TenantServer server = tenantServerOf(arguments);
+        for (const QString &tenant : tenantsOf(arguments, console, project.tenancy()))
+            sayWhatWouldRun(*Session::open(profileOfTenant(server.profile, project.tenancy(), tenant), server.password, console.progress()), project, to, steps, tenant, console);
         return Fine;
     }
+    const auto session = sessionOf(arguments, console, !dry);
+    if (dry)
+        return sayWhatWouldRun(*session, project, to, steps, {}, console);
     Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
     return answerRuns(Migrator(*session, project, &journal).apply(console.progress(), to, steps), arguments, console);
 }
 
 Verb apply()
 {
-    return { QStringLiteral("apply"), tr("apply pending migrations to --database"),
+    Verb verb { QStringLiteral("apply"), tr("apply pending migrations to --database"),
              { { QStringLiteral("to"), tr("the last version to apply"), VerbOption::Kind::Value, {}, {} }, { QStringLiteral("steps"), tr("at most so many"), VerbOption::Kind::Value, {}, {} },
-               { QStringLiteral("dry-run"), tr("only say what would run"), VerbOption::Kind::Flag, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
+               { QStringLiteral("dry-run"), tr("only say what would run"), VerbOption::Kind::Flag, {}, {} }, confirmOption(), variableOption(), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
              run };
+    verb.options << tenantOptions();
+    return verb;
 }
 
 } // namespace lockkeeper::verbs

@@ -1,6 +1,5 @@
 // Changes the rows of a large table in short batches.
-#include "app/cli/verbsupport.h"
-#include "models/core/journal.h"
+#include "app/cli/runsupport.h"
 #include "models/core/quantity.h"
 #include "models/migration/backfill.h"
 
@@ -24,7 +23,7 @@ static double numberOf(const Arguments &arguments, const char *option, double ot
     return text.isEmpty() ? otherwise : number;
 }
 
-static int run(const Arguments &arguments, Console &console)
+static BackfillWork workOf(const Arguments &arguments)
 {
     for (const char *needed : { "table", "set", "where" })
         if (arguments.value(QLatin1String(needed)).trimmed().isEmpty())
@@ -32,50 +31,97 @@ static int run(const Arguments &arguments, Console &console)
     BackfillWork work { arguments.value(QStringLiteral("table")), arguments.value(QStringLiteral("set")), arguments.value(QStringLiteral("where")), {} };
     for (const QString &column : arguments.value(QStringLiteral("key")).split(u',', Qt::SkipEmptyParts))
         work.key << column.trimmed();
+    return work;
+}
+
+static BackfillLimits limitsOf(const Arguments &arguments)
+{
     BackfillLimits limits;
     limits.targetMs = std::max(1, int(numberOf(arguments, "target-ms", limits.targetMs)));
     limits.lagSeconds = numberOf(arguments, "max-lag", limits.lagSeconds);
     limits.lockWaits = int(numberOf(arguments, "max-waiting", limits.lockWaits));
     limits.activeSessions = int(numberOf(arguments, "max-active", limits.activeSessions));
-    const auto session = sessionOf(arguments, console, true);
-    const auto watch = sessionOf(arguments, console);
-    BackfillRun backfill(*session, *watch, work, limits);
-    const auto project = projectIfAny(arguments);
+    return limits;
+}
+
+/// @p tenant is empty where there are none.
+static BackfillResult runOne(const TenantServer &server, const std::optional<MigrationProject> &project, const QString &tenant, const BackfillWork &work, const BackfillLimits &limits, Console &console)
+{
+    ConnectionProfile writing = tenant.isEmpty() ? server.profile : profileOfTenant(server.profile, project->tenancy(), tenant), watching = writing;
+    watching.readOnly = true;
+    const auto session = Session::open(writing, server.password, console.progress()), watch = Session::open(watching, server.password, console.progress());
+    session->cancelWith(console.progress());
+    watch->cancelWith(console.progress());
+    BackfillRun backfill(*session, *watch, tenant.isEmpty() ? work : workOfTenant(work, project->tenancy(), tenant), limits);
     std::optional<Journal> journal;
     if (project)
         journal.emplace(project->stateFolder() + QStringLiteral("/journal.jsonl"));
     const auto note = [&](const QString &outcome) {
         if (journal)
-            journal->append({ { QStringLiteral("what"), QStringLiteral("backfill") }, { QStringLiteral("table"), backfill.plan().table().display() }, { QStringLiteral("set"), work.set }, { QStringLiteral("where"), work.where },
+            journal->append({ { QStringLiteral("what"), QStringLiteral("backfill") }, { QStringLiteral("table"), backfill.plan().table().display() }, { QStringLiteral("set"), work.set }, { QStringLiteral("where"), work.where }, { QStringLiteral("tenant"), tenant },
                               { QStringLiteral("server"), session->profile().name }, { QStringLiteral("database"), session->profile().database }, { QStringLiteral("outcome"), outcome } });
     };
     note(QStringLiteral("started"));
-    BackfillResult result;
     try {
-        result = backfill.run(console.progress());
+        const BackfillResult result = backfill.run(console.progress());
+        note(QStringLiteral("done"));
+        return result;
     } catch (const Error &error) {
         note(error.message);
         throw;
     }
-    note(QStringLiteral("done"));
-    if (arguments.value(QStringLiteral("format")) == u"json") {
-        console.answer(QJsonObject { { QStringLiteral("ok"), result.rowsLeft == 0 }, { QStringLiteral("table"), backfill.plan().table().display() }, { QStringLiteral("key"), QJsonArray::fromStringList(backfill.plan().key()) },
-                                     { QStringLiteral("resumed"), result.resumed }, { QStringLiteral("rows_seen"), result.rowsSeen }, { QStringLiteral("rows_changed"), result.rowsChanged }, { QStringLiteral("rows_left"), result.rowsLeft },
-                                     { QStringLiteral("batches"), result.batches }, { QStringLiteral("pauses"), result.pauses }, { QStringLiteral("seconds"), result.seconds }, { QStringLiteral("longest_batch_seconds"), result.longestBatch } });
-    } else {
-        console.answer(tr("%1: %2 of %3 rows changed in %4 batches, the longest of %5.").arg(backfill.plan().table().display(), QString::number(result.rowsChanged), QString::number(result.rowsSeen), QString::number(result.batches), formatSeconds(result.longestBatch)));
-        console.answer(result.rowsLeft == 0 ? tr("Verified: no row matches the WHERE any more.") : tr("%1 rows still match the WHERE: they came while it ran, or the SET does not end the match. Run it again, and see that new rows are filled by the code, a default or a trigger.").arg(result.rowsLeft));
+}
+
+static QJsonObject toJson(const BackfillResult &result)
+{
+    return { { QStringLiteral("ok"), result.rowsLeft == 0 }, { QStringLiteral("table"), result.table }, { QStringLiteral("key"), QJsonArray::fromStringList(result.key) },
+             { QStringLiteral("resumed"), result.resumed }, { QStringLiteral("rows_seen"), result.rowsSeen }, { QStringLiteral("rows_changed"), result.rowsChanged }, { QStringLiteral("rows_left"), result.rowsLeft },
+             { QStringLiteral("batches"), result.batches }, { QStringLiteral("pauses"), result.pauses }, { QStringLiteral("seconds"), result.seconds }, { QStringLiteral("longest_batch_seconds"), result.longestBatch } };
+}
+
+static void answer(const QString &tenant, const BackfillResult &result, Console &console)
+{
+    const QString what = tenant.isEmpty() ? result.table : tr("%1 of tenant %2").arg(result.table, tenant);
+    console.answer(tr("%1: %2 of %3 rows changed in %4 batches, the longest of %5.").arg(what, QString::number(result.rowsChanged), QString::number(result.rowsSeen), QString::number(result.batches), formatSeconds(result.longestBatch)));
+    console.answer(result.rowsLeft == 0 ? tr("Verified: no row matches the WHERE any more.") : tr("%1 rows still match the WHERE: they came while it ran, or the SET does not end the match. Run it again, and see that new rows are filled by the code, a default or a trigger.").arg(result.rowsLeft));
+}
+
+static int run(const Arguments &arguments, Console &console)
+{
+    const BackfillWork work = workOf(arguments);
+    const BackfillLimits limits = limitsOf(arguments);
+    const auto project = projectIfAny(arguments);
+    const TenantServer server = tenantServerOf(arguments, true);
+    const bool json = arguments.value(QStringLiteral("format")) == u"json";
+    QStringList tenants { QString() };
+    const bool forEach = project && isForEachTenant(*sessionOf(arguments, console), project->tenancy(), work);
+    if (forEach)
+        tenants = tenantsOf(arguments, console, project->tenancy());
+    QJsonArray done;
+    qint64 left = 0;
+    for (const QString &tenant : std::as_const(tenants)) { // one after the other: they share the server's disk and its replicas
+        const BackfillResult result = runOne(server, project, tenant, work, limits, console);
+        left += result.rowsLeft;
+        QJsonObject object = toJson(result);
+        if (!forEach && json)
+            console.answer(object);
+        if (!json)
+            answer(tenant, result, console);
+        object.insert(QStringLiteral("tenant"), tenant);
+        done << object;
     }
-    return result.rowsLeft == 0 ? Fine : Findings;
+    if (forEach && json)
+        console.answer(QJsonObject { { QStringLiteral("ok"), left == 0 }, { QStringLiteral("tenants"), done } });
+    return left == 0 ? Fine : Findings;
 }
 
 Verb backfill()
 {
     const auto value = [](const char *name, const QString &help) { return VerbOption { QLatin1String(name), help, VerbOption::Kind::Value, {}, {} }; };
-    return { QStringLiteral("backfill"), tr("change the rows of a large table on --database in short batches; goes on where it was stopped"),
+    return { QStringLiteral("backfill"), tr("change the rows of a large table on --database in short batches, tenant by tenant where there are any; goes on where it was stopped"),
              { value("table", tr("the table, such as shop.orders")), value("set", tr("what stands behind SET, such as \"status = 'open'\"")), value("where", tr("the rows to change, such as \"status IS NULL\"; must not hold for them afterwards")),
                value("key", tr("columns of a unique index without NULLs, divided by commas; the primary key where it is left out")), value("target-ms", tr("the longest that a batch shall take; 200")),
-               value("max-lag", tr("pauses while a replica is more seconds behind; 10")), value("max-waiting", tr("pauses when more sessions wait for a batch; 3")), value("max-active", tr("pauses while more sessions are at work; 64")), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
+               value("max-lag", tr("pauses while a replica is more seconds behind; 10")), value("max-waiting", tr("pauses when more sessions wait for a batch; 3")), value("max-active", tr("pauses while more sessions are at work; 64")), { QStringLiteral("tenant"), tr("only this tenant; may be given several times"), VerbOption::Kind::Values, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
              run };
 }
 

@@ -13,7 +13,7 @@ static QString tr(const char *text)
 static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = projectOf(arguments);
-    const auto session = sessionOf(arguments, console, true);
+    const auto session = sessionOfTenant(arguments, console, project, true);
     const QString version = arguments.value(QStringLiteral("version"));
     Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
     const QList<Migration> marked = Migrator(*session, project, &journal).baseline(version.isEmpty() && !project.migrations.isEmpty() ? project.migrations.back().version : version, console.progress());
@@ -26,7 +26,7 @@ static int run(const Arguments &arguments, Console &console)
 
 Verb baseline()
 {
-    return { QStringLiteral("baseline"), tr("mark the migrations up to a version as applied on --database, without running them"), { { QStringLiteral("version"), tr("the version that the database is at; the last one where none is named"), VerbOption::Kind::Positional, {}, {} } }, run };
+    return { QStringLiteral("baseline"), tr("mark the migrations up to a version as applied on --database, without running them"), { { QStringLiteral("version"), tr("the version that the database is at; the last one where none is named"), VerbOption::Kind::Positional, {}, {} }, tenantOption() }, run };
 }
 
 } // namespace lockkeeper::verbs

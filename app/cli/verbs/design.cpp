@@ -1,9 +1,11 @@
 // Recipes: from an intention to a series of migrations, printed or written into the project.
 #include "app/cli/sources.h"
 #include "models/catalog/catalogreader.h"
+#include "models/design/designedseries.h"
 #include "models/design/seriesfiles.h"
 #include "models/design/seriesjson.h"
 #include "models/migration/projectcatalog.h"
+#include "models/report/designdocument.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -64,6 +66,14 @@ static RecipeValues valuesOf(const Arguments &arguments, const Recipe &recipe)
     return values;
 }
 
+static QList<DesignedChange> changesOf(const DesignedSeries &series)
+{
+    QList<DesignedChange> changes;
+    for (const DesignedStep &step : series.steps)
+        changes << DesignedChange { {}, step.step.title, phaseName(step.step.phase), changes.isEmpty() ? QStringList() : QStringList { changes.back().title }, step.up, step.down, step.step.deploy, step.step.irreversible };
+    return changes;
+}
+
 static QString seriesText(const Series &series)
 {
     QStringList lines { series.title, series.reason, {} };
@@ -90,12 +100,16 @@ static int run(const Arguments &arguments, Console &console)
         throw Error(ErrorKind::Input, tr("There is no recipe %1.").arg(id), tr("lockkeeper design lists them."));
     const RecipeValues values = valuesOf(arguments, *chosen);
     const CatalogPtr catalog = catalogOf(arguments, console);
-    const DesignResult result = designSeries(*chosen, values, catalog, catalog->serverVersion > 0 ? catalog->serverVersion : assumedServerVersion(arguments));
+    const auto project = projectIfAny(arguments);
+    const DesignResult result = designSeries(*chosen, values, catalog, catalog->serverVersion > 0 ? catalog->serverVersion : assumedServerVersion(arguments), project ? project->rules.project : ProjectConventions());
     if (const FieldError *error = std::get_if<FieldError>(&result))
         throw Error(ErrorKind::Input, tr("%1: %2").arg(error->field, error->message), tr("Give it with --set %1=VALUE.").arg(error->field));
     const Series &series = std::get<Series>(result);
-    if (arguments.value(QStringLiteral("format")) == u"json")
+    const QString format = arguments.value(QStringLiteral("format"));
+    if (format == u"json")
         console.answer(seriesToJson(id, series));
+    else if (format != u"text")
+        console.answer(documentBytes(designDocument(series.title, series.reason, changesOf(analyzeSeries(series, catalog, catalog->serverVersion > 0 ? catalog->serverVersion : assumedServerVersion(arguments), project ? project->rules : RuleSettings()))), series.title, format));
     else
         console.answer(seriesText(series));
     if (arguments.flag(QStringLiteral("write")))
@@ -111,8 +125,8 @@ Verb design()
              { { QStringLiteral("recipe"), tr("what to do, for example rename-column"), Kind::Positional, {}, {} }, { QStringLiteral("set"), tr("field=value of the recipe's form; may be given several times"), Kind::Values, {}, {} },
                { QStringLiteral("schema"), tr("what is there: a file of DDL (pg_dump --schema-only), or a connection URI; the project's migrations where neither this nor --database is given"), Kind::Value, {}, {} },
                { QStringLiteral("statistics"), tr("a JSON file with rows and bytes of tables"), Kind::Value, {}, {} }, { QStringLiteral("server-version"), tr("the major version of the server"), Kind::Value, {}, {} },
-               { QStringLiteral("write"), tr("write the migrations into the project"), Kind::Flag, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
-             run };
+               { QStringLiteral("write"), tr("write the migrations into the project"), Kind::Flag, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("markdown"), QStringLiteral("html"), QStringLiteral("pdf") }) },
+             run, false, true };
 }
 
 } // namespace lockkeeper::verbs

@@ -41,10 +41,10 @@ static int report(const QList<HalfRun> &halves, const Arguments &arguments, Cons
 
 static int run(const Arguments &arguments, Console &console)
 {
-    const MigrationProject project = projectOf(arguments);
+    const MigrationProject project = runnableProject(arguments);
     const auto given = [&](const char *flag) { return arguments.flag(QLatin1String(flag)); };
     const bool writing = given("finish") || given("undo") || given("mark-applied") || given("mark-pending") || given("accept-changes");
-    const auto session = sessionOf(arguments, console, writing);
+    const auto session = sessionOfTenant(arguments, console, project, writing);
     Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
     Migrator migrator(*session, project, writing ? &journal : nullptr);
     if (given("accept-changes")) {
@@ -72,7 +72,7 @@ Verb repair()
     const auto flag = [](const char *name, const QString &help) { return VerbOption { QLatin1String(name), help, VerbOption::Kind::Flag, {}, {} }; };
     return { QStringLiteral("repair"), tr("say what a migration that stopped half-way has done on --database, and settle it"),
              { flag("finish", tr("run the statements that are open")), flag("undo", tr("take back those that are done")), flag("mark-applied", tr("only write down that it is applied")), flag("mark-pending", tr("only write down that it is not")),
-               flag("accept-changes", tr("take changed files for what was applied")), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
+               flag("accept-changes", tr("take changed files for what was applied")), tenantOption(), variableOption(), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
              run };
 }
 

@@ -12,16 +12,21 @@ static QString tr(const char *text)
 
 static int run(const Arguments &arguments, Console &console)
 {
-    const MigrationProject project = projectOf(arguments);
+    const MigrationProject project = runnableProject(arguments);
+    const QString to = arguments.value(QStringLiteral("to"));
+    if (project.tenancy().runsForEach())
+        return runTenants(project, [&](Migrator &migrator, Progress &progress) { return migrator.rollback(progress, to); }, arguments, console);
     const auto session = sessionOf(arguments, console, true);
     Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
-    return answerRuns(Migrator(*session, project, &journal).rollback(console.progress(), arguments.value(QStringLiteral("to"))), arguments, console);
+    return answerRuns(Migrator(*session, project, &journal).rollback(console.progress(), to), arguments, console);
 }
 
 Verb rollback()
 {
-    return { QStringLiteral("rollback"), tr("roll the last migration back on --database, or all above --to"),
-             { { QStringLiteral("to"), tr("the version that stays"), VerbOption::Kind::Value, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json") }) }, run };
+    Verb verb { QStringLiteral("rollback"), tr("roll the last migration back on --database, or all above --to"),
+             { { QStringLiteral("to"), tr("the version that stays"), VerbOption::Kind::Value, {}, {} }, confirmOption(), variableOption(), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) }, run };
+    verb.options << tenantOptions();
+    return verb;
 }
 
 } // namespace lockkeeper::verbs

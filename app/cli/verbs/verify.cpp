@@ -1,5 +1,5 @@
 // Runs the verification queries of what is applied: sqitch's verify scripts, and queries of one row with one column ok.
-#include "app/cli/verbsupport.h"
+#include "app/cli/runsupport.h"
 #include "models/migration/verifier.h"
 
 #include <QCoreApplication>
@@ -13,8 +13,8 @@ static QString tr(const char *text)
 
 static int run(const Arguments &arguments, Console &console)
 {
-    const MigrationProject project = projectOf(arguments);
-    const auto session = sessionOf(arguments, console);
+    const MigrationProject project = runnableProject(arguments);
+    const auto session = sessionOfTenant(arguments, console, project);
     const QList<Verification> verifications = verifyMigrations(*session, project, arguments.list(QStringLiteral("version")), console.progress());
     QJsonArray array;
     bool ok = true;
@@ -37,7 +37,7 @@ static int run(const Arguments &arguments, Console &console)
 Verb verify()
 {
     return { QStringLiteral("verify"), tr("run the verification queries of what is applied on --database; nothing is written"),
-             { { QStringLiteral("version"), tr("only these versions"), VerbOption::Kind::Positional, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json") }) }, run };
+             { { QStringLiteral("version"), tr("only these versions"), VerbOption::Kind::Positional, {}, {} }, tenantOption(), variableOption(), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) }, run };
 }
 
 } // namespace lockkeeper::verbs

@@ -26,9 +26,10 @@ Recipe add_check()
     RecipeField name = field("name", tr("Name"), Kind::Name, {});
     name.defaultValue = [](const PlanContext &context) {
         const RelationPtr table = context.table();
-        QString chosen = objectName({ table->name.name, QStringLiteral("check") });
-        for (int number = 1; table->constraint(chosen); ++number)
-            chosen = objectName({ table->name.name, QStringLiteral("check%1").arg(number) });
+        const auto numbered = [&](const QString &star) { return context.agreed().nameFor(Conventions::Named::Check, objectName({ table->name.name, star }), table->name.name, {}, {}, star); };
+        QString chosen = numbered(QStringLiteral("check"));
+        for (int number = 1; table->constraint(chosen) && numbered(QStringLiteral("check%1").arg(number)) != chosen; ++number)
+            chosen = numbered(QStringLiteral("check%1").arg(number));
         return chosen;
     };
     return { QStringLiteral("add-check"), tr("Check constraint"), tr("Constraints"), tr("Adds a check for new rows at once and checks the others beside running code."),

@@ -27,9 +27,13 @@ static Series plan(const PlanContext &context)
     const RelationPtr table = context.table();
     Column column;
     column.name = context.newColumn(table, QStringLiteral("name"));
+    if (const Tenancy &tenancy = context.project().tenancy; tenancy.byColumn() && column.name == tenancy.column)
+        PlanContext::refuse(QStringLiteral("name"), tr("This is the column of the tenants. Use the recipe add-tenant-id, which adds row-level security with it."));
     column.type = context.type();
     column.notNull = context.flag(QStringLiteral("not_null"));
     column.comment = context.text(QStringLiteral("comment"));
+    if (column.comment.isEmpty() && context.agreed().columnComments)
+        PlanContext::refuse(QStringLiteral("comment"), tr("The project's conventions ask for a comment on each column. Say what it holds."));
     const QString value = context.expression(QStringLiteral("default")), backfill = context.expression(QStringLiteral("backfill"));
     OperationContext at;
     at.catalog = context.catalogPtr();

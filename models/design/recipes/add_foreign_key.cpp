@@ -64,7 +64,7 @@ static Series plan(const PlanContext &context)
     Series series { tr("Add foreign key from %1 to %2").arg(table->name.display(), target->name.display()), {}, {} };
     if (context.flag(QStringLiteral("with_index")) && !hasIndex(*table, key.columns)) {
         Index index;
-        index.name = objectName(QStringList { table->name.name } + key.columns + QStringList { QStringLiteral("idx") });
+        index.name = context.agreed().nameFor(Conventions::Named::Index, objectName(QStringList { table->name.name } + key.columns + QStringList { QStringLiteral("idx") }), table->name.name, key.columns);
         for (const QString &column : key.columns)
             index.columns << quoteIdentifier(column);
         series.steps << indexStep(context, table, index, Phase::Expand, tr("Index %1, so that a delete in %2 finds its rows").arg(key.columns.join(QStringLiteral(", ")), target->name.display()));
@@ -89,7 +89,8 @@ Recipe add_foreign_key()
     RecipeField name = field("name", tr("Name"), Kind::Name, {});
     name.defaultValue = [](const PlanContext &context) {
         const RelationPtr table = context.table();
-        return objectName(QStringList { table->name.name } + context.columns(table) + QStringList { QStringLiteral("fkey") });
+        const QString usual = objectName(QStringList { table->name.name } + context.columns(table) + QStringList { QStringLiteral("fkey") });
+        return context.agreed().nameFor(Conventions::Named::ForeignKey, usual, table->name.name, context.columns(table), context.table(QStringLiteral("references"))->name.name);
     };
     return { QStringLiteral("add-foreign-key"), tr("Foreign key"), tr("Constraints"), tr("Indexes the columns, adds the foreign key for new rows, and checks the others beside running code."),
              { tableField(), columnsField(tr("Of this table, with commas between.")), references, columns, name,

@@ -8,7 +8,8 @@ namespace lockkeeper::recipes {
 static QString defaultName(const PlanContext &context)
 {
     const RelationPtr table = context.table();
-    return objectName(QStringList { table->name.name } + context.columns(table) + QStringList { QStringLiteral("idx") });
+    const Conventions::Named kind = context.flag(QStringLiteral("unique")) ? Conventions::Named::UniqueIndex : Conventions::Named::Index;
+    return context.agreed().nameFor(kind, objectName(QStringList { table->name.name } + context.columns(table) + QStringList { QStringLiteral("idx") }), table->name.name, context.columns(table));
 }
 
 static Series plan(const PlanContext &context)

@@ -66,7 +66,7 @@ static Series plan(const PlanContext &context)
         series.steps << fill;
     }
     Index index;
-    index.name = objectName({ table->name.name, column.name, QStringLiteral("idx") });
+    index.name = context.agreed().nameFor(Conventions::Named::Index, objectName({ table->name.name, column.name, QStringLiteral("idx") }), table->name.name, { column.name });
     index.columns << quoteIdentifier(column.name);
     series.steps << indexStep(context, table, index, Phase::Migrate, tr("Build %1, which the policy reads").arg(index.name));
     if (!context.text(QStringLiteral("tenants")).isEmpty()) {
@@ -77,7 +77,7 @@ static Series plan(const PlanContext &context)
             PlanContext::refuse(QStringLiteral("tenants"), tr("Before PostgreSQL 18 a partitioned table takes no foreign key NOT VALID. Leave this empty."));
         Constraint reference;
         reference.kind = Constraint::Kind::ForeignKey;
-        reference.name = objectName({ table->name.name, column.name, QStringLiteral("fkey") });
+        reference.name = context.agreed().nameFor(Conventions::Named::ForeignKey, objectName({ table->name.name, column.name, QStringLiteral("fkey") }), table->name.name, { column.name }, tenants->name.name);
         reference.columns << column.name;
         reference.referenced = tenants->name;
         reference.referencedColumns = tenants->primaryKey()->columns;
@@ -90,11 +90,11 @@ static Series plan(const PlanContext &context)
 Recipe add_tenant_id()
 {
     RecipeField column = field("column", tr("Column"), Kind::Name, {});
-    column.defaultValue = [](const PlanContext &) { return QStringLiteral("tenant_id"); };
+    column.defaultValue = [](const PlanContext &context) { return context.project().tenancy.column; };
     RecipeField type = field("type", tr("Type"), Kind::Type, {});
-    type.defaultValue = [](const PlanContext &) { return QStringLiteral("bigint"); };
+    type.defaultValue = [](const PlanContext &context) { return context.project().tenancy.type; };
     RecipeField setting = field("setting", tr("Setting"), Kind::Name, tr("What a session sets to name its tenant."));
-    setting.defaultValue = [](const PlanContext &) { return QStringLiteral("app.tenant_id"); };
+    setting.defaultValue = [](const PlanContext &context) { return context.project().tenancy.setting; };
     return { QStringLiteral("add-tenant-id"), tr("Add tenant_id with row security"), tr("Tenants"), tr("Adds a tenant column, fills and indexes it, and lets each session see the rows of its tenant only."),
              { tableField(), column, type, setting, field("backfill", tr("Tenant of existing rows"), Kind::Expression, tr("An expression over the row, or one tenant for all."), false),
                field("tenants", tr("Table of tenants"), Kind::Table, tr("Its primary key becomes the target of a foreign key. Empty for none."), false) },

@@ -46,7 +46,7 @@ Recipe add_unique()
     RecipeField name = field("name", tr("Name"), Kind::Name, {});
     name.defaultValue = [](const PlanContext &context) {
         const RelationPtr table = context.table();
-        return objectName(QStringList { table->name.name } + context.columns(table) + QStringList { QStringLiteral("key") });
+        return context.agreed().nameFor(Conventions::Named::Unique, objectName(QStringList { table->name.name } + context.columns(table) + QStringList { QStringLiteral("key") }), table->name.name, context.columns(table));
     };
     return { QStringLiteral("add-unique"), tr("Unique constraint"), tr("Constraints"), tr("Builds a unique index beside running code and makes it a constraint."), { tableField(), columnsField(tr("Together they are unique.")), name }, plan };
 }

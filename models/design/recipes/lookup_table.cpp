@@ -120,7 +120,7 @@ static Series plan(const PlanContext &context)
 {
     Lookup lookup { context.table(), {}, {}, {} };
     lookup.column = context.column(lookup.table);
-    lookup.values = { lookup.table->name.schema, context.newRelation(lookup.table->name.schema, QStringLiteral("lookup")) };
+    lookup.values = { lookup.table->name.schema, context.newTable(lookup.table->name.schema, QStringLiteral("lookup")) };
     lookup.key = context.newColumn(lookup.table, QStringLiteral("key"));
     refuseUnmovable(context, { lookup.table, { { lookup.column, {} } }, {}, {}, {} }, QStringLiteral("column"));
     if (lookup.table->kind == Relation::Kind::PartitionedTable)
@@ -132,11 +132,11 @@ static Series plan(const PlanContext &context)
 
     Series series { tr("Move the values of %1.%2 to %3").arg(lookup.table->name.display(), lookup.column.name, lookup.values.name), tr("Old code goes on with the text, new code with the number: a trigger finds one for the other until the text is dropped."), {} };
     Index index;
-    index.name = objectName({ lookup.table->name.name, lookup.key, QStringLiteral("idx") });
+    index.name = context.agreed().nameFor(Conventions::Named::Index, objectName({ lookup.table->name.name, lookup.key, QStringLiteral("idx") }), lookup.table->name.name, { lookup.key });
     index.columns << quoteIdentifier(lookup.key);
     Constraint reference;
     reference.kind = Constraint::Kind::ForeignKey;
-    reference.name = objectName({ lookup.table->name.name, lookup.key, QStringLiteral("fkey") });
+    reference.name = context.agreed().nameFor(Conventions::Named::ForeignKey, objectName({ lookup.table->name.name, lookup.key, QStringLiteral("fkey") }), lookup.table->name.name, { lookup.key }, lookup.values.name);
     reference.columns << lookup.key;
     reference.referenced = lookup.values;
     reference.referencedColumns << QStringLiteral("id");

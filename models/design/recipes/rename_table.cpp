@@ -9,7 +9,7 @@ namespace lockkeeper::recipes {
 static Series plan(const PlanContext &context)
 {
     const RelationPtr table = context.table();
-    const QualifiedName renamed { table->name.schema, context.newRelation(table->name.schema, QStringLiteral("new_name")) };
+    const QualifiedName renamed { table->name.schema, context.newTable(table->name.schema, QStringLiteral("new_name")) };
     const bool invoker = context.majorVersion() >= 15;
     if (table->rowSecurity && !invoker)
         PlanContext::refuse(QStringLiteral("table"), tr("%1 has row-level security, and before PostgreSQL 15 a view reads with the rights of its owner. Move the code first, then rename by hand.").arg(table->name.display()));
