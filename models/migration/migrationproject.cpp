@@ -94,6 +94,22 @@ static RuleSettings readRules(const toml::node_view<toml::node> &node)
     return rules;
 }
 
+/// The [masking] table: "shop.users.email" = "email"; * and ? stand for anything.
+static QList<MaskRule> readMaskRules(const toml::node_view<toml::node> &node)
+{
+    QList<MaskRule> rules;
+    const toml::table *table = node.as_table();
+    if (!table)
+        return rules;
+    for (const auto &[key, value] : *table) {
+        const MaskRule rule { QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())) };
+        if (!maskKinds().contains(rule.as))
+            throw Error(ErrorKind::Input, tr("lockkeeper.toml masks %1 as \"%2\", which is not known.").arg(rule.pattern, rule.as), tr("Write one of these: %1.").arg(maskKinds().join(QStringLiteral(", "))));
+        rules << rule;
+    }
+    return rules;
+}
+
 static void readSettings(MigrationProject &project, const QString &file)
 {
     toml::table settings;
@@ -124,6 +140,7 @@ static void readSettings(MigrationProject &project, const QString &file)
     project.rules.project = readConventions(settings, project.folder);
     project.assumedServerVersion = int(root["assume"]["server_version"].value_or(int64_t(0)));
     project.assumedTransaction = root["assume"]["in_transaction"].value_or(false);
+    project.maskRules = readMaskRules(root["masking"]);
     if (const QString seed = text(root["rehearsal"]["seed_data"]); !seed.isEmpty())
         project.seedData = QDir(project.folder).filePath(seed);
     project.seedAfter = text(root["rehearsal"]["seed_after"]);

@@ -4,6 +4,7 @@
 #include "models/contract/codecontract.h"
 #include "models/migration/migrationformat.h"
 #include "models/safety/safetyanalysis.h"
+#include "models/sandbox/masking.h"
 
 #include <optional>
 
@@ -30,6 +31,7 @@ struct MigrationProject
     int assumedServerVersion = 0;     ///< [assume] server_version: a major version, 0 where none is written
     bool assumedTransaction = false;  ///< [assume] in_transaction: the runner wraps each file in a transaction
     std::optional<ContractSettings> oldContract, newContract;
+    QList<MaskRule> maskRules; ///< [masking], before the default ones
     QString seedData;         ///< file that a rehearsal loads, absolute; empty where there is none
     QString seedAfter;        ///< version whose schema the seed data fits; empty: the one before the rehearsed migration
 

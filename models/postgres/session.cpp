@@ -272,6 +272,14 @@ Result Session::query(const QByteArray &sql, const QList<Parameter> &parameters)
     return collect(sql);
 }
 
+std::unique_ptr<Session> Session::beside(Progress &progress, const QString &database) const
+{
+    ConnectionProfile profile = m_profile;
+    if (!database.isEmpty())
+        profile.database = database;
+    return open(profile, QString::fromUtf8(PQpass(d->connection)), progress);
+}
+
 /// Sends a COPY. @throws Error where it is not one in the wanted direction.
 void Session::beginCopy(const QByteArray &statement, bool in)
 {

@@ -46,6 +46,8 @@ public:
     /// @throws Error (ConnectionFailed, LoginRefused, Cancelled).
     static std::unique_ptr<Session> open(const ConnectionProfile &profile, const QString &password, Progress &progress);
     ~Session();
+    /// Another session with the same profile and password, to another database where one is named.
+    std::unique_ptr<Session> beside(Progress &progress, const QString &database = {}) const;
 
     /// From now on a cancel of @p progress interrupts what runs on the server. For sessions that no DatabaseWorker owns.
     void cancelWith(const Progress &progress);

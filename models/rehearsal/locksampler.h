@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/change/lockmode.h"
-#include "models/postgres/connectionprofile.h"
+#include "models/postgres/session.h"
 
 #include <QList>
 #include <atomic>
@@ -24,13 +24,14 @@ class LockSampler
 {
 public:
     /// Returns once the writer holds its locks.
-    LockSampler(const ConnectionProfile &profile, int backendPid, const QList<QualifiedName> &tables);
+    LockSampler(const Session &watched, const QList<QualifiedName> &tables);
     ~LockSampler();
     /// Ends the watching. @returns every lock that was seen granted.
     QList<SampledLock> finish();
 
 private:
-    void watch(const ConnectionProfile &profile, int backendPid, const QList<QualifiedName> &tables);
+    void watch(int backendPid, const QList<QualifiedName> &tables);
+    std::unique_ptr<Session> m_writer, m_watcher;
     std::atomic_bool m_stop = false;
     std::atomic_bool m_ready = false;
     std::mutex m_mutex;

@@ -132,7 +132,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), run.reupRan ? QJsonValue(run.reupError.isEmpty()) : QJsonValue() }, { QStringLiteral("same"), run.reupRan ? QJsonValue(reupSame) : QJsonValue() },
                                                { QStringLiteral("same_data"), reupDataDifferences.isEmpty() }, { QStringLiteral("error"), run.reupError } } },
         { QStringLiteral("with_rows"), withRows ? QJsonValue(QJsonObject { { QStringLiteral("up"), outcome(withRows->upError) }, { QStringLiteral("down"), downToJson(*withRows) }, { QStringLiteral("reup"), outcome(withRows->reupError) } }) : QJsonValue() },
-        { QStringLiteral("data_source"), dataSource }, { QStringLiteral("unfilled"), toArray(unfilled) }, { QStringLiteral("skipped_before"), toArray(skippedBefore) },
+        { QStringLiteral("data_source"), dataSource }, { QStringLiteral("masked_columns"), maskedColumns }, { QStringLiteral("unfilled"), toArray(unfilled) }, { QStringLiteral("skipped_before"), toArray(skippedBefore) },
         { QStringLiteral("verify"), QJsonObject { { QStringLiteral("queries"), verified }, { QStringLiteral("error"), verifyError } } }, { QStringLiteral("over_itself_error"), overItselfError },
         { QStringLiteral("invalid_indexes"), toArray(invalidIndexes) },
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
@@ -158,6 +158,7 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     if (json[u"with_rows"].isObject())
         report.withRows = runFromJson(json[u"with_rows"].toObject());
     report.dataSource = json[u"data_source"].toString();
+    report.maskedColumns = json[u"masked_columns"].toInt();
     report.unfilled = toList(json[u"unfilled"]);
     report.skippedBefore = toList(json[u"skipped_before"]);
     report.verified = json[u"verify"][u"queries"].toInt();

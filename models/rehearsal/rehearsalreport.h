@@ -115,6 +115,7 @@ struct RehearsalReport
     qint64 rowsBefore = 0;
     int tablesBefore = 0;
     QString dataSource;       ///< where the rows came from, as a sentence
+    int maskedColumns = 0;    ///< personal values in them were changed on their way
     QStringList unfilled;     ///< tables for which no row could be made up, with the reason
     QStringList skippedBefore;///< migrations before it that do not run in the sandbox, with the error
     QString verifyError;      ///< of its own verification queries

@@ -4,7 +4,6 @@
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/migration/migrationscript.h"
-#include "models/migration/scriptrunner.h"
 #include "models/sandbox/madeuprows.h"
 
 #include <QCoreApplication>
@@ -20,100 +19,43 @@ static QString tr(const char *text, int count = -1)
 Rehearser::Rehearser(Sandbox &sandbox, const MigrationProject &project, RehearsalData data)
     : m_sandbox(sandbox)
     , m_project(project)
-    , m_data(data)
+    , m_state(sandbox, project, std::move(data))
 {
-}
-
-void Rehearser::loadSeed(Session &session, Progress &progress)
-{
-    if (m_seeded || m_project.seedData.isEmpty() || m_data.source != RehearsalData::Source::Project)
-        return;
-    progress.report(tr("Loading the seed data."));
-    const ScriptPlan plan = planScript(readTextFile(m_project.seedData));
-    for (const size_t index : plan.statements)
-        runStatement(session, plan, index);
-    session.execute("RESET ALL");
-    session.execute("ANALYZE");
-    m_seeded = true;
-}
-
-/// Runs the up in the state. One that fails leaves nothing behind: what it may have committed goes with a copy.
-void Rehearser::apply(const Migration &migration, Progress &progress)
-{
-    QString database = m_state;
-    try {
-        const ScriptPlan plan = planMigration(migration, Direction::Up);
-        if (!plan.oneTransaction)
-            database = m_sandbox.copyOf(m_state);
-        const auto session = m_sandbox.connect(database, progress);
-        if (plan.oneTransaction)
-            session->execute(plan.begin);
-        for (const size_t index : plan.statements)
-            runStatement(*session, plan, index);
-        if (plan.oneTransaction)
-            session->execute("COMMIT");
-        session->execute("RESET ALL");
-    } catch (const Error &error) {
-        if (database != m_state)
-            m_sandbox.drop(database);
-        if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost || progress.isCancelled())
-            throw;
-        m_skipped << tr("%1: %2").arg(migration.title(), error.message);
-        return;
-    }
-    if (database != m_state)
-        m_sandbox.drop(std::exchange(m_state, database));
-}
-
-void Rehearser::advanceTo(const QString &version, Progress &progress)
-{
-    if (m_state.isEmpty())
-        m_state = m_sandbox.createDatabase();
-    const qsizetype first = m_applied;
-    const qsizetype last = std::find_if(m_project.migrations.begin() + first, m_project.migrations.end(), [&](const Migration &migration) { return !m_project.isBefore(migration.version, version); }) - m_project.migrations.begin();
-    while (m_applied < last) {
-        const Migration &migration = m_project.migrations[m_applied];
-        progress.report(tr("Building the state before: %1.").arg(migration.name), double(m_applied - first) / double(std::max<qsizetype>(1, last - first)));
-        progress.throwIfCancelled();
-        apply(migration, progress);
-        ++m_applied;
-        if (migration.version == m_project.seedAfter)
-            loadSeed(*m_sandbox.connect(m_state, progress), progress);
-    }
-    if (m_project.seedAfter.isEmpty())
-        loadSeed(*m_sandbox.connect(m_state, progress), progress);
 }
 
 /// Rehearses on a copy of the state, which stays as it is and has the original rows; made-up ones are few enough to be
 /// remembered, or are made in a copy of their own.
-RehearsalReport Rehearser::rehearseOn(const QString &state, const Migration &migration, bool withRows, Progress &progress)
+RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRows, Progress &progress)
 {
     static constexpr int fewRows = 100;
-    QString database = m_sandbox.copyOf(state), originalRows = state;
+    const RehearsalData &data = m_state.data();
+    QString database = m_sandbox.copyOf(m_state.database()), originalRows = m_state.database();
     const auto dropAll = qScopeGuard([&] {
         m_sandbox.drop(database);
-        if (originalRows != state)
+        if (originalRows != m_state.database())
             m_sandbox.drop(originalRows);
     });
     auto session = m_sandbox.connect(database, progress);
     m_before = readCatalog(*session, progress);
-    m_dataSource = m_seeded ? tr("the project's seed data") : tr("what the migrations put into the tables");
-    m_unfilled.clear();
-    const bool makesUp = withRows && makesRowsUp();
+    QString source = m_state.dataSource();
+    QStringList unfilled = m_state.leftOut();
+    const bool makesUp = withRows && m_state.makesRowsUp();
     if (makesUp) {
         progress.report(tr("Making up rows."));
-        m_unfilled = makeUpRows(*session, *m_before, m_data.rowsPerTable, m_data.seed, progress).unfilled;
-        m_dataSource = tr("%1 made-up rows a table, seed %2").arg(m_data.rowsPerTable).arg(m_data.seed);
+        unfilled << makeUpRows(*session, *m_before, data.rowsPerTable, data.seed, progress).unfilled;
+        source = tr("%1 made-up rows a table, seed %2").arg(data.rowsPerTable).arg(data.seed);
     }
-    const bool remembered = makesUp && m_data.rowsPerTable <= fewRows;
+    const bool remembered = makesUp && data.rowsPerTable <= fewRows;
     if (makesUp && !remembered) {
         session.reset(); // a template may have nobody connected
         originalRows = std::exchange(database, m_sandbox.copyOf(database));
         session = m_sandbox.connect(database, progress);
     }
     const DataSnapshot::Originals originals = [&] { return m_sandbox.connect(originalRows, progress); };
-    const RehearsalReport report = RehearsalRun(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep).rehearse(withRows);
+    RehearsalReport report = RehearsalRun(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep).rehearse(withRows);
     session.reset();
+    report.dataSource = source;
+    report.unfilled = unfilled;
     return report;
 }
 
@@ -145,23 +87,18 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
                     tr("Correct seed_after under [rehearsal] in lockkeeper.toml, or leave it out."));
     // A rehearsal takes about as long as so many migrations that are only applied.
     static constexpr double appliedInTheTime = 6;
-    const double before = double(std::count_if(m_project.migrations.begin() + m_applied, m_project.migrations.end(), [&](const Migration &one) { return m_project.isBefore(one.version, version); }));
+    const auto before = double(m_state.distanceTo(version));
     const double split = before / (before + appliedInTheTime);
     Progress building = progress.part(0, split), rehearsing = progress.part(split, 1);
-    advanceTo(version, building);
-    RehearsalReport report = rehearseOn(m_state, *migration, true, rehearsing);
+    m_state.advanceTo(version, building);
+    RehearsalReport report = rehearseOnce(*migration, true, rehearsing);
     // What triggers make of rows must not count as what the migration makes of the schema.
     if (report.run.failed() || report.restored == u"different" || (report.run.reupRan && !report.reupSame)) {
-        const QString source = m_dataSource;
-        const QStringList unfilled = m_unfilled;
-        rehearsing.report(tr("%1: once more with empty tables.").arg(migration->name), 0);
-        report = joined(rehearseOn(m_state, *migration, false, rehearsing), report);
-        m_dataSource = source;
-        m_unfilled = unfilled;
+        rehearsing.report(tr("%1: once more without made-up rows.").arg(migration->name), 0);
+        report = joined(rehearseOnce(*migration, false, rehearsing), report);
     }
-    report.dataSource = m_dataSource;
-    report.unfilled = m_unfilled;
-    report.skippedBefore = m_skipped;
+    report.skippedBefore = m_state.skipped();
+    report.maskedColumns = m_state.maskedColumns();
     report.versionNote = m_sandbox.versionNote();
     report.judge();
     report.remark = QStringList { report.remark, report.versionNote }.join(u' ').trimmed();

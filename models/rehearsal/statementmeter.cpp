@@ -159,7 +159,7 @@ void StatementMeter::measureOutside(const ScriptPlan &plan, size_t index)
             tables << impact.relation;
     std::optional<LockSampler> sampler;
     if (!tables.isEmpty())
-        sampler.emplace(m_session.profile(), m_session.backendPid(), tables);
+        sampler.emplace(m_session, tables);
     const qint64 wal = m_session.execute("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint").integer(0, 0);
     measure.start = now();
     runStatement(m_session, plan, index);

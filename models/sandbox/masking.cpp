@@ -24,7 +24,7 @@ const QList<MaskRule> &defaultMaskRules()
         };
         QList<MaskRule> list;
         for (const auto &[column, kind] : patterns)
-            list << MaskRule { QStringLiteral("*.*.") + QString::fromLatin1(column), QString::fromLatin1(kind) };
+            list << MaskRule { QString::fromLatin1(column), QString::fromLatin1(kind) };
         return list;
     }();
     return rules;
@@ -42,15 +42,14 @@ Masking::Masking(const Catalog &catalog, const QList<MaskRule> &rules, QString s
 {
     QList<std::pair<QRegularExpression, QString>> patterns;
     for (const MaskRule &rule : rules + defaultMaskRules())
-        patterns.append({ QRegularExpression(QRegularExpression::wildcardToRegularExpression(rule.pattern, QRegularExpression::UnanchoredWildcardConversion), QRegularExpression::CaseInsensitiveOption), rule.as });
+        patterns.append({ QRegularExpression(QRegularExpression::wildcardToRegularExpression(QStringLiteral("*.").repeated(std::max<qsizetype>(0, 2 - rule.pattern.count(u'.'))) + rule.pattern, QRegularExpression::DefaultWildcardConversion), QRegularExpression::CaseInsensitiveOption), rule.as });
     for (const RelationPtr &table : catalog.sortedRelations())
         for (const Column &column : table->columns) {
             if (!table->isTable() || column.generated != Column::Generated::None)
                 continue;
             const QString name = table->name.display() + u'.' + column.name;
             for (qsizetype i = 0; i < patterns.size(); ++i) {
-                const QRegularExpressionMatch match = patterns[i].first.match(name);
-                if (!match.hasMatch() || match.capturedLength() != name.size())
+                if (!patterns[i].first.match(name).hasMatch())
                     continue;
                 // A rule of the project means what it says, whatever the type is.
                 if (patterns[i].second != u"keep" && (i < rules.size() || holdsText(column.type)))

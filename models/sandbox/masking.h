@@ -8,7 +8,7 @@ namespace lockkeeper {
 
 struct MaskRule
 {
-    QString pattern; ///< of "schema.table.column", with * and ?: "*.email"
+    QString pattern; ///< of "schema.table.column", with * and ?; without the first parts, in any of them: "users.e?mail"
     QString as;      ///< an id of maskKinds()
     bool operator==(const MaskRule &) const = default;
 };

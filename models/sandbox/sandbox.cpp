@@ -1,32 +1,79 @@
 #include "models/sandbox/sandbox.h"
 
+#include "models/core/error.h"
 #include "models/postgres/identifier.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 
 namespace lockkeeper {
-
-Sandbox::Sandbox(std::unique_ptr<Cluster> cluster)
-    : m_cluster(std::move(cluster))
-{
-    Progress progress;
-    m_maintenance = Session::open(m_cluster->profile(), {}, progress);
-}
 
 std::unique_ptr<Sandbox> Sandbox::open(int majorVersion, Progress &progress)
 {
     const ServerBinaries binaries = serverFor(majorVersion);
-    std::unique_ptr<Sandbox> sandbox(new Sandbox(Cluster::start(binaries, progress)));
+    std::unique_ptr<Sandbox> sandbox(new Sandbox);
+    sandbox->m_cluster = Cluster::start(binaries, progress);
+    sandbox->m_maintenance = Session::open(sandbox->m_cluster->profile(), {}, progress);
     if (majorVersion > 0 && binaries.majorVersion != majorVersion)
         sandbox->m_versionNote = QCoreApplication::translate("Sandbox", "No server binaries of PostgreSQL %1 were found, so the sandbox runs %2. Install postgresql-%1 for the same version; locks may differ.")
                                      .arg(majorVersion).arg(binaries.version);
     return sandbox;
 }
 
+/// Of the databases of all sandboxes on a server; what follows is a number that its owner holds as an advisory lock.
+static constexpr char serverPrefix[] = "lockkeeper_rehearsal_";
+/// The first half of that lock's key: "lock" in ASCII.
+static constexpr int lockClass = 0x6c6f636b;
+
+std::unique_ptr<Sandbox> Sandbox::onServer(const ServerAccess &server, Progress &progress)
+{
+    std::unique_ptr<Sandbox> sandbox(new Sandbox);
+    ConnectionProfile profile = server.profile;
+    profile.readOnly = false;
+    sandbox->m_maintenance = Session::open(profile, server.password, progress);
+    if (!sandbox->m_maintenance->execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").boolean(0, 0))
+        throw Error(ErrorKind::PermissionDenied, QCoreApplication::translate("Sandbox", "%1 may not create databases on %2.").arg(profile.user, profile.name),
+                    QCoreApplication::translate("Sandbox", "Grant it with ALTER ROLE ... CREATEDB, or rehearse on a private server. Nothing was changed."));
+    sandbox->removeLeftovers();
+    const quint32 number = QRandomGenerator::system()->bounded(1, std::numeric_limits<int>::max());
+    sandbox->m_prefix = QStringLiteral("%1%2_").arg(QLatin1String(serverPrefix)).arg(number);
+    sandbox->m_maintenance->execute(QStringLiteral("SELECT pg_advisory_lock(%1, %2)").arg(lockClass).arg(number).toUtf8());
+    return sandbox;
+}
+
+void Sandbox::removeLeftovers()
+{
+    const Result leftovers = m_maintenance->execute(QStringLiteral("SELECT datname FROM pg_database WHERE datname ~ '^%1[0-9]+_' AND pg_has_role(datdba, 'MEMBER') AND NOT EXISTS (SELECT FROM pg_locks "
+                                                                   "WHERE locktype = 'advisory' AND classid = %2 AND objid = substring(datname FROM '^%1([0-9]+)_')::bigint::oid)").arg(QLatin1String(serverPrefix)).arg(lockClass).toUtf8());
+    for (int row = 0; row < leftovers.rows(); ++row)
+        m_maintenance->execute("DROP DATABASE IF EXISTS " + quoteIdentifier(leftovers.text(row, 0)).toUtf8() + " WITH (FORCE)");
+}
+
+Sandbox::~Sandbox()
+{
+    if (m_cluster)
+        return; // everything goes with it
+    try {
+        finishDrop();
+        for (const QString &database : std::as_const(m_made))
+            m_maintenance->execute("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
+    } catch (const Error &) {
+        // The next sandbox on this server removes them.
+    }
+}
+
+ConnectionProfile Sandbox::profile(const QString &database) const
+{
+    ConnectionProfile profile = m_maintenance->profile();
+    profile.database = database;
+    return profile;
+}
+
 QString Sandbox::createDatabase(const QString &wanted)
 {
-    const QString name = wanted.isEmpty() ? QStringLiteral("lockkeeper_%1").arg(++m_databases) : wanted;
+    const QString name = wanted.isEmpty() ? nextName() : wanted;
     m_maintenance->execute("CREATE DATABASE " + quoteIdentifier(name).toUtf8() + " TEMPLATE template0");
+    m_made.insert(name);
     return name;
 }
 
@@ -37,8 +84,9 @@ void Sandbox::freeze(const QString &database)
 
 QString Sandbox::copyOf(const QString &state)
 {
-    const QString name = QStringLiteral("lockkeeper_%1").arg(++m_databases);
+    const QString name = nextName();
     m_maintenance->execute("CREATE DATABASE " + quoteIdentifier(name).toUtf8() + " TEMPLATE " + quoteIdentifier(state).toUtf8());
+    m_made.insert(name);
     const Result settings = m_maintenance->query("SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = $1 AND setrole = 0", { parameter(state) });
     for (int row = 0; row < settings.rows(); ++row) {
         const QString setting = settings.text(row, 0);
@@ -56,17 +104,17 @@ void Sandbox::finishDrop()
 void Sandbox::drop(const QString &database)
 {
     finishDrop();
-    if (!m_cleaner) {
-        Progress progress;
-        m_cleaner = Session::open(m_cluster->profile(), {}, progress);
-    }
+    Progress progress;
+    if (!m_cleaner)
+        m_cleaner = m_maintenance->beside(progress);
+    m_made.remove(database);
     m_cleaner->send("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
     m_dropping = true;
 }
 
 std::unique_ptr<Session> Sandbox::connect(const QString &database, Progress &progress) const
 {
-    auto session = Session::open(m_cluster->profile(database), {}, progress);
+    auto session = m_maintenance->beside(progress, database);
     session->cancelWith(progress);
     return session;
 }

@@ -1,7 +1,8 @@
-// A private server with databases that may be broken: copies of states (template databases) and empty ones. Blocking;
+// A private server, or a corner of one that somebody named, with databases that may be broken: copies of states (template databases) and empty ones. Blocking;
 // belongs to the worker that made it.
 #pragma once
 
+#include "models/postgres/clienttools.h"
 #include "models/postgres/cluster.h"
 #include "models/postgres/session.h"
 
@@ -12,6 +13,11 @@ class Sandbox
 public:
     /// Starts a private server of @p majorVersion where it is installed, else the nearest (see versionNote()); 0: newest.
     static std::unique_ptr<Sandbox> open(int majorVersion, Progress &progress);
+    /// Uses databases of its own on a server that somebody named, never those that are there; they go with this object, and
+    /// those of a sandbox whose program was killed go now. @throws Error as Session::open(), (PermissionDenied) without the
+    /// right to create databases.
+    static std::unique_ptr<Sandbox> onServer(const ServerAccess &server, Progress &progress);
+    ~Sandbox();
 
     /// An empty database; the name is made up where none is wanted.
     QString createDatabase(const QString &wanted = {});
@@ -23,14 +29,20 @@ public:
     void drop(const QString &database);
 
     std::unique_ptr<Session> connect(const QString &database, Progress &progress) const;
-    ConnectionProfile profile(const QString &database) const { return m_cluster->profile(database); }
-    const ServerBinaries &binaries() const { return m_cluster->binaries(); }
+    ConnectionProfile profile(const QString &database) const;
+    /// False where what belongs to the whole server (roles, settings) is somebody else's too.
+    bool isPrivate() const { return m_cluster != nullptr; }
     /// A sentence where the version is not the wanted one; empty otherwise.
     QString versionNote() const { return m_versionNote; }
 
 private:
-    explicit Sandbox(std::unique_ptr<Cluster> cluster);
-    std::unique_ptr<Cluster> m_cluster;
+    Sandbox() = default;
+    void removeLeftovers();
+    QString nextName() { return m_prefix + QString::number(++m_databases); }
+
+    std::unique_ptr<Cluster> m_cluster; ///< null on somebody's server
+    QString m_prefix = QStringLiteral("lockkeeper_");
+    QSet<QString> m_made;               ///< databases that are there
     void finishDrop();
     std::unique_ptr<Session> m_maintenance;
     std::unique_ptr<Session> m_cleaner; ///< drops databases

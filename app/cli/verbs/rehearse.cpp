@@ -22,24 +22,66 @@ static void keepReport(const MigrationProject &project, const RehearsalReport &r
     }
 }
 
+static int wholeNumber(const Arguments &arguments, const char *option, int otherwise, int least, int most)
+{
+    const QString text = arguments.value(QString::fromLatin1(option));
+    bool ok = text.isEmpty();
+    const int number = ok ? otherwise : text.toInt(&ok);
+    if (!ok || number < least || number > most)
+        throw Error(ErrorKind::Input, tr("--%1 is not a whole number from %2 to %3: %4.").arg(QString::fromLatin1(option)).arg(least).arg(most).arg(text), tr("Give another number."));
+    return number;
+}
+
 static RehearsalData dataOf(const Arguments &arguments)
 {
+    using Source = RehearsalData::Source;
+    static const QMap<QString, Source> sources { { QStringLiteral("project"), Source::Project }, { QStringLiteral("made-up"), Source::MadeUp }, { QStringLiteral("none"), Source::None }, { QStringLiteral("sample"), Source::Sample } };
+    static constexpr int mostRows = 10'000'000, mostSeeds = 999;
     RehearsalData data;
-    const QString source = arguments.value(QStringLiteral("data"));
-    data.source = source == u"none" ? RehearsalData::Source::None : source == u"made-up" ? RehearsalData::Source::MadeUp : RehearsalData::Source::Project;
-    const auto number = [&](const char *option, int &value, int least, int most) {
-        const QString text = arguments.value(QString::fromLatin1(option));
-        if (text.isEmpty())
-            return;
+    data.source = sources.value(arguments.value(QStringLiteral("data")));
+    data.rowsPerTable = wholeNumber(arguments, "rows", data.rowsPerTable, 0, mostRows);
+    data.seed = wholeNumber(arguments, "seed", data.seed, 0, mostSeeds);
+    if (QString size = arguments.value(QStringLiteral("sample")); !size.isEmpty()) {
+        const bool percent = size.endsWith(u'%');
         bool ok = false;
-        value = text.toInt(&ok);
-        if (!ok || value < least || value > most)
-            throw Error(ErrorKind::Input, tr("--%1 is not a whole number from %2 to %3: %4.").arg(QString::fromLatin1(option)).arg(least).arg(most).arg(text), tr("Give another number."));
-    };
-    static constexpr int mostRows = 10'000'000;
-    number("rows", data.rowsPerTable, 0, mostRows);
-    number("seed", data.seed, 0, 999);
+        const double number = (percent ? size.chopped(1) : size).toDouble(&ok);
+        if (!ok || number <= 0 || (percent && number > 100))
+            throw Error(ErrorKind::Input, tr("--sample is neither a number of rows nor a part such as 5%: %1.").arg(size), tr("Give another size."));
+        if (percent)
+            data.sample.percent = number;
+        else
+            data.sample.rowsPerTable = qint64(number);
+        data.source = Source::Sample;
+    }
+    if (const QString dump = arguments.value(QStringLiteral("dump")); !dump.isEmpty()) {
+        data.source = Source::Dump;
+        data.dumpFile = dump;
+    }
+    data.serverSchema = arguments.flag(QStringLiteral("server-schema"));
+    if (data.serverSchema || data.source == Source::Sample) {
+        if (!namesDatabase(arguments))
+            throw Error(ErrorKind::Input, tr("No database is named that tables and rows could be read from."), tr("Add --database with a URI, or with the name of a saved connection; it is only read."));
+        ServerAccess server;
+        server.profile = profileOf(arguments.value(QStringLiteral("database")), &server.password);
+        data.server = server;
+    }
     return data;
+}
+
+/// A private server of the wanted version, else that of the named database; or databases of our own on the one of --staging.
+static std::unique_ptr<Sandbox> sandboxOf(const Arguments &arguments, Console &console)
+{
+    if (const QString staging = arguments.value(QStringLiteral("staging")); !staging.isEmpty()) {
+        ServerAccess server;
+        server.profile = profileOf(staging, &server.password);
+        if (server.profile.environment == Environment::Production)
+            throw Error(ErrorKind::PermissionDenied, tr("%1 is a production server.").arg(server.profile.name), tr("Rehearse on a staging server, or without --staging on a private one."));
+        return Sandbox::onServer(server, console.progress());
+    }
+    int major = arguments.value(QStringLiteral("server-version")).toInt();
+    if (major == 0 && namesDatabase(arguments))
+        major = sessionOf(arguments, console)->majorVersion();
+    return Sandbox::open(major, console.progress());
 }
 
 /// What is asked of a rehearsal for it to count as passed.
@@ -57,7 +99,7 @@ static int run(const Arguments &arguments, Console &console)
     refuseSharedVersions(project);
     const RehearsalData data = dataOf(arguments);
     const QList<Migration> migrations = chosenMigrations(arguments, console, project);
-    const auto sandbox = Sandbox::open(arguments.value(QStringLiteral("server-version")).toInt(), console.progress());
+    const auto sandbox = sandboxOf(arguments, console);
     Rehearser rehearser(*sandbox, project, data);
     QJsonArray reports;
     QByteArray documents;
@@ -89,8 +131,13 @@ Verb rehearse()
              { { QStringLiteral("version"), tr("versions of migrations; the pending ones where none is named"), Kind::Positional, {}, {} },
                { QStringLiteral("all"), tr("every migration of the project"), Kind::Flag, {}, {} },
                { QStringLiteral("server-version"), tr("the major version of the private server"), Kind::Value, {}, {} },
-               { QStringLiteral("require"), tr("what a migration has to be for exit code 0: reversible (schema), lossless (schema and data), none"), Kind::Value, { QStringLiteral("lossless"), QStringLiteral("reversible"), QStringLiteral("none") }, {} },
-               { QStringLiteral("data"), tr("the rows that a migration meets: the project's seed data where it has some, made-up ones, none"), Kind::Value, { QStringLiteral("project"), QStringLiteral("made-up"), QStringLiteral("none") }, {} },
+               { QStringLiteral("require"), tr("what a migration has to be for exit code 0: reversible (schema), lossless (schema and data), none"), Kind::Value, { QStringLiteral("lossless"), QStringLiteral("reversible"), QStringLiteral("none") }, QStringLiteral("lossless") },
+               { QStringLiteral("data"), tr("the rows that a migration meets: the project's seed data where it has some, else made-up ones; made-up ones; none; a sample of those of --database, masked"), Kind::Value,
+                 { QStringLiteral("project"), QStringLiteral("made-up"), QStringLiteral("none"), QStringLiteral("sample") }, QStringLiteral("project") },
+               { QStringLiteral("sample"), tr("how much a sample takes of each table: rows (1000) or a part (5%); what these point at comes too"), Kind::Value, {}, {} },
+               { QStringLiteral("dump"), tr("a file of pg_dump that is restored and masked, instead of other tables and rows"), Kind::Value, {}, {} },
+               { QStringLiteral("server-schema"), tr("the tables as --database has them, instead of as the migrations make them"), Kind::Flag, {}, {} },
+               { QStringLiteral("staging"), tr("a server on which databases of our own are made and dropped, instead of a private one"), Kind::Value, {}, {} },
                { QStringLiteral("rows"), tr("made-up rows in each table; 3 where it is not given"), Kind::Value, {}, {} },
                { QStringLiteral("seed"), tr("another seed makes up other rows"), Kind::Value, {}, {} },
                formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("markdown") }) },
