@@ -1,6 +1,7 @@
 // Liquibase formatted SQL: files that begin with "--liquibase formatted sql", a migration for each "--changeset author:id"
 // with its attributes and its --rollback lines; in the order of a master changelog where there is one.
 #include "models/migration/formatsupport.h"
+#include "models/migration/liquibasechangeset.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -23,42 +24,6 @@ static double confidence(const FormatFolder &folder)
     for (qsizetype i = 0; i < count; ++i)
         ours += isFormatted(folder.text(names[i * names.size() / count]));
     return count ? double(ours) / double(count) : 0;
-}
-
-/// "--changeset jane.doe:add-note runInTransaction:false", with names in quotes where they have blanks.
-struct ChangeSet
-{
-    QString author, id;
-    QMap<QString, QString> attributes;
-};
-
-static QStringList words(const QString &line)
-{
-    QStringList words { {} };
-    QChar quote;
-    for (const QChar c : line) {
-        if (!quote.isNull() ? c == quote : c == u'"' || c == u'\'')
-            quote = quote.isNull() ? c : QChar();
-        else if (quote.isNull() && c.isSpace())
-            words << QString();
-        else
-            words.back() += c;
-    }
-    words.removeAll(QString());
-    return words;
-}
-
-static std::optional<ChangeSet> changeSet(const QByteArray &directive)
-{
-    const QStringList parts = words(QString::fromUtf8(directive).trimmed());
-    const QString name = parts.value(0);
-    const qsizetype colon = name.indexOf(u':');
-    if (colon <= 0)
-        return std::nullopt;
-    ChangeSet set { name.left(colon), name.mid(colon + 1), {} };
-    for (const QString &part : parts.mid(1))
-        set.attributes.insert(part.section(u':', 0, 0).toLower(), part.section(u':', 1));
-    return set;
 }
 
 /// The file names that a master changelog includes, in its order; the folder's own order where there is none.
@@ -135,13 +100,6 @@ static std::optional<ChangeSet> changeSetOf(const DirectiveLine &line)
 {
     static constexpr qsizetype wordLength = 9;
     return changeSet(line.text.mid(line.text.toLower().indexOf("changeset") + wordLength));
-}
-
-/// Change sets of other databases do not run here.
-static bool isForPostgres(const ChangeSet &set)
-{
-    const QString database = set.attributes.value(QStringLiteral("dbms"));
-    return database.isEmpty() || database.contains(u"postgresql") || database == u"all";
 }
 
 static QList<Sections> sections(const QByteArray &text)
