@@ -80,7 +80,7 @@ public:
     MadeUpRows run()
     {
         QList<Place> places = emptyPlaces();
-        m_session.execute("BEGIN");
+        m_session.execute("BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
         while (!places.isEmpty()) {
             m_progress.throwIfCancelled();
             fill(places.takeAt(nextOf(places)));
