@@ -1,0 +1,201 @@
+#include "models/core/error.h"
+#include "models/migration/migrator.h"
+#include "models/rehearsal/rehearser.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+/// Where the tables and rows of a rehearsal come from. "Production" is the test's own server.
+class TestRehearsalState : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void sampleIsMaskedAndMeetsTheMigration();
+    void serverTablesCount();
+    void dumps_data();
+    void dumps();
+    void brokenDumpIsSaidSo();
+    void appliedVersionIsRefused();
+    void failingPredecessorIsLeftOut();
+    void stagingServerIsLeftAsItWas();
+    void leftoversOfStagingGo();
+
+private:
+    RehearsalReport rehearse(Sandbox &sandbox, const RehearsalData &data, const QString &version = QStringLiteral("20260102000000"));
+    TemporaryProject m_project;
+    std::unique_ptr<Sandbox> m_sandbox;
+    QString m_production;
+    ServerAccess m_access;
+};
+
+void TestRehearsalState::initTestCase()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    m_project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL, boss int REFERENCES users);", "DROP TABLE users;");
+    m_project.migration(QStringLiteral("20260102000000_next"), "ALTER TABLE users DROP COLUMN email;", "ALTER TABLE users ADD COLUMN email text;");
+    Progress progress;
+    m_sandbox = Sandbox::open(qEnvironmentVariableIntValue("LOCKKEEPER_TEST_SERVER"), progress);
+    const auto session = freshDatabase(&m_production);
+    const MigrationProject project = openProject(m_project.path());
+    for (const MigrationRun &run : Migrator(*session, project).apply(progress, QStringLiteral("20260101000000")))
+        QVERIFY(run.ok);
+    session->execute("INSERT INTO users SELECT g, 'someone' || g || '@shop.com', g / 2 FROM (SELECT 0 AS g UNION SELECT generate_series(1, 500)) numbers; CREATE ROLE only_here; GRANT SELECT ON users TO only_here; CREATE INDEX hotfix ON users (email)");
+    m_access.profile = server().profile(m_production);
+    m_access.profile.name = QStringLiteral("production");
+}
+
+void TestRehearsalState::cleanupTestCase()
+{
+    m_sandbox.reset();
+    stopServer();
+}
+
+RehearsalReport TestRehearsalState::rehearse(Sandbox &sandbox, const RehearsalData &data, const QString &version)
+{
+    const MigrationProject project = openProject(m_project.path());
+    Rehearser rehearser(sandbox, project, data);
+    Progress progress;
+    return rehearser.rehearse(version, progress);
+}
+
+static void verifyLoses(const RehearsalReport &report, qint64 least, qint64 most)
+{
+    QVERIFY2(report.dataDifferences.size() == 1, qPrintable(report.sentence));
+    const DataDifference lost = report.dataDifferences.front();
+    QCOMPARE(lost.object, QStringLiteral("public.users.email"));
+    QVERIFY2(lost.count >= least && lost.count <= most, qPrintable(QString::number(lost.count)));
+    QVERIFY2(!lost.samples.isEmpty(), qPrintable(lost.sentence()));
+    for (const QString &sample : lost.samples)
+        QVERIFY2(!sample.contains(u"shop.com") && sample.contains(u"example.org"), qPrintable(sample));
+    QCOMPARE(report.maskedColumns, 1);
+}
+
+void TestRehearsalState::sampleIsMaskedAndMeetsTheMigration()
+{
+    const RehearsalReport report = rehearse(*m_sandbox, { .source = RehearsalData::Source::Sample, .server = m_access, .sample = { 20, 0 } });
+    verifyLoses(report, 20, 200); // and their bosses, and theirs
+    QVERIFY2(report.dataSource.contains(u"production"), qPrintable(report.dataSource));
+}
+
+void TestRehearsalState::serverTablesCount()
+{
+    // What somebody made on the server by hand is there, and the down does not bring its index back.
+    const RehearsalReport report = rehearse(*m_sandbox, { .source = RehearsalData::Source::MadeUp, .server = m_access, .serverSchema = true });
+    QCOMPARE(report.restored, QStringLiteral("different"));
+    QVERIFY2(report.sentence.contains(u"hotfix") || report.sentence.contains(u"email"), qPrintable(report.sentence));
+    QVERIFY(std::any_of(report.differences.begin(), report.differences.end(), [](const CatalogDifference &difference) { return difference.object.contains(u"hotfix"); }));
+}
+
+void TestRehearsalState::dumps_data()
+{
+    QTest::addColumn<QString>("format");
+    for (const char *format : { "plain", "custom", "tar", "directory" })
+        QTest::newRow(format) << QString::fromLatin1(format);
+}
+
+void TestRehearsalState::dumps()
+{
+    QFETCH(QString, format);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("dump"));
+    Progress progress;
+    const ChildResult dumped = runClientTool(QStringLiteral("pg_dump"), { QStringLiteral("--format=") + format, QStringLiteral("--file=") + file }, m_access, progress);
+    QVERIFY2(dumped.exitCode == 0, dumped.errors.constData());
+    const RehearsalReport report = rehearse(*m_sandbox, { .source = RehearsalData::Source::Dump, .dumpFile = file });
+    verifyLoses(report, 501, 501);
+}
+
+void TestRehearsalState::brokenDumpIsSaidSo()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("dump.sql")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("CREATE TABLE half (") > 0);
+    file.close();
+    for (const QString &name : { file.fileName(), folder.filePath(QStringLiteral("missing")) }) {
+        try {
+            rehearse(*m_sandbox, { .source = RehearsalData::Source::Dump, .dumpFile = name });
+            QFAIL("it was taken");
+        } catch (const Error &error) {
+            QCOMPARE(error.kind, ErrorKind::Input);
+            QVERIFY2(error.message.contains(name) && !error.advice.isEmpty(), qPrintable(error.fullText()));
+        }
+    }
+}
+
+void TestRehearsalState::appliedVersionIsRefused()
+{
+    try {
+        rehearse(*m_sandbox, { .source = RehearsalData::Source::Sample, .server = m_access }, QStringLiteral("20260101000000"));
+        QFAIL("it was rehearsed");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.contains(u"is applied already"), qPrintable(error.message));
+    }
+}
+
+void TestRehearsalState::failingPredecessorIsLeftOut()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_broken"), "CREATE TABLE half (); CREATE INDEX CONCURRENTLY i ON missing (id);", "");
+    project.migration(QStringLiteral("20260103000000_next"), "CREATE INDEX j ON t (id);", "DROP INDEX j;");
+    const MigrationProject opened = openProject(project.path());
+    Rehearser rehearser(*m_sandbox, opened);
+    Progress progress;
+    const RehearsalReport report = rehearser.rehearse(QStringLiteral("20260103000000"), progress);
+    QCOMPARE(report.verdict, RehearsalReport::Verdict::Safe);
+    QCOMPARE(report.skippedBefore.size(), 1);
+    QVERIFY2(report.remark.contains(u"20260102000000 broken"), qPrintable(report.remark));
+    QVERIFY(!rehearser.catalogBefore()->relation({ QStringLiteral("public"), QStringLiteral("half") }));
+}
+
+static QStringList databases()
+{
+    QStringList names;
+    const Result rows = connectTo(QStringLiteral("postgres"))->execute("SELECT datname FROM pg_database ORDER BY 1");
+    for (int row = 0; row < rows.rows(); ++row)
+        names << rows.text(row, 0);
+    return names;
+}
+
+void TestRehearsalState::stagingServerIsLeftAsItWas()
+{
+    const QStringList before = databases();
+    Progress progress;
+    {
+        const auto staging = Sandbox::onServer(m_access, progress);
+        QVERIFY(!staging->isPrivate());
+        const RehearsalReport report = rehearse(*staging, {});
+        QCOMPARE(report.run.downState, QStringLiteral("ok"));
+        QVERIFY(databases().size() > before.size());
+    }
+    QCOMPARE(databases(), before);
+    QCOMPARE(connectTo(m_production)->execute("SELECT count(email) FROM users").integer(0, 0), 501);
+}
+
+void TestRehearsalState::leftoversOfStagingGo()
+{
+    const QStringList before = databases();
+    const auto manager = connectTo(QStringLiteral("postgres"));
+    // One whose owner was killed, one whose owner is at work.
+    manager->execute("CREATE DATABASE lockkeeper_rehearsal_77_1");
+    manager->execute("CREATE DATABASE lockkeeper_rehearsal_88_1");
+    manager->execute("SELECT pg_advisory_lock(x'6c6f636b'::int, 88)");
+    Progress progress;
+    Sandbox::onServer(m_access, progress);
+    QStringList left = before + QStringList { QStringLiteral("lockkeeper_rehearsal_88_1") };
+    left.sort();
+    QCOMPARE(databases(), left);
+    manager->execute("SELECT pg_advisory_unlock_all()");
+    Sandbox::onServer(m_access, progress);
+    QCOMPARE(databases(), before);
+}
+
+QTEST_GUILESS_MAIN(TestRehearsalState)
+#include "tst_rehearsalstate.moc"
