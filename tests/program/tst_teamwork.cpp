@@ -197,7 +197,7 @@ void TestTeamwork::aSeriesHasOneDesign()
     project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \"shop\"\n");
     QCOMPARE(run(words("design rename-column --write --set table=orders --set column=note --set new_name=remark"), project.path()).code, 0);
     const Answer page = run(words("analyze migrations"), project.path());
-    for (const char *part : { "# Series of", "public.orders", "Phase: Expand", "Phase: Contract", "Open questions", "Needs: 20260101000000", "Which release" })
+    for (const char *part : { "# Series of", "public.orders", "Phase: Expand", "Phase: Clean", "Open questions", "Needs: 20260101000000", "Which release" })
         QVERIFY2(page.out.contains(part), (QByteArray(part) + page.out).constData());
     QCOMPARE(page.out.count("## Open questions"), 1);
     const Answer html = run(words("analyze --format html migrations"), project.path());
