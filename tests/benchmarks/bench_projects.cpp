@@ -123,15 +123,15 @@ int main(int argc, char *argv[])
         return 2;
     }
     const int rounds = argc > 2 ? std::max(1, atoi(argv[2])) : 5;
+    TemporaryProject project;
+    writeProject(project);
+    benchOpen(project, rounds);
+    benchDifference(rounds);
     const auto settings = connectTo(QStringLiteral("postgres"));
     for (const char *setting : { "fsync = on", "synchronous_commit = on", "full_page_writes = on" })
         settings->execute(QByteArray("ALTER SYSTEM SET ") + setting);
     settings->execute("SELECT pg_reload_conf()");
-    TemporaryProject project;
-    writeProject(project);
-    benchOpen(project, rounds);
     benchApply(QFileInfo(QString::fromLocal8Bit(argv[1])).absoluteFilePath(), project, rounds);
-    benchDifference(rounds);
     stopServer();
     return 0;
 }

@@ -209,7 +209,7 @@ void TestTeamworkInTheWindow::alembicIsOfferedOnlyToItsProjects()
     window.showPage(QStringLiteral("migrations"));
     QToolButton *check = nullptr;
     for (QToolButton *button : window.findChildren<QToolButton *>())
-        if (button->objectName() == u"alembicCheck")
+        if (button->property("id") == QStringLiteral("alembicCheck"))
             check = button;
     QVERIFY(check);
     workbench.openProject(native.path());

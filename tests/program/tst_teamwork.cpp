@@ -151,7 +151,7 @@ void TestTeamwork::conventionsAreFindings()
     const Answer design = run(words("design create-table --set name=Wrong --set comment=x"), project.path());
     QVERIFY2(design.code == 2 && design.err.contains("conventions"), design.err.constData());
     const Answer made = run(words("design create-table --set name=bills --set comment=x"), project.path());
-    for (const char *part : { "bills_pk", "created_at timestamp with time zone NOT NULL DEFAULT now()", "tenant_id bigint NOT NULL DEFAULT", "FORCE ROW LEVEL SECURITY", "CREATE POLICY" })
+    for (const char *part : { "bills_pk", "created_at timestamp with time zone DEFAULT now() NOT NULL", "tenant_id bigint DEFAULT NULLIF", "FORCE ROW LEVEL SECURITY", "CREATE POLICY" })
         QVERIFY2(made.out.contains(part), (QByteArray(part) + made.out + made.err).constData());
 }
 
@@ -197,7 +197,7 @@ void TestTeamwork::aSeriesHasOneDesign()
     project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \"shop\"\n");
     QCOMPARE(run(words("design rename-column --write --set table=orders --set column=note --set new_name=remark"), project.path()).code, 0);
     const Answer page = run(words("analyze migrations"), project.path());
-    for (const char *part : { "# Series of", "public.orders", "Phase: Expand", "Phase: Contract", "Open questions", "Needs: 20260101000000", "Which release" })
+    for (const char *part : { "# Series of", "public.orders", "Phase: Expand", "Phase: Clean", "Open questions", "Needs: 20260101000000", "Which release" })
         QVERIFY2(page.out.contains(part), (QByteArray(part) + page.out).constData());
     QCOMPARE(page.out.count("## Open questions"), 1);
     const Answer html = run(words("analyze --format html migrations"), project.path());
