@@ -230,6 +230,8 @@ private:
 
     void send(Session &session, const LoadGang &gang, LoadRun &run, size_t place, double began) const
     {
+        if (m_plan.analysed(place).setting.name == u"lock_timeout")
+            return; // that of the run counts, so that one can be had without
         LoadStatement statement { m_plan.analysed(place).line, {}, gang.now() - began, 0 };
         const auto number = &m_plan.analysed(place) - m_plan.analysis->statements.data();
         statement.text = m_summaries[number];
