@@ -61,7 +61,7 @@ QString LoadReport::sentence() const
 {
     if (!problem.isEmpty())
         return problem;
-    const QString failed = load.errors() == 0 ? tr("no query failed") : tr("%n query(s) failed", load.errors());
+    const QString failed = load.errors() == 0 ? tr("none failed") : tr("%n run(s) failed", load.errors());
     return tr("Under load the longest run of a reader took %1, of a writer %2; %3.").arg(longestOf(load, LoadSession::Role::Reader), longestOf(load, LoadSession::Role::Writer), failed);
 }
 

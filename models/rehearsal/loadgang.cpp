@@ -91,7 +91,7 @@ void LoadGang::awaitRuns(int runs, Progress &progress)
     for (const auto &member : m_members)
         wanted << member->runs + runs;
     for (size_t i = 1; i < m_members.size(); ++i)
-        while (m_members[i]->runs < wanted[qsizetype(i)] && !m_members[i]->waits)
+        while (m_members[i]->runs < wanted[qsizetype(i)])
             pauseFor(betweenQueriesMs, progress);
 }
 

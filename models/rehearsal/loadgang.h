@@ -21,7 +21,7 @@ public:
     ~LoadGang();
     LoadGang(const LoadGang &) = delete;
 
-    /// Every session ended @p runs more of its queries, or waits.
+    /// Every session ended @p runs more of its queries; while the migration does not run, for nobody may be waiting then.
     void awaitRuns(int runs, Progress &progress);
     /// A transaction takes @p lock and stays: from when the migration waits for it at least @p heldMs, and until every session
     /// came to the table. Returns once it holds it.

@@ -143,7 +143,7 @@ void TestRehearsalViews::loadIsATable()
     QCOMPARE(table->model()->rowCount(), 3);
     const QStringList reader = cells(table, 1);
     QVERIFY2(reader[0] == u"reader 1" && reader[5].contains(u"migration") && reader[6].contains(u"gone"), qPrintable(reader.join(u'|')));
-    QVERIFY2(shown(view).contains(QStringLiteral("1 query failed")) || shown(view).contains(QStringLiteral("1 query(s) failed")), qPrintable(shown(view)));
+    QVERIFY2(shown(view).contains(QStringLiteral("1 run(s) failed")), qPrintable(shown(view)));
 }
 
 void TestRehearsalViews::timelineIsWrittenAsAPicture()

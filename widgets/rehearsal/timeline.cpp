@@ -87,8 +87,16 @@ void Timeline::setLoad(const LoadRun &run)
         if (lock.mode >= LockMode::ShareUpdateExclusive)
             m_lanes << Lane { lock.relation, { Bar { lock.from, lock.until, tr("%1 %2, held %3").arg(lockCode(lock.mode), lockName(lock.mode), formatSeconds(lock.until - lock.from)), lock.mode } }, false };
     m_lanes << Lane { tr("Sessions, at most %n waiting", nullptr, run.mostWaiting()), {}, true };
-    for (int i = 1; i < int(run.sessions.size()); ++i)
-        m_lanes << Lane { run.sessions[i].name, waitsOf(i), false };
+    for (int i = 1; i < int(run.sessions.size()); ++i) {
+        Lane lane { run.sessions[i].name, waitsOf(i), false };
+        double held = 0;
+        for (const LoadWait &wait : run.waits)
+            if (run.sessions[i].role == LoadSession::Role::Holder && wait.behind.contains(i))
+                held = std::max(held, wait.until);
+        if (held > 0)
+            lane.bars << Bar { 0, held, tr("holds what the migration waits for"), LockMode::None, -1 };
+        m_lanes << lane;
+    }
     fit();
 }
 
