@@ -224,6 +224,11 @@ private:
 
 FailurePoints tryFailurePoints(Sandbox &sandbox, const QString &state, const MigrationProject &project, const Migration &migration, const FailureOptions &options, Progress &progress)
 {
+    if (!sandbox.isPrivate()) { // other people's sessions are not to be stopped
+        FailurePoints none;
+        none.problem = tr("Failure points are tried on a private server only, not on one that is named.");
+        return none;
+    }
     try {
         return Finder(sandbox, state, project, migration, options, progress).find();
     } catch (const Error &error) {
