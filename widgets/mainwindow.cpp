@@ -7,6 +7,7 @@
 #include "widgets/connections/connectiondialog.h"
 #include "widgets/designer/designerpage.h"
 #include "widgets/editor/migrationspage.h"
+#include "widgets/editor/sqleditor.h"
 #include "widgets/matrix/matrixpage.h"
 #include "widgets/rehearsal/rehearsalpage.h"
 #include "widgets/runbook/runbookpage.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Workbench &workbench, MainWindowHooks hooks)
     makeRail();
     makeStatusBar();
     setCentralWidget(m_stack);
+    m_workbench.setProgram(m_hooks.program);
     showPage(QStringLiteral("start"));
     m_start->setRecentProjects(recentProjects());
     for (const auto signal : { &Workbench::projectChanged, &Workbench::serverChanged, &Workbench::statusesChanged, &Workbench::currentChanged, &Workbench::matrixChanged, &Workbench::writingChanged })
@@ -100,6 +102,12 @@ void MainWindow::makePages()
     connect(m_designer, &DesignerPage::written, this, [this] { showPage(QStringLiteral("migrations")); });
     connect(m_matrix, &MatrixPage::exportRequested, this, &MainWindow::exportMatrix);
     connect(m_rehearsal, &RehearsalPage::exportRequested, this, &MainWindow::exportRehearsal);
+    connect(m_rehearsal, &RehearsalPage::statementActivated, this, [this](Direction direction, int line) {
+        showPage(QStringLiteral("migrations"));
+        if (auto *editor = m_migrations->findChild<SqlEditor *>(direction == Direction::Up ? QStringLiteral("upEditor") : QStringLiteral("downEditor")))
+            editor->goToLine(line);
+    });
+    connect(m_rehearsal, &RehearsalPage::runbookRequested, this, [this] { showPage(QStringLiteral("runbook")); });
     connect(m_runbook, &RunbookPage::exportRequested, this, &MainWindow::exportRunbook);
 }
 

@@ -29,6 +29,7 @@ struct MainWindowHooks
     std::function<OwnedServer(Progress &)> startDemo;
     std::function<QList<ConnectionProfile>()> loadProfiles;
     std::function<void(const QList<ConnectionProfile> &)> saveProfiles;
+    QString program; ///< ourselves, for failure points that kill the program; empty: none is killed
 };
 
 class MainWindow : public QMainWindow

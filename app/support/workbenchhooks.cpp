@@ -3,6 +3,8 @@
 #include "app/support/demoproject.h"
 #include "app/support/profiles.h"
 
+#include <QCoreApplication>
+
 namespace lockkeeper {
 
 OwnedServer startDemo(const QString &folder, Progress &progress)
@@ -18,7 +20,7 @@ OwnedServer startDemo(const QString &folder, Progress &progress)
 
 MainWindowHooks programHooks()
 {
-    return { [](Progress &progress) { return startDemo(demoFolder(), progress); }, loadProfiles, saveProfiles };
+    return { [](Progress &progress) { return startDemo(demoFolder(), progress); }, loadProfiles, saveProfiles, QCoreApplication::applicationFilePath() };
 }
 
 } // namespace lockkeeper

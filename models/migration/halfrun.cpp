@@ -58,7 +58,7 @@ bool sameIn(const Step &step, const Catalog &expected, const Catalog &now)
 
 HalfRun examineHalfRun(Session &session, const MigrationProject &project, const Migration &migration, const RunEntry &run, Progress &progress)
 {
-    HalfRun half { migration, run.direction, run, {}, {}, {}, runningPid(session) };
+    HalfRun half { .migration = migration, .direction = run.direction, .run = run, .runningPid = runningPid(session) };
     const QByteArray text = migrationText(migration, run.direction);
     half.plan = planScript(text);
     progress.report(tr("Asking the database what is there of %1.").arg(migration.title()));
@@ -112,9 +112,12 @@ HalfRun examineHalfRun(Session &session, const MigrationProject &project, const 
         }
         for (const QualifiedName &index : std::as_const(invalid))
             if (step.objects.contains(QStringLiteral("index ") + index.display())) {
+                effect.begun = !step.made.contains(QStringLiteral("index ") + index.display());
                 effect.state = StatementEffect::State::NotThere;
-                effect.evidence = tr("the index %1 is there but INVALID: its build did not end").arg(index.display());
+                effect.evidence = (effect.begun ? tr("the index %1 is there but INVALID: its drop did not end") : tr("the index %1 is there but INVALID: its build did not end")).arg(index.display());
                 half.invalidIndexes << index.quoted();
+                if (!effect.begun)
+                    half.brokenBuilds << index.quoted();
             }
         half.statements << effect;
     }
@@ -126,7 +129,7 @@ QStringList undoStatements(const HalfRun &half, const Catalog &before, int serve
     const ScriptAnalysisPtr analysis = analyzeScript(half.plan.analysis->script, { .before = std::make_shared<const Catalog>(before), .serverVersion = serverVersion });
     QStringList undo;
     for (auto effect = half.statements.rbegin(); effect != half.statements.rend(); ++effect) {
-        if (effect->state != StatementEffect::State::There)
+        if (effect->state != StatementEffect::State::There && !effect->begun)
             continue;
         for (const StatementAnalysis &statement : analysis->statements) {
             if (statement.line != effect->line)

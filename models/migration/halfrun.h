@@ -18,6 +18,7 @@ struct StatementEffect
     QString summary;     ///< "create index shop.orders_note_idx"
     State state = State::Unknown;
     QString evidence;    ///< how that is known
+    bool begun = false;  ///< a drop that did not end: its index is INVALID
 };
 
 struct HalfRun
@@ -27,7 +28,8 @@ struct HalfRun
     RunEntry run;                ///< of the run log; id 0 where another tool left it so
     ScriptPlan plan;
     QList<StatementEffect> statements;
-    QStringList invalidIndexes;  ///< quoted names that a build of its statements left behind
+    QStringList invalidIndexes;  ///< quoted names that a build or a drop of its statements left behind
+    QStringList brokenBuilds;    ///< of them, those of builds: they go before the build is tried again
     int runningPid = 0;          ///< of a server process that still works on it; then all of this may change
 
     /// The first statement that is not known to be there; the number of statements where all are.

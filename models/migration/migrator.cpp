@@ -224,7 +224,10 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const
             m_session.execute(timeouts(m_options.lockTimeout) + plan.begin);
             for (size_t i = 0; i < plan.statements.size();) {
                 progress.throwIfCancelled();
-                i = runStatementsTogether(m_session, plan, i);
+                if (m_options.oneByOne)
+                    runStatement(m_session, plan, plan.statements[i++]);
+                else
+                    i = runStatementsTogether(m_session, plan, i);
                 if (onStatement)
                     onStatement(migration, int(i), int(plan.statements.size()));
             }

@@ -17,6 +17,7 @@ struct RunOptions
     QString statementTimeout = QStringLiteral("1h");
     int lockTries = 3;              ///< of a migration in one transaction whose lock was not free
     int runLockPatienceMs = 10'000; ///< how long another run is waited for
+    bool oneByOne = false;          ///< each statement is sent alone, also those that could go together
 };
 
 /// One migration that was run, or that was tried.

@@ -76,7 +76,7 @@ MigrationRun Migrator::finish(const HalfRun &seen, Progress &progress)
     try {
         prepareHistory();
         m_session.execute(timeouts(QStringLiteral("0"))); // what failed once may wait now; it was outside of a transaction anyway
-        for (const QString &index : half.invalidIndexes)
+        for (const QString &index : half.brokenBuilds)
             m_session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.toUtf8());
         const size_t open = half.firstOpen();
         for (size_t i = 0; i < open; ++i) // the settings of the session that ended

@@ -137,6 +137,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("invalid_indexes"), toArray(invalidIndexes) },
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
         { QStringLiteral("verdict"), verdictIds()[int(verdict)] }, { QStringLiteral("sentence"), sentence }, { QStringLiteral("remark"), remark },
+        { QStringLiteral("failure_points"), failurePoints ? QJsonValue(failurePoints->toJson()) : QJsonValue() }, { QStringLiteral("load"), load ? QJsonValue(load->toJson()) : QJsonValue() },
     };
 }
 
@@ -178,6 +179,10 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     report.notExercised = toList(json[u"not_exercised"]);
     report.rowsBefore = json[u"rows_before"].toInteger();
     report.tablesBefore = json[u"tables_before"].toInt();
+    if (json[u"failure_points"].isObject())
+        report.failurePoints = FailurePoints::fromJson(json[u"failure_points"].toObject());
+    if (json[u"load"].isObject())
+        report.load = LoadReport::fromJson(json[u"load"].toObject());
     report.verdict = Verdict(std::max<qsizetype>(0, verdictIds().indexOf(json[u"verdict"].toString())));
     report.sentence = json[u"sentence"].toString();
     report.remark = json[u"remark"].toString();

@@ -4,6 +4,8 @@
 #include "models/catalog/catalogdifference.h"
 #include "models/change/lockmode.h"
 #include "models/migration/migration.h"
+#include "models/rehearsal/failurepoints.h"
+#include "models/rehearsal/load.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -122,6 +124,8 @@ struct RehearsalReport
     int verified = 0;         ///< how many of them there are
     QString overItselfError;  ///< of the up once more, where it claims to be idempotent
     QStringList invalidIndexes; ///< that the up left
+    std::optional<FailurePoints> failurePoints; ///< where they were asked for
+    std::optional<LoadReport> load;             ///< the same
     Verdict verdict = Verdict::Unsafe;
     QString sentence;         ///< the verdict in one sentence
     QString remark;           ///< what else is true

@@ -11,6 +11,9 @@
 
 namespace lockkeeper {
 
+/// Enough for writers under load not to meet on one row.
+static constexpr int rowsForExtras = 20;
+
 static QString tr(const char *text, int count = -1)
 {
     return QCoreApplication::translate("Rehearsal", text, nullptr, count);
@@ -104,6 +107,8 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     report.remark = QStringList { report.remark, report.versionNote }.join(u' ').trimmed();
     if (onStep)
         onStep(report);
+    if (extras.any())
+        addExtras(report, m_sandbox, m_state.database(), m_project, extras, m_state.makesRowsUp() ? std::max(rowsForExtras, m_state.data().rowsPerTable) : 0, onStep, progress);
     return report;
 }
 

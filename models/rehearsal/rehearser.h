@@ -1,6 +1,7 @@
 // The rehearsal: up, exercise, down, compare, up again, on a private server. Blocking; runs on a worker.
 #pragma once
 
+#include "models/rehearsal/rehearsalextras.h"
 #include "models/rehearsal/rehearsalrun.h"
 #include "models/rehearsal/rehearsalstate.h"
 
@@ -14,6 +15,8 @@ public:
 
     /// Called whenever a step begins or ends, with the report as far as it is.
     std::function<void(const RehearsalReport &)> onStep;
+    /// What is done beside the plain procedure.
+    RehearsalExtras extras;
 
     /// Rehearses one migration on the state that those before it leave; one of these that does not run is left out and named
     /// in the report. The versions of successive calls must ascend. Where it fails or leaves another schema with rows in the

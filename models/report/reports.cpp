@@ -1,6 +1,7 @@
 #include "models/report/reports.h"
 
 #include "models/core/quantity.h"
+#include "models/report/rehearsalextrasreport.h"
 
 #include <QCoreApplication>
 
@@ -55,6 +56,10 @@ void append(Document &document, const RehearsalReport &report)
         document.paragraph(tr("Not exercised:"));
         document.bullets(report.notExercised);
     }
+    if (report.failurePoints)
+        append(document, *report.failurePoints);
+    if (report.load)
+        append(document, *report.load);
 }
 
 Document rehearsalDocument(const RehearsalReport &report)

@@ -4,6 +4,7 @@
 #include "models/core/files.h"
 #include "models/core/quantity.h"
 #include "models/postgres/connectionprofile.h"
+#include "models/runbook/failurescenarios.h"
 #include "models/runbook/stepkind.h"
 
 #include <QCoreApplication>
@@ -166,15 +167,21 @@ Runbook makeRunbook(const RunbookInput &input, const QDateTime &now)
 {
     Runbook runbook { input.migration, input.database, input.environment, rehearsalHash(input.migration), now, {} };
     const Filler filler(input);
-    for (const RunbookPhase phase : phases)
+    const QList<RunbookStep> observed = observedScenarios(input);
+    for (const RunbookPhase phase : phases) {
+        if (phase == RunbookPhase::Failure)
+            runbook.steps << observed;
         for (const TemplateStep &written : readTemplate(phase)) {
-            if (!filler.holds(written.when))
+            if (!filler.holds(written.when) || (phase == RunbookPhase::Failure && isObserved(written.id, input)))
                 continue;
             RunbookStep step { written.id, phase, written.kind, filler.fill(written.title), filler.fill(written.text) };
             if (const StepKind *kind = stepKind(written.kind); kind && kind->fill)
                 kind->fill(step, input);
+            if (phase == RunbookPhase::Failure)
+                step.facts << (observed.isEmpty() ? QCoreApplication::translate("Runbook", "From the template: this migration was not rehearsed with failure points.") : QCoreApplication::translate("Runbook", "From the template: this was not observed in the rehearsal."));
             runbook.steps << step;
         }
+    }
     return runbook;
 }
 

@@ -90,6 +90,19 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         QVERIFY(words(vocabulary, "difference").contains(CatalogDifference { {}, CatalogDifference::Kind(i), {}, {} }.kindId()));
     for (int i = 0; i <= int(MatrixCell::Verdict::No); ++i)
         QVERIFY(words(vocabulary, "matrix_verdict").contains(verdictId(MatrixCell::Verdict(i))));
+    QStringList failureWords, stateWords;
+    for (const FailureKind kind : failureKinds)
+        failureWords << failureKindId(kind);
+    for (int i = 0; i <= int(FailureState::NotTried); ++i)
+        stateWords << failureStateId(FailureState(i));
+    QCOMPARE(words(vocabulary, "failure_kind"), failureWords);
+    QCOMPARE(words(vocabulary, "failure_state"), stateWords);
+    for (int i = 0; i <= int(FailureWay::Action::Down); ++i)
+        QVERIFY(words(vocabulary, "failure_action").contains(failureActionId(FailureWay::Action(i))));
+    for (int i = 0; i <= int(FailureWay::Outcome::Differs); ++i)
+        QVERIFY(words(vocabulary, "failure_outcome").contains(failureOutcomeId(FailureWay::Outcome(i))));
+    for (int i = 0; i <= int(LoadSession::Role::Writer); ++i)
+        QVERIFY(words(vocabulary, "load_role").contains(loadRoleId(LoadSession::Role(i))));
     QStringList rules { QStringLiteral("syntax-error"), QStringLiteral("newer-syntax"), QStringLiteral("unused-ignore") }; // the runner's own
     for (const Rule &rule : allRules())
         rules << rule.id;

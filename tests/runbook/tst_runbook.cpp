@@ -22,10 +22,11 @@ private Q_SLOTS:
     void applyWaitsForTheRequiredChecks();
     void reasonsCountForTheSameAnswer();
     void productionHasALimitOnBlocking();
+    void failuresAreThoseThatWereObserved();
     void modelShowsPhasesAndSteps();
 };
 
-static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base = "CREATE TABLE t (id int, c text);", double longestBlockingS = 0)
+static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base = "CREATE TABLE t (id int, c text);", double longestBlockingS = 0, std::optional<RehearsalReport> report = {})
 {
     const MigrationProject project = openProject(folder.path());
     const Migration migration = project.migrations.back();
@@ -35,6 +36,7 @@ static Runbook runbookOf(const TemporaryProject &folder, const QByteArray &base 
     input.database = QStringLiteral("shop-prod/shop");
     input.environment = QStringLiteral("production");
     input.longestBlockingS = longestBlockingS;
+    input.report = std::move(report);
     input.up = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = analyzeScript(Script(base), { .before = std::make_shared<const Catalog>() })->after });
     if (!migration.downFile.isEmpty())
         input.down = analyzeScript(Script(migrationText(migration, Direction::Down)), { .before = input.up->after });
@@ -192,6 +194,40 @@ void TestRunbook::productionHasALimitOnBlocking()
     QCOMPARE(limit->state, RunbookStep::State::Failed);
     QVERIFY(runbook.obstacles(indexOf(runbook, "deployment/apply")).contains(indexOf(runbook, "pre-deployment/blocking-within-limit")));
     QCOMPARE(step(runbookOf(folder, "CREATE TABLE t (id int, c text);", 1e6), "pre-deployment/blocking-within-limit")->state, RunbookStep::State::Done);
+}
+
+void TestRunbook::failuresAreThoseThatWereObserved()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260102000000_index"), "CREATE INDEX CONCURRENTLY t_id_idx ON t (id);", "DROP INDEX CONCURRENTLY t_id_idx;");
+    const Runbook plain = runbookOf(project);
+    QVERIFY(step(plain, "failure/invalid-index") && step(plain, "failure/connection-lost"));
+    QVERIFY(step(plain, "failure/invalid-index")->facts.join(u' ').contains(QStringLiteral("was not rehearsed with failure points")));
+
+    RehearsalReport report;
+    report.serverVersion = QStringLiteral("15.10");
+    report.migration.version = QStringLiteral("20260102000000");
+    report.failurePoints.emplace();
+    report.failurePoints->statements << FailureStatement { Direction::Up, 0, 1, QStringLiteral("Create index t_id_idx"), LockMode::ShareUpdateExclusive, QStringLiteral("create-index"), false };
+    FailurePoint killed;
+    killed.kind = FailureKind::TerminatedDuring;
+    killed.state = FailureState::InvalidIndex;
+    killed.leftBehind << QStringLiteral("public.t_id_idx");
+    killed.serverSaid = QStringLiteral("FATAL:  terminating connection due to administrator command");
+    killed.sqlState = QStringLiteral("57P01");
+    killed.ways << FailureWay { FailureWay::Action::Repair, {}, FailureWay::Outcome::Works, 0.09, QStringLiteral("The schema is as after an undisturbed up.") } << FailureWay { FailureWay::Action::Up, {}, FailureWay::Outcome::Refused, 0, {} };
+    FailurePoint cut;
+    cut.kind = FailureKind::DiskFull; // not tried, so the template keeps its word
+    report.failurePoints->points << killed << cut;
+    const Runbook observed = runbookOf(project, "CREATE TABLE t (id int, c text);", 0, report);
+    const RunbookStep *scenario = step(observed, "failure/observed-up-terminated-during-invalid-index-1");
+    QVERIFY(scenario);
+    for (const char *fact : { "57P01", "public.t_id_idx is left INVALID", "`lockkeeper repair 20260102000000 --finish` goes on to the end", "Rows: unchanged" })
+        QVERIFY2(scenario->text.contains(QLatin1String(fact)), qPrintable(scenario->text));
+    QVERIFY2(scenario->facts.front().contains(QStringLiteral("PostgreSQL 15.10, at: line 1, Create index t_id_idx")), qPrintable(scenario->facts.front()));
+    QVERIFY(!step(observed, "failure/invalid-index"));
+    QVERIFY(step(observed, "failure/disk-full")->facts.join(u' ').contains(QStringLiteral("was not observed")));
+    QVERIFY(step(observed, "failure/lock-timeout"));
 }
 
 void TestRunbook::modelShowsPhasesAndSteps()

@@ -2,8 +2,9 @@
 // Returns once the server's side has ended too, so that nothing of the killed session is left when the test looks.
 #pragma once
 
+#include "models/postgres/wireproxy.h"
+
 #include <QStringList>
-#include <QTemporaryDir>
 
 namespace lockkeeper::test {
 
@@ -20,18 +21,14 @@ public:
     };
 
     explicit KillProxy(const QString &serverFolder);
-    ~KillProxy();
-    KillProxy(const KillProxy &) = delete;
 
     /// The "host" under which a program finds the server through here.
-    QString folder() const { return m_folder.path(); }
+    QString folder() const { return m_proxy.folder(); }
     /// Runs the program, which connects once, and kills it at round @p at, from 1.
     Outcome run(const QString &program, const QStringList &arguments, const QString &workingFolder, int at = 0, Moment moment = Moment::Never);
 
 private:
-    QTemporaryDir m_folder;
-    QString m_serverSocket;
-    int m_listening = -1;
+    WireProxy m_proxy;
 };
 
 } // namespace lockkeeper::test

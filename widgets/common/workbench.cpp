@@ -369,16 +369,17 @@ void Workbench::runMatrix()
         });
 }
 
-void Workbench::rehearse(const QStringList &versions)
+void Workbench::rehearse(const QStringList &versions, const RehearsalExtras &extras)
 {
     if (!m_project || versions.isEmpty() || m_rehearsal.isRunning())
         return;
     const QPointer<QObject> guard(this);
     m_rehearsing = versions.front();
     const int major = m_serverVersion.section(u'.', 0, 0).toInt();
-    m_rehearsal = runInBackground(tr("Rehearsal"), [guard, this, project = *m_project, versions, major](Progress &progress) {
+    m_rehearsal = runInBackground(tr("Rehearsal"), [guard, this, project = *m_project, versions, extras, major](Progress &progress) {
         const auto sandbox = Sandbox::open(major, progress);
         Rehearser rehearser(*sandbox, project);
+        rehearser.extras = extras;
         rehearser.onStep = [&](const RehearsalReport &report) { postTo(guard, [this, report] { Q_EMIT rehearsalStepped(report); }); };
         for (const QString &version : versions) {
             postTo(guard, [this, version] { m_rehearsing = version; });

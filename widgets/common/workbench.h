@@ -8,6 +8,7 @@
 #include "models/compatibility/matrix.h"
 #include "models/migration/projectruns.h"
 #include "models/postgres/databaseworker.h"
+#include "models/rehearsal/rehearsalextras.h"
 #include "models/runbook/runbook.h"
 
 #include <QObject>
@@ -59,6 +60,9 @@ public:
     const Matrix &matrix() const { return m_matrix; }
     const MatrixRow *matrixRow(const QString &version) const;
     const RehearsalReport *report(const QString &version) const;
+    /// Our own program file, for what has to start it; empty where none is known.
+    const QString &program() const { return m_program; }
+    void setProgram(const QString &file) { m_program = file; }
     const QList<FinishedRun> &lastRuns() const { return m_lastRuns; }
     /// Tables that the pending migrations touch.
     QSet<QualifiedName> touchedTables() const;
@@ -84,7 +88,7 @@ public:
     void select(const QString &version);
     void selectNeighbour(int step);
     void runMatrix();
-    void rehearse(const QStringList &versions);
+    void rehearse(const QStringList &versions, const RehearsalExtras &extras = {});
     void stopRehearsal();
     /// Applies or rolls back one migration on the connected server; the caller has asked the person.
     void runMigration(const QString &version, Direction direction);
@@ -149,6 +153,7 @@ private:
     bool m_chosen = false;           ///< a person chose the selection; nothing else moves it then
     Matrix m_matrix;
     QString m_rehearsing;
+    QString m_program;
     QHash<QString, RehearsalReport> m_reports;
     QHash<QString, CatalogPtr> m_appliedBefore;
     QList<FinishedRun> m_lastRuns;

@@ -92,6 +92,7 @@ MigrationsPage::~MigrationsPage() = default;
 QWidget *MigrationsPage::makeSide(Side &side, const QString &title)
 {
     side.editor = new SqlEditor(title);
+    side.editor->setObjectName(side.isDown ? QStringLiteral("downEditor") : QStringLiteral("upEditor"));
     side.overlay = new StateOverlay(side.editor);
     auto *panel = new Panel(title, side.overlay);
     side.state = makeQuietLabel({});

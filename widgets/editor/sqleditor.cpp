@@ -174,6 +174,13 @@ void SqlEditor::goTo(qsizetype offset)
     m_view->setFocus();
 }
 
+void SqlEditor::goToLine(int line)
+{
+    m_view->setCursorPosition(line - 1, 0);
+    m_view->ensureCursorVisible();
+    m_view->setFocus();
+}
+
 void SqlEditor::apply(const QList<TextEdit> &edits)
 {
     QList<TextEdit> fromBehind = edits;

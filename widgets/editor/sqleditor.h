@@ -35,6 +35,8 @@ public:
     /// Byte offset of the cursor.
     qsizetype cursorOffset() const;
     void goTo(qsizetype offset);
+    /// @p line counts from 1.
+    void goToLine(int line);
     void apply(const QList<TextEdit> &edits);
     /// What the mouse shows at a byte offset: findings, operations and locks there, as rich text; empty where nothing is.
     QString explanationAt(qsizetype offset) const;

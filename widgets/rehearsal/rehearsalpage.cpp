@@ -7,9 +7,12 @@
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/rehearsal/failurepointsview.h"
+#include "widgets/rehearsal/loadview.h"
 #include "widgets/rehearsal/timeline.h"
 
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
@@ -80,14 +83,19 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     m_direction->setAccessibleName(tr("Direction"));
     auto *out = makeFlatButton(QStringLiteral("chevron-down"), tr("Zoom out"), QStringLiteral("zoomOut"));
     auto *in = makeFlatButton(QStringLiteral("plus"), tr("Zoom in"), QStringLiteral("zoomIn"));
-    for (QWidget *widget : { static_cast<QWidget *>(m_direction), static_cast<QWidget *>(out), static_cast<QWidget *>(in) })
+    auto *picture = makeFlatButton(QStringLiteral("export"), tr("Write the time line as SVG or PNG"), QStringLiteral("exportTimeline"));
+    connect(picture, &QToolButton::clicked, this, &RehearsalPage::exportTimeline);
+    for (QWidget *widget : { static_cast<QWidget *>(m_direction), static_cast<QWidget *>(out), static_cast<QWidget *>(in), static_cast<QWidget *>(picture) })
         timePanel->addToTitle(widget);
     connect(in, &QToolButton::clicked, m_timeline, [this] { m_timeline->zoom(1.5); });
     connect(out, &QToolButton::clicked, m_timeline, [this] { m_timeline->zoom(1 / 1.5); });
-    connect(m_direction, &QComboBox::currentIndexChanged, this, [this](int index) { m_timeline->setReport(m_report, index == 0 ? Direction::Up : Direction::Down); });
+    connect(m_direction, &QComboBox::currentIndexChanged, this, &RehearsalPage::showTimeline);
+    connect(m_timeline, &Timeline::lineActivated, this, [this](int line) { Q_EMIT statementActivated(m_direction->currentIndex() == 1 ? Direction::Down : Direction::Up, line); });
     connect(m_timeline, &Timeline::statementClicked, this, [this](int statement) {
+        if (m_direction->currentIndex() > 1)
+            return; // statements under load are not those of the table
         m_tabs->setCurrentIndex(0);
-        const int before = m_direction->currentIndex() == 0 ? 0 : int(m_report.statementsOf(Direction::Up).size());
+        const int before = m_direction->currentIndex() != 1 ? 0 : int(m_report.statementsOf(Direction::Up).size());
         m_statementView->selectRow(statement + before);
     });
     right->addWidget(timePanel);
@@ -200,13 +208,58 @@ QWidget *RehearsalPage::makeTabs()
     add(tr("Schema"), { tr("Object"), tr("Change"), tr("Before"), tr("After the down") }, &m_schema, { 260, 90, 360 });
     add(tr("Data"), { tr("What"), tr("For example") }, &m_data, { 420 });
     add(tr("Exercise"), { tr("Object"), tr("With"), tr("Outcome"), tr("Detail") }, &m_probes, { 300, 200, 130 });
+    m_failurePoints = new FailurePointsView;
+    connect(m_failurePoints, &FailurePointsView::tryRequested, this, [this] { startWith(true, false); });
+    connect(m_failurePoints, &FailurePointsView::stopRequested, &m_workbench, &Workbench::stopRehearsal);
+    connect(m_failurePoints, &FailurePointsView::runbookRequested, this, &RehearsalPage::runbookRequested);
+    connect(m_failurePoints, &FailurePointsView::statementActivated, this, &RehearsalPage::statementActivated);
+    m_tabs->addTab(m_failurePoints, tr("Failure points"));
+    m_load = new LoadView;
+    connect(m_load, &LoadView::runRequested, this, [this] { startWith(false, true); });
+    m_tabs->addTab(m_load, tr("Load"));
     return m_tabs;
 }
 
 void RehearsalPage::start()
 {
-    if (!m_workbench.current().isEmpty())
-        m_workbench.rehearse({ m_workbench.current() });
+    startWith(false, false);
+}
+
+void RehearsalPage::startWith(bool failurePoints, bool load)
+{
+    if (m_workbench.current().isEmpty())
+        return;
+    const RehearsalReport *known = m_workbench.report(m_workbench.current());
+    RehearsalExtras extras;
+    if (failurePoints || (known && known->failurePoints)) {
+        extras.failurePoints.emplace();
+        extras.failurePoints->program = m_workbench.program();
+    }
+    if (load || (known && known->load))
+        extras.load.emplace();
+    m_workbench.rehearse({ m_workbench.current() }, extras);
+}
+
+void RehearsalPage::showTimeline()
+{
+    const int index = m_direction->currentIndex();
+    if (index > 1 && m_report.load)
+        m_timeline->setLoad(index == 2 ? m_report.load->load : index == 3 ? m_report.load->queue.value_or(LoadRun()) : m_report.load->queueTimeout.value_or(LoadRun()));
+    else
+        m_timeline->setReport(m_report, index == 1 ? Direction::Down : Direction::Up);
+}
+
+void RehearsalPage::exportTimeline()
+{
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the time line"), m_report.migration.name + QStringLiteral(".svg"), tr("SVG (*.svg);;PNG (*.png)"));
+    if (file.isEmpty())
+        return;
+    try {
+        m_timeline->exportTo(file);
+        m_workbench.say(tr("%1 was written.").arg(file));
+    } catch (const Error &error) {
+        m_workbench.say(error.fullText(), false);
+    }
 }
 
 void RehearsalPage::showCurrent()
@@ -252,8 +305,17 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     m_again->setEnabled(!running);
     m_stop->setVisible(running && !ended);
     showSteps(report);
-    m_timeline->setReport(report, m_direction->currentIndex() == 0 ? Direction::Up : Direction::Down);
+    const int wanted = report.load && report.load->problem.isEmpty() ? 5 : 2;
+    while (m_direction->count() > wanted)
+        m_direction->removeItem(m_direction->count() - 1);
+    if (m_direction->count() < wanted)
+        m_direction->addItems({ tr("up, under load"), tr("up, behind a long transaction"), tr("the same, with a lock_timeout") });
+    showTimeline();
     showTables(report);
+    m_failurePoints->setReport(report, running);
+    m_load->setReport(report, running);
+    const int deviating = m_failurePoints->deviating();
+    m_tabs->setTabText(m_tabs->indexOf(m_failurePoints), deviating ? tr("Failure points %1").arg(deviating) : tr("Failure points"));
 }
 
 void RehearsalPage::showSteps(const RehearsalReport &report)

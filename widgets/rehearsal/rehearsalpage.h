@@ -16,6 +16,8 @@ class QTableView;
 namespace lockkeeper {
 
 class FactsTableModel;
+class FailurePointsView;
+class LoadView;
 class StateOverlay;
 class Timeline;
 class Workbench;
@@ -28,6 +30,8 @@ public:
 
 Q_SIGNALS:
     void exportRequested();
+    void runbookRequested();
+    void statementActivated(lockkeeper::Direction direction, int line);
 
 private:
     QWidget *makeVerdict();
@@ -39,6 +43,10 @@ private:
     void showSteps(const RehearsalReport &report);
     void showTables(const RehearsalReport &report);
     void start();
+    /// Rehearses again, with what the report has beside the plain procedure and with these.
+    void startWith(bool failurePoints, bool load);
+    void showTimeline();
+    void exportTimeline();
 
     Workbench &m_workbench;
     StateOverlay *m_state;
@@ -51,6 +59,8 @@ private:
     QComboBox *m_direction = nullptr;
     QTabWidget *m_tabs = nullptr;
     QTableView *m_statementView = nullptr;
+    FailurePointsView *m_failurePoints = nullptr;
+    LoadView *m_load = nullptr;
     FactsTableModel *m_statements = nullptr, *m_schema = nullptr, *m_data = nullptr, *m_probes = nullptr;
     RehearsalReport m_report;
     QString m_progress; ///< the last sentence of the running rehearsal

@@ -1,11 +1,17 @@
 #include "widgets/rehearsal/timeline.h"
 
+#include "models/core/error.h"
+#include "models/core/files.h"
 #include "models/core/quantity.h"
 #include "widgets/common/celldelegate.h"
 
+#include <QBuffer>
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QSvgGenerator>
+#include <QToolTip>
 #include <cmath>
 
 namespace lockkeeper {
@@ -32,14 +38,14 @@ void Timeline::setReport(const RehearsalReport &report, Direction direction)
     const QList<StatementMeasure> measures = report.statementsOf(direction);
     for (int i = 0; i < int(measures.size()); ++i) {
         const StatementMeasure &measure = measures[i];
-        statements.bars << Bar { measure.start, measure.start + measure.seconds, QStringLiteral("%1 %2").arg(i + 1).arg(measure.text), LockMode::None, i, false };
+        statements.bars << Bar { measure.start, measure.start + measure.seconds, QStringLiteral("%1 %2").arg(i + 1).arg(measure.text), LockMode::None, i, false, measure.line };
         m_end = std::max(m_end, measure.start + measure.seconds);
         for (const MeasuredLock &lock : measure.locks) {
             if (lock.mode < LockMode::ShareUpdateExclusive)
                 continue;
             Lane &lane = locks[lock.relation + u' ' + lockCode(lock.mode)];
             lane.name = lock.relation;
-            lane.bars << Bar { lock.from, lock.until, tr("%1 %2, held %3").arg(lockCode(lock.mode), lockName(lock.mode), formatSeconds(lock.until - lock.from)), lock.mode, i, lock.newRelation };
+            lane.bars << Bar { lock.from, lock.until, tr("%1 %2, held %3").arg(lockCode(lock.mode), lockName(lock.mode), formatSeconds(lock.until - lock.from)), lock.mode, i, lock.newRelation, measure.line };
             m_end = std::max(m_end, lock.until);
         }
     }
@@ -50,18 +56,71 @@ void Timeline::setReport(const RehearsalReport &report, Direction direction)
     fit();
 }
 
+void Timeline::setLoad(const LoadRun &run)
+{
+    m_lanes.clear();
+    m_current = -1;
+    m_end = std::max(0.001, run.seconds);
+    Lane statements { tr("%n statement(s)", nullptr, int(run.statements.size())), {}, false };
+    for (int i = 0; i < int(run.statements.size()); ++i)
+        statements.bars << Bar { run.statements[i].from, run.statements[i].until, run.statements[i].text, LockMode::None, i, false, run.statements[i].line };
+    m_lanes << Lane { tr("The up under load"), {}, true } << statements;
+    const auto waitsOf = [&](int session) {
+        QList<Bar> bars;
+        for (const LoadWait &wait : run.waits) {
+            if (wait.session != session)
+                continue;
+            QStringList behind;
+            for (const int other : wait.behind)
+                behind << run.sessions.value(other).name;
+            const double from = std::max(0.0, wait.from);
+            const QString text = tr("waits %1 for %2 %3 behind %4").arg(formatSeconds(wait.until - from), lockName(wait.mode), wait.relation, behind.join(QStringLiteral(", ")));
+            bars << Bar { from, wait.until, text, wait.mode, -1, false, 0, true };
+            m_end = std::max(m_end, wait.until);
+        }
+        return bars;
+    };
+    if (const QList<Bar> waits = waitsOf(0); !waits.isEmpty())
+        m_lanes << Lane { tr("waiting"), waits, false };
+    m_lanes << Lane { tr("Locks held"), {}, true };
+    for (const LoadLock &lock : run.locks)
+        if (lock.mode >= LockMode::ShareUpdateExclusive)
+            m_lanes << Lane { lock.relation, { Bar { lock.from, lock.until, tr("%1 %2, held %3").arg(lockCode(lock.mode), lockName(lock.mode), formatSeconds(lock.until - lock.from)), lock.mode } }, false };
+    m_lanes << Lane { tr("Sessions, at most %n waiting", nullptr, run.mostWaiting()), {}, true };
+    for (int i = 1; i < int(run.sessions.size()); ++i) {
+        Lane lane { run.sessions[i].name, waitsOf(i), false };
+        double held = 0;
+        for (const LoadWait &wait : run.waits)
+            if (run.sessions[i].role == LoadSession::Role::Holder && wait.behind.contains(i))
+                held = std::max(held, wait.until);
+        if (held > 0)
+            lane.bars << Bar { 0, held, tr("holds what the migration waits for"), LockMode::None, -1 };
+        m_lanes << lane;
+    }
+    fit();
+}
+
 double Timeline::secondsPerPixel() const
 {
     return m_end / std::max(1.0, double(viewport()->width() - nameWidth - rightMargin)) / m_zoom;
 }
 
+QSize Timeline::wholeSize() const
+{
+    return { int(m_end / secondsPerPixel()) + nameWidth + rightMargin, axisHeight + int(m_lanes.size()) * laneHeight };
+}
+
+QPoint Timeline::scrolled() const
+{
+    return { horizontalScrollBar()->value(), verticalScrollBar()->value() };
+}
+
 void Timeline::updateScrollBars()
 {
-    const int wanted = int(m_end / secondsPerPixel()) + nameWidth + rightMargin;
-    horizontalScrollBar()->setRange(0, std::max(0, wanted - viewport()->width()));
+    const QSize wanted = wholeSize();
+    horizontalScrollBar()->setRange(0, std::max(0, wanted.width() - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
-    const int height = axisHeight + int(m_lanes.size()) * laneHeight;
-    verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
+    verticalScrollBar()->setRange(0, std::max(0, wanted.height() - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
     viewport()->update();
 }
@@ -79,19 +138,22 @@ void Timeline::fit()
     updateScrollBars();
 }
 
-QRectF Timeline::barBox(const Bar &bar, int lane) const
+QRectF Timeline::barBox(const Bar &bar, int lane, const QPoint &scroll) const
 {
     const double scale = secondsPerPixel();
-    const double left = nameWidth + bar.from / scale - horizontalScrollBar()->value();
-    return QRectF(left, axisHeight + lane * laneHeight + 3 - verticalScrollBar()->value(), std::max(2.0, (bar.until - bar.from) / scale), laneHeight - 7);
+    const double left = nameWidth + bar.from / scale - scroll.x();
+    return QRectF(left, axisHeight + lane * laneHeight + 3 - scroll.y(), std::max(2.0, (bar.until - bar.from) / scale), laneHeight - 7);
 }
 
 void Timeline::paintEvent(QPaintEvent *)
 {
     QPainter painter(viewport());
+    paint(painter, viewport()->size(), scrolled());
+}
+
+void Timeline::paintAxis(QPainter &painter, const QSize &size, int scroll) const
+{
     const Theme &theme = Theme::of(this);
-    painter.fillRect(viewport()->rect(), theme.base);
-    painter.setRenderHint(QPainter::Antialiasing);
     const double scale = secondsPerPixel();
     // About eight marks on the axis, at a round distance.
     const double raw = m_end / m_zoom / 8;
@@ -99,53 +161,109 @@ void Timeline::paintEvent(QPaintEvent *)
     const double step = raw / power > 5 ? 10 * power : raw / power > 2 ? 5 * power : 2 * power;
     painter.setFont(interfaceFont(11));
     for (double at = 0; at <= m_end + step / 2; at += step) {
-        const double x = nameWidth + at / scale - horizontalScrollBar()->value();
-        if (x < nameWidth - 1 || x > viewport()->width())
+        const double x = nameWidth + at / scale - scroll;
+        if (x < nameWidth - 1 || x > size.width())
             continue;
         painter.setPen(theme.line);
-        painter.drawLine(QPointF(x, axisHeight), QPointF(x, viewport()->height()));
+        painter.drawLine(QPointF(x, axisHeight), QPointF(x, size.height()));
         painter.setPen(theme.text2);
         const QString label = step >= 1 ? QStringLiteral("%1 s").arg(at) : QStringLiteral("%1 ms").arg(at * 1000, 0, 'g', 4);
         painter.drawText(QRectF(x - 40, 2, 80, axisHeight - 4), Qt::AlignCenter, label);
     }
+}
+
+void Timeline::paintBar(QPainter &painter, const Bar &bar, const QRectF &whole, const QSize &size, bool alone) const
+{
+    const Theme &theme = Theme::of(this);
+    const QRectF box = whole.intersected(QRectF(nameWidth, 0, size.width() - nameWidth, size.height()));
+    if (box.isEmpty())
+        return;
+    const bool current = bar.statement >= 0 && bar.statement == m_current, coloured = bar.mode != LockMode::None && !bar.waiting;
+    QColor fill = bar.waiting ? theme.warning.tint : coloured ? theme.lock[size_t(bar.mode)] : current ? theme.accent : theme.selection;
+    if (bar.quiet)
+        fill.setAlphaF(0.4f);
+    painter.setPen(current ? QPen(theme.accent, 2) : QPen(bar.waiting ? theme.warning.color : theme.lineStrong));
+    painter.setBrush(fill);
+    painter.drawRoundedRect(box, 2, 2);
+    if (bar.waiting) {
+        static constexpr double hatchDistance = 7;
+        QPen hatch(theme.warning.color, 0.6);
+        painter.setPen(hatch);
+        for (double x = box.left(); x + box.height() < box.right(); x += hatchDistance)
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()));
+    }
+    painter.setFont(interfaceFont(11, 600));
+    const bool fits = painter.fontMetrics().horizontalAdvance(bar.text) < box.width() - 8;
+    const QColor ink = coloured && !bar.quiet ? theme.lockText[size_t(bar.mode)] : current && !coloured && !bar.waiting ? theme.onAccent : theme.text;
+    if (fits && bar.waiting) // on the hatching no letter could be read
+        painter.fillRect(QRectF(box.left() + 2, box.top() + 1, painter.fontMetrics().horizontalAdvance(bar.text) + 6, box.height() - 2), theme.warning.tint);
+    painter.setPen(fits ? ink : theme.text2);
+    if (fits)
+        painter.drawText(box.adjusted(4, 0, -4, 0), Qt::AlignVCenter, bar.text);
+    else if (bar.mode != LockMode::None && alone && box.right() + painter.fontMetrics().horizontalAdvance(bar.text) < size.width())
+        painter.drawText(QRectF(box.right() + 6, box.top(), 600, box.height()), Qt::AlignVCenter, bar.text);
+    else if (box.width() > 24)
+        painter.drawText(box.adjusted(4, 0, -2, 0), Qt::AlignVCenter, painter.fontMetrics().elidedText(bar.text, Qt::ElideRight, int(box.width()) - 6));
+}
+
+void Timeline::paint(QPainter &painter, const QSize &size, const QPoint &scroll) const
+{
+    const Theme &theme = Theme::of(this);
+    painter.fillRect(QRect({ 0, 0 }, size), theme.base);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintAxis(painter, size, scroll.x());
     for (int lane = 0; lane < int(m_lanes.size()); ++lane) {
         const Lane &line = m_lanes[lane];
-        const int top = axisHeight + lane * laneHeight - verticalScrollBar()->value();
+        const int top = axisHeight + lane * laneHeight - scroll.y();
         if (line.heading) {
-            painter.fillRect(0, top, viewport()->width(), laneHeight, theme.header);
+            painter.fillRect(0, top, size.width(), laneHeight, theme.header);
             painter.setFont(interfaceFont(12, 600));
             painter.setPen(theme.text2);
-            painter.drawText(QRect(12, top, viewport()->width(), laneHeight), Qt::AlignVCenter, line.name);
+            painter.drawText(QRect(12, top, size.width(), laneHeight), Qt::AlignVCenter, line.name);
             continue;
         }
-        for (const Bar &bar : line.bars) {
-            const QRectF box = barBox(bar, lane).intersected(QRectF(nameWidth, 0, viewport()->width() - nameWidth, viewport()->height()));
-            if (box.isEmpty())
-                continue;
-            const bool current = bar.statement == m_current;
-            QColor fill = bar.mode == LockMode::None ? (current ? theme.accent : theme.selection) : theme.lock[size_t(bar.mode)];
-            if (bar.quiet)
-                fill.setAlphaF(0.4f);
-            painter.setPen(current ? QPen(theme.accent, 2) : QPen(theme.lineStrong));
-            painter.setBrush(fill);
-            painter.drawRoundedRect(box, 2, 2);
-            painter.setFont(interfaceFont(11, 600));
-            const bool fits = painter.fontMetrics().horizontalAdvance(bar.text) < box.width() - 8;
-            const QColor ink = bar.mode == LockMode::None ? (current ? theme.onAccent : theme.text) : bar.quiet ? theme.text : theme.lockText[size_t(bar.mode)];
-            painter.setPen(fits ? ink : theme.text2);
-            if (fits)
-                painter.drawText(box.adjusted(4, 0, -4, 0), Qt::AlignVCenter, bar.text);
-            else if (bar.mode != LockMode::None && line.bars.size() == 1)
-                painter.drawText(QRectF(box.right() + 6, box.top(), 600, box.height()), Qt::AlignVCenter, bar.text);
-            else if (box.width() > 24)
-                painter.drawText(box.adjusted(4, 0, -2, 0), Qt::AlignVCenter, painter.fontMetrics().elidedText(bar.text, Qt::ElideRight, int(box.width()) - 6));
-        }
+        for (const Bar &bar : line.bars)
+            paintBar(painter, bar, barBox(bar, lane, scroll), size, line.bars.size() == 1);
         painter.setFont(interfaceFont(12));
         painter.setPen(theme.text);
         painter.drawText(QRect(20, top, nameWidth - 24, laneHeight), Qt::AlignVCenter, painter.fontMetrics().elidedText(line.name, Qt::ElideMiddle, nameWidth - 28));
         painter.setPen(theme.line);
-        painter.drawLine(0, top + laneHeight - 1, viewport()->width(), top + laneHeight - 1);
+        painter.drawLine(0, top + laneHeight - 1, size.width(), top + laneHeight - 1);
     }
+}
+
+void Timeline::exportTo(const QString &file) const
+{
+    const QSize size = wholeSize();
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    if (file.endsWith(u".svg", Qt::CaseInsensitive)) {
+        QSvgGenerator svg;
+        svg.setOutputDevice(&buffer);
+        svg.setSize(size);
+        svg.setViewBox(QRect({ 0, 0 }, size));
+        svg.setTitle(accessibleName());
+        QPainter painter(&svg);
+        paint(painter, size, {});
+    } else {
+        static constexpr double sharpness = 2;
+        QImage image(size * sharpness, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(sharpness);
+        QPainter painter(&image);
+        paint(painter, size, {});
+        painter.end();
+        image.save(&buffer, "PNG");
+    }
+    writeFileAtomically(file, buffer.data());
+}
+
+const Timeline::Bar *Timeline::barAt(const QPointF &position) const
+{
+    for (int lane = 0; lane < int(m_lanes.size()); ++lane)
+        for (const Bar &bar : m_lanes[lane].bars)
+            if (barBox(bar, lane, scrolled()).adjusted(-2, -2, 2, 2).contains(position))
+                return &bar;
+    return nullptr;
 }
 
 void Timeline::wheelEvent(QWheelEvent *event)
@@ -160,14 +278,30 @@ void Timeline::wheelEvent(QWheelEvent *event)
 
 void Timeline::mousePressEvent(QMouseEvent *event)
 {
-    for (int lane = 0; lane < int(m_lanes.size()); ++lane)
-        for (const Bar &bar : m_lanes[lane].bars)
-            if (barBox(bar, lane).adjusted(-2, -2, 2, 2).contains(event->position())) {
-                m_current = bar.statement;
-                viewport()->update();
-                Q_EMIT statementClicked(bar.statement);
-                return;
-            }
+    const Bar *bar = barAt(event->position());
+    if (!bar || bar->statement < 0)
+        return;
+    m_current = bar->statement;
+    viewport()->update();
+    Q_EMIT statementClicked(bar->statement);
+}
+
+void Timeline::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (const Bar *bar = barAt(event->position()); bar && bar->line > 0)
+        Q_EMIT lineActivated(bar->line);
+}
+
+bool Timeline::viewportEvent(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QAbstractScrollArea::viewportEvent(event);
+    auto *help = static_cast<QHelpEvent *>(event);
+    if (const Bar *bar = barAt(help->pos()))
+        QToolTip::showText(help->globalPos(), tr("%1\nfrom %2 to %3").arg(bar->text, formatSeconds(bar->from), formatSeconds(bar->until)), viewport());
+    else
+        QToolTip::hideText();
+    return true;
 }
 
 void Timeline::resizeEvent(QResizeEvent *)

@@ -1,4 +1,5 @@
-// Statements and the locks they hold on one time axis, as measured. Wheel with Ctrl zooms, a click names the statement.
+// Statements, the locks they hold and the sessions that wait for them on one time axis, as measured. Wheel with Ctrl zooms,
+// hovering says what a bar is, a click names the statement, a double click asks for its place; the whole is written as a picture.
 #pragma once
 
 #include "models/rehearsal/rehearsalreport.h"
@@ -13,16 +14,23 @@ class Timeline : public QAbstractScrollArea
 public:
     explicit Timeline(QWidget *parent = nullptr);
     void setReport(const RehearsalReport &report, Direction direction);
+    /// A run under load, with the sessions that waited.
+    void setLoad(const LoadRun &run);
+    /// All lanes at the present zoom, as an SVG or PNG file by the ending of its name. @throws Error (PermissionDenied).
+    void exportTo(const QString &file) const;
     void zoom(double factor);
     void fit();
 
 Q_SIGNALS:
     void statementClicked(int statement);
+    void lineActivated(int line);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -33,6 +41,8 @@ private:
         LockMode mode = LockMode::None;
         int statement = -1;
         bool quiet = false;
+        int line = 0;         ///< of the statement in its file
+        bool waiting = false; ///< hatched
     };
     struct Lane
     {
@@ -41,7 +51,13 @@ private:
         bool heading = false;
     };
     void updateScrollBars();
-    QRectF barBox(const Bar &bar, int lane) const;
+    void paint(QPainter &painter, const QSize &size, const QPoint &scroll) const;
+    void paintAxis(QPainter &painter, const QSize &size, int scroll) const;
+    void paintBar(QPainter &painter, const Bar &bar, const QRectF &whole, const QSize &size, bool alone) const;
+    QSize wholeSize() const;
+    QPoint scrolled() const;
+    QRectF barBox(const Bar &bar, int lane, const QPoint &scroll) const;
+    const Bar *barAt(const QPointF &position) const;
     double secondsPerPixel() const;
 
     QList<Lane> m_lanes;

@@ -25,6 +25,8 @@ static int run(const Arguments &arguments, Console &console)
     refuseSharedVersions(project);
     const QString to = arguments.value(QStringLiteral("to"));
     const int steps = arguments.value(QStringLiteral("steps")).toInt();
+    if (arguments.flag(QStringLiteral("as-rehearsed")))
+        return answerRuns(Migrator(*sessionOf(arguments, console, true), project, nullptr, { .oneByOne = true }).apply(console.progress(), to, steps), arguments, console);
     const bool dry = arguments.flag(QStringLiteral("dry-run"));
     if (project.tenancy().runsForEach()) {
         if (!dry)
@@ -45,7 +47,9 @@ Verb apply()
 {
     Verb verb { QStringLiteral("apply"), tr("apply pending migrations to --database"),
              { { QStringLiteral("to"), tr("the last version to apply"), VerbOption::Kind::Value, {}, {} }, { QStringLiteral("steps"), tr("at most so many"), VerbOption::Kind::Value, {}, {} },
-               { QStringLiteral("dry-run"), tr("only say what would run"), VerbOption::Kind::Flag, {}, {} }, confirmOption(), variableOption(), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
+               { QStringLiteral("dry-run"), tr("only say what would run"), VerbOption::Kind::Flag, {}, {} },
+               { QStringLiteral("as-rehearsed"), tr("on a sandbox: one statement at a time, and nothing in the journal"), VerbOption::Kind::Flag, {}, {} },
+               confirmOption(), variableOption(), formatOption({ QStringLiteral("text"), QStringLiteral("json") }) },
              run };
     verb.options << tenantOptions();
     return verb;

@@ -1,6 +1,7 @@
 // The rollback rehearsal and its proof, on a private server.
 #include "app/cli/verbsupport.h"
 #include "models/rehearsal/rehearser.h"
+#include "models/report/rehearsalextrasreport.h"
 #include "models/report/reports.h"
 
 #include <QCoreApplication>
@@ -92,6 +93,33 @@ static bool satisfies(const RehearsalReport &report, const QString &required)
     return required == u"reversible" ? report.isReversible() : report.verdict != RehearsalReport::Verdict::Unsafe;
 }
 
+static int numberOf(const QString &text, const QString &option)
+{
+    bool ok = false;
+    const int number = text.toInt(&ok);
+    if (!ok || number < 0)
+        throw Error(ErrorKind::Input, tr("--%1 takes whole numbers from 0 on, not %2.").arg(option, text), tr("Leave it out for its default."));
+    return number;
+}
+
+static RehearsalExtras extrasOf(const Arguments &arguments)
+{
+    RehearsalExtras extras;
+    if (arguments.flag(QStringLiteral("failure-points"))) {
+        extras.failurePoints.emplace();
+        extras.failurePoints->program = QCoreApplication::applicationFilePath();
+        if (const QString budget = arguments.value(QStringLiteral("budget")); !budget.isEmpty())
+            extras.failurePoints->budgetSeconds = numberOf(budget, QStringLiteral("budget"));
+    }
+    if (const QString load = arguments.value(QStringLiteral("load")); !load.isEmpty()) {
+        extras.load.emplace();
+        extras.load->readers = numberOf(load.section(u',', 0, 0), QStringLiteral("load"));
+        if (load.contains(u','))
+            extras.load->writers = numberOf(load.section(u',', 1), QStringLiteral("load"));
+    }
+    return extras;
+}
+
 static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = projectOf(arguments);
@@ -101,6 +129,7 @@ static int run(const Arguments &arguments, Console &console)
     const QList<Migration> migrations = chosenMigrations(arguments, console, project);
     const auto sandbox = sandboxOf(arguments, console);
     Rehearser rehearser(*sandbox, project, data);
+    rehearser.extras = extrasOf(arguments);
     QJsonArray reports;
     QByteArray documents;
     bool safe = true, passed = true;
@@ -113,7 +142,7 @@ static int run(const Arguments &arguments, Console &console)
         if (format == u"json")
             reports << report.toJson();
         else if (format == u"text")
-            console.answer(QStringLiteral("%1: %2 %3").arg(migrations[i].title(), report.sentence, report.remark));
+            console.answer(QStringLiteral("%1: %2 %3").arg(migrations[i].title(), report.sentence, report.remark) + extrasText(report));
         else
             documents += format == u"html" ? rehearsalDocument(report).toHtml() : rehearsalDocument(report).toMarkdown();
     }
@@ -140,6 +169,9 @@ Verb rehearse()
                { QStringLiteral("staging"), tr("a server on which databases of our own are made and dropped, instead of a private one"), Kind::Value, {}, {} },
                { QStringLiteral("rows"), tr("made-up rows in each table; 3 where it is not given"), Kind::Value, {}, {} },
                { QStringLiteral("seed"), tr("another seed makes up other rows"), Kind::Value, {}, {} },
+               { QStringLiteral("failure-points"), tr("stops up and down at every statement, and tries repair, up and down from there"), Kind::Flag, {}, {} },
+               { QStringLiteral("budget"), tr("seconds for the failure points of a migration; 600 where it is not given"), Kind::Value, {}, {} },
+               { QStringLiteral("load"), tr("READERS,WRITERS: sessions that use the touched tables meanwhile, such as 4,2"), Kind::Value, {}, {} },
                formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("markdown") }) },
              run };
 }
