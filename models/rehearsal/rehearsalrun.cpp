@@ -129,7 +129,7 @@ QString RehearsalRun::runFile(Direction direction, const CatalogPtr &catalog, bo
         if (m_session.inTransaction())
             m_session.execute("ROLLBACK");
     }
-    m_session.execute("RESET ALL");
+    m_session.execute("DISCARD ALL"); // the next run has a connection of its own
     if (meter && keepMeasures)
         m_report.statements << meter->measures();
     return error;
@@ -200,20 +200,46 @@ void RehearsalRun::countNewValues()
     }
 }
 
+/// A constant that is selected so that the file is not empty.
+static bool doesNothing(const StatementAnalysis &statement)
+{
+    if (statement.node.is("TransactionStmt") || statement.node.is("VariableSetStmt"))
+        return true;
+    bool calls = !statement.node.is("SelectStmt");
+    statement.node.visit([&](const SyntaxNode &node) {
+        calls = calls || node.is("FuncCall") || node.is("RangeVar") || node.is("RangeFunction");
+        return !calls;
+    });
+    return !calls;
+}
+
+/// No statement of the down can change anything.
+bool RehearsalRun::isDownEmpty() const
+{
+    try {
+        const ScriptPlan plan = planMigration(m_report.migration, Direction::Down);
+        return std::all_of(plan.analysis->statements.begin(), plan.analysis->statements.end(), doesNothing);
+    } catch (const Error &) {
+        return false; // what is wrong with it shows when it is run
+    }
+}
+
 void RehearsalRun::down(RehearsalStep &step)
 {
-    if (m_report.migration.downFile.isEmpty()) {
-        m_report.run.downState = QStringLiteral("missing");
+    RehearsedRun &run = m_report.run;
+    const bool written = !m_report.migration.downFile.isEmpty();
+    if (!written && !rollsBackWithoutDown) {
+        run.downState = QStringLiteral("missing");
         step.detail = tr("there is no down file");
         step.state = State::Failed;
         return;
     }
     const qsizetype measured = m_report.statements.size();
-    m_report.run.downError = runFile(Direction::Down, m_after, true);
-    const bool empty = m_report.statements.size() == measured && m_report.run.downError.isEmpty();
-    m_report.run.downState = !m_report.run.downError.isEmpty() ? QStringLiteral("failed") : empty ? QStringLiteral("empty") : QStringLiteral("ok");
-    step.detail = !m_report.run.downError.isEmpty() ? m_report.run.downError.section(u'\n', 0, 0) : empty ? tr("the down has no statement") : tr("%n statement(s)", int(m_report.statements.size() - measured));
-    step.state = m_report.run.downState == u"ok" ? State::Ok : m_report.run.downState == u"empty" ? State::Warning : State::Failed;
+    if (written)
+        run.downError = runFile(Direction::Down, m_after, true);
+    run.downState = !run.downError.isEmpty() ? QStringLiteral("failed") : !written || isDownEmpty() ? QStringLiteral("empty") : QStringLiteral("ok");
+    step.detail = !run.downError.isEmpty() ? run.downError.section(u'\n', 0, 0) : run.downState == u"empty" ? tr("the down has no statement") : tr("%n statement(s)", int(m_report.statements.size() - measured));
+    step.state = run.downState == u"ok" ? State::Ok : run.downState == u"empty" ? State::Warning : State::Failed;
 }
 
 void RehearsalRun::compareSchema(RehearsalStep &step)

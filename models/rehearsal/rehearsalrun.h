@@ -15,6 +15,9 @@ public:
 
     /// @p before is the catalog of the session's database; @p originals opens another with the same rows.
     RehearsalRun(Session &session, const Migration &migration, CatalogPtr before, DataSnapshot::Originals originals, Progress &progress, const Listener &onStep);
+    /// The project's tool rolls a migration without a down back by running nothing.
+    bool rollsBackWithoutDown = false;
+
     /// Without @p exercise no row is written between up and down. The report is not judged yet.
     /// @throws Error (Cancelled, ConnectionLost); everything else that goes wrong is in the report.
     RehearsalReport rehearse(bool exercise);
@@ -35,6 +38,7 @@ private:
     void upAgain(RehearsalStep &step);
     void upOverItself(RehearsalStep &step);
     bool claimsToBeIdempotent() const;
+    bool isDownEmpty() const;
 
     Session &m_session;
     Progress &m_progress;

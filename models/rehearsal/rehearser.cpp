@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/migrationformat.h"
 #include "models/migration/migrationscript.h"
 #include "models/sandbox/madeuprows.h"
 
@@ -24,6 +25,12 @@ Rehearser::Rehearser(Sandbox &sandbox, const MigrationProject &project, Rehearsa
     , m_project(project)
     , m_state(sandbox, project, std::move(data))
 {
+}
+
+/// goose, dbmate and sql-migrate keep both directions in one file and run nothing where it has no down; Liquibase refuses.
+static bool rollsBackWithoutDown(const MigrationProject &project)
+{
+    return formatOf(project.format).sections && project.format != u"liquibase";
 }
 
 /// Rehearses on a copy of the state, which stays as it is and has the original rows; made-up ones are few enough to be
@@ -55,7 +62,12 @@ RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRow
         session = m_sandbox.connect(database, progress);
     }
     const DataSnapshot::Originals originals = [&] { return m_sandbox.connect(originalRows, progress); };
-    RehearsalReport report = RehearsalRun(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep).rehearse(withRows);
+    RehearsalReport report;
+    {
+        RehearsalRun run(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep);
+        run.rollsBackWithoutDown = rollsBackWithoutDown(m_project);
+        report = run.rehearse(withRows);
+    }
     session.reset();
     report.dataSource = source;
     report.unfilled = unfilled;

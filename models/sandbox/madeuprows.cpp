@@ -36,6 +36,7 @@ struct Place
 {
     RelationPtr table;
     QList<CheckedGroup> groups;
+    qint64 there = 0;   ///< rows that it has
     qint64 missing = 0; ///< rows to make
 
     void add(const QString &condition, const QSet<QString> &columns)
@@ -72,7 +73,7 @@ public:
         : m_session(session)
         , m_catalog(catalog)
         , m_wanted(rowsPerTable)
-        , m_firstNumber((qint64(seed) % 1000) * numbersPerSeed + 1)
+        , m_firstNumber(qint64(seed - 1) * numbersPerSeed + 1)
         , m_progress(progress)
     {
     }
@@ -112,8 +113,9 @@ private:
         const Result result = m_session.execute(counts.join(QStringLiteral(" UNION ALL ")).toUtf8());
         for (int row = 0; row < result.rows(); ++row) {
             Place &place = places[result.integer(row, 0)];
-            place.missing = m_wanted - result.integer(row, 1);
-            noteRows(*place.table, result.integer(row, 1));
+            place.there = result.integer(row, 1);
+            place.missing = m_wanted - place.there;
+            noteRows(*place.table, place.there);
             if (!result.isNull(row, 2))
                 place.add(result.text(row, 2), columnsNamedIn(result.text(row, 2)));
             for (const Constraint &constraint : place.table->constraints)
@@ -172,7 +174,8 @@ private:
         return std::max<qsizetype>(0, emptyKeys);
     }
 
-    QString number() const { return QStringLiteral("i + %1").arg(m_firstNumber); }
+    /// Counts from 1, as generated ids do: so columns that mean another table's id, without a foreign key, have one of its.
+    QString number() const { return QStringLiteral("i + %1").arg(m_firstNumber + m_there); }
 
     /// Values that a column whose value matters to a check may have, the ordinary one first.
     QStringList checkedValues(const CheckedGroup &group, const Column &column)
@@ -184,7 +187,7 @@ private:
             for (const QString &value : namedValues(condition, column.type))
                 if (const QString cast = QStringLiteral("(%1)::%2").arg(value, column.type); !values.contains(cast) && isValid(cast))
                     values << cast;
-        if (!column.notNull)
+        if (!column.notNull && m_nulls)
             values << QStringLiteral("NULL::") + column.type;
         values.removeAll(QString());
         return values;
@@ -217,7 +220,7 @@ private:
         const auto known = m_valid.constFind(value);
         if (known != m_valid.cend())
             return *known;
-        return *m_valid.insert(value, !trySql(QStringLiteral("SELECT %1 FROM (SELECT 1 AS i) numbers").arg(value)));
+        return *m_valid.insert(value, !trySql(QStringLiteral("SELECT count(%1) FROM generate_series(0, %2) AS numbers(i)").arg(value).arg(m_wanted)));
     }
 
     /// Values of a domain that it accepts.
@@ -282,7 +285,7 @@ private:
                 if (!group.columns.contains(column.name) || column.generated != Column::Generated::None)
                     continue;
                 QStringList possible = known.contains(column.name) ? QStringList { known.value(column.name) } : checkedValues(group, column);
-                if (known.contains(column.name) && !column.notNull)
+                if (known.contains(column.name) && !column.notNull && m_nulls)
                     possible << QStringLiteral("NULL::") + column.type;
                 known.insert(column.name, choice(possible, combinations));
                 combinations = std::min(mostCombinations, combinations * std::max<qint64>(1, possible.size()));
@@ -370,10 +373,18 @@ private:
 
     void fill(const Place &place)
     {
+        m_there = place.there;
         const bool deferrable = std::any_of(place.table->constraints.begin(), place.table->constraints.end(), [](const Constraint &constraint) { return constraint.deferrable && constraint.kind != Constraint::Kind::ForeignKey; });
         QString reason = tr("a row it must point at could not be made");
-        // As the server would take it from anybody; then without triggers, which may refuse it; then with as little as may be.
-        for (const auto &[role, onlyRequired] : { std::pair("origin", false), std::pair("replica", false), std::pair("replica", true) }) {
+        // As the server would take it from anybody; then without triggers, which may refuse it; then with NULL where a check may
+        // ask for it; then with as little as may be.
+        struct Way
+        {
+            const char *role;
+            bool nulls, onlyRequired;
+        };
+        for (const auto &[role, nulls, onlyRequired] : { Way { "origin", false, false }, Way { "replica", false, false }, Way { "origin", true, false }, Way { "replica", true, false }, Way { "replica", true, true } }) {
+            m_nulls = nulls;
             const QString sql = insertion(place, onlyRequired, !deferrable);
             if (sql.isEmpty())
                 break;
@@ -422,6 +433,8 @@ private:
     const Catalog &m_catalog;
     qint64 m_wanted;
     qint64 m_firstNumber;
+    bool m_nulls = false; ///< checked columns may be NULL
+    qint64 m_there = 0; ///< rows of the table that is being filled
     Progress &m_progress;
     QHash<QualifiedName, qint64> m_counts;
     QHash<QString, bool> m_valid;

@@ -66,7 +66,7 @@ static QMap<QString, QByteArrayList> measured(const QString &name)
 
 static QByteArrayList rowOf(const QMap<QString, QByteArrayList> &rows, const Migration &migration)
 {
-    for (const QString &name : { QFileInfo(migration.upFile).fileName().section(QStringLiteral(".up."), 0, 0), QFileInfo(migration.upFile).completeBaseName(), QFileInfo(QFileInfo(migration.upFile).path()).fileName(), migration.version, migration.name })
+    for (const QString &name : { migration.upFile.section(QStringLiteral("/deploy/"), 1).section(QStringLiteral(".sql"), 0, 0), QFileInfo(migration.upFile).fileName().section(QStringLiteral(".up."), 0, 0), QFileInfo(migration.upFile).completeBaseName(), QFileInfo(QFileInfo(migration.upFile).path()).fileName(), migration.version, migration.name })
         if (rows.contains(name))
             return rows.value(name);
     return {};

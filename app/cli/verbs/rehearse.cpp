@@ -41,7 +41,7 @@ static RehearsalData dataOf(const Arguments &arguments)
     RehearsalData data;
     data.source = sources.value(arguments.value(QStringLiteral("data")));
     data.rowsPerTable = wholeNumber(arguments, "rows", data.rowsPerTable, 0, mostRows);
-    data.seed = wholeNumber(arguments, "seed", data.seed, 0, mostSeeds);
+    data.seed = wholeNumber(arguments, "seed", data.seed, 1, mostSeeds);
     if (QString size = arguments.value(QStringLiteral("sample")); !size.isEmpty()) {
         const bool percent = size.endsWith(u'%');
         bool ok = false;
