@@ -103,7 +103,9 @@ const RehearsalStep *RehearsalReport::step(const QString &id) const
 
 RehearsalStep *RehearsalReport::step(const QString &id)
 {
-    return const_cast<RehearsalStep *>(std::as_const(*this).step(id));
+    // Reports are handed to other threads while they grow: begin() parts from their copies.
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](const RehearsalStep &step) { return step.id == id; });
+    return found == steps.end() ? nullptr : &*found;
 }
 
 bool RehearsalReport::isReversible() const

@@ -135,6 +135,7 @@ struct RehearsalReport
     double writesBlocked(Direction direction = Direction::Up) const;
     QList<StatementMeasure> statementsOf(Direction direction) const;
     const RehearsalStep *step(const QString &id) const;
+    /// Valid until the report is copied.
     RehearsalStep *step(const QString &id);
 
     /// The down ran and left the schema of before, and the up ran again to its own.

@@ -80,15 +80,16 @@ void RehearsalRun::tell()
 void RehearsalRun::step(const QString &id, const std::function<void(RehearsalStep &)> &work)
 {
     m_progress.throwIfCancelled();
-    RehearsalStep &step = *m_report.step(id);
-    step.state = State::Running;
-    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step.title), double(&step - &m_report.steps.front()) / double(m_report.steps.size()));
+    RehearsalStep *step = m_report.step(id);
+    step->state = State::Running;
+    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step->title), double(step - &m_report.steps.front()) / double(m_report.steps.size()));
     tell();
     QElapsedTimer timer;
     timer.start();
-    step.state = State::Ok;
-    work(step);
-    step.seconds = double(timer.nsecsElapsed()) / 1e9;
+    step = m_report.step(id);
+    step->state = State::Ok;
+    work(*step);
+    step->seconds = double(timer.nsecsElapsed()) / 1e9;
     tell();
 }
 
