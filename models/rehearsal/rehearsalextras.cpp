@@ -38,6 +38,19 @@ void addExtras(RehearsalReport &report, Sandbox &sandbox, const QString &state, 
         report.load = runUnderLoad(sandbox, filled, project, report.migration, *extras.load, progress);
         tell();
     }
+    if (extras.plans && report.run.upError.isEmpty()) {
+        // The planner reads tables as a whole that have few rows.
+        static constexpr int rowsForPlans = 2000;
+        const QString planned = rowsPerTable > 0 && rowsPerTable < rowsForPlans ? withRows(sandbox, state, rowsForPlans, progress) : filled;
+        report.plans = comparePlans(sandbox, planned, project, report.migration, *extras.plans, progress);
+        if (planned != filled)
+            sandbox.drop(planned);
+        tell();
+    }
+    if (extras.estimateFor && report.run.upError.isEmpty()) {
+        report.estimate = estimateOn(*extras.estimateFor, sandbox, state, report.migration, rowsPerTable > 0, progress);
+        tell();
+    }
     if (filled != state)
         sandbox.drop(filled);
 }

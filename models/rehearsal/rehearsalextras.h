@@ -1,4 +1,5 @@
-// What a rehearsal does beside the plain procedure, where it is asked for: failure points, and the migration under load.
+// What a rehearsal does beside the plain procedure, where it is asked for: failure points, the migration under
+// load, the plans of queries, and an estimate for a server.
 #pragma once
 
 #include "models/rehearsal/failurefinder.h"
@@ -11,8 +12,10 @@ struct RehearsalExtras
 {
     std::optional<FailureOptions> failurePoints;
     std::optional<LoadOptions> load;
+    std::optional<PlanRequest> plans;
+    std::optional<ServerAccess> estimateFor; ///< a server whose sizes are read
 
-    bool any() const { return failurePoints || load; }
+    bool any() const { return failurePoints || load || plans || estimateFor; }
 };
 
 /// Adds the sections to @p report. @p state is a database of the sandbox as the migration meets it, nobody connected; with

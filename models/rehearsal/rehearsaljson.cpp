@@ -138,6 +138,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
         { QStringLiteral("verdict"), verdictIds()[int(verdict)] }, { QStringLiteral("sentence"), sentence }, { QStringLiteral("remark"), remark },
         { QStringLiteral("failure_points"), failurePoints ? QJsonValue(failurePoints->toJson()) : QJsonValue() }, { QStringLiteral("load"), load ? QJsonValue(load->toJson()) : QJsonValue() },
+        { QStringLiteral("plans"), plans ? QJsonValue(plans->toJson()) : QJsonValue() }, { QStringLiteral("estimate"), estimate ? QJsonValue(estimate->toJson()) : QJsonValue() },
     };
 }
 
@@ -181,6 +182,10 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     report.tablesBefore = json[u"tables_before"].toInt();
     if (json[u"failure_points"].isObject())
         report.failurePoints = FailurePoints::fromJson(json[u"failure_points"].toObject());
+    if (json[u"plans"].isObject())
+        report.plans = PlanReport::fromJson(json[u"plans"].toObject());
+    if (json[u"estimate"].isObject())
+        report.estimate = Estimate::fromJson(json[u"estimate"].toObject());
     if (json[u"load"].isObject())
         report.load = LoadReport::fromJson(json[u"load"].toObject());
     report.verdict = Verdict(std::max<qsizetype>(0, verdictIds().indexOf(json[u"verdict"].toString())));

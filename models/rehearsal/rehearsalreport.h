@@ -5,7 +5,9 @@
 #include "models/change/lockmode.h"
 #include "models/migration/migration.h"
 #include "models/rehearsal/failurepoints.h"
+#include "models/rehearsal/estimate.h"
 #include "models/rehearsal/load.h"
+#include "models/rehearsal/plans.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -126,6 +128,8 @@ struct RehearsalReport
     QStringList invalidIndexes; ///< that the up left
     std::optional<FailurePoints> failurePoints; ///< where they were asked for
     std::optional<LoadReport> load;             ///< the same
+    std::optional<PlanReport> plans;            ///< the same
+    std::optional<Estimate> estimate;           ///< the same
     Verdict verdict = Verdict::Unsafe;
     QString sentence;         ///< the verdict in one sentence
     QString remark;           ///< what else is true

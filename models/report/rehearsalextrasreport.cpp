@@ -106,6 +106,34 @@ void append(Document &document, const LoadReport &load)
     }
 }
 
+void append(Document &document, const Estimate &estimate)
+{
+    document.paragraph(estimate.sentence());
+    QList<QStringList> rows;
+    for (const StatementEstimate &statement : estimate.statements)
+        rows << QStringList { QString::number(statement.line), statement.text, tr("%1 to %2").arg(formatSeconds(statement.low), formatSeconds(statement.high)), statement.driver };
+    document.table({ tr("Line"), tr("Statement"), tr("Estimated"), tr("Decided by") }, rows);
+}
+
+void append(Document &document, const PlanReport &plans)
+{
+    const auto text = [](const PlanFacts &facts) {
+        QStringList parts { tr("cost %1").arg(formatCount(facts.cost)) };
+        for (const QString &index : facts.indexes)
+            parts << tr("index %1").arg(index);
+        for (const QString &table : facts.scans)
+            parts << tr("all of %1").arg(table);
+        return facts.error.isEmpty() ? parts.join(QStringLiteral(", ")) : facts.error;
+    };
+    document.heading(tr("Query plans"));
+    QList<QStringList> rows;
+    for (const QueryPlan &plan : plans.plans)
+        rows << QStringList { plan.name, text(plan.before), text(plan.after), plan.findings.join(u' ') };
+    document.table({ tr("Query"), tr("Before"), tr("After"), tr("Findings") }, rows);
+    if (!plans.newIndexes.isEmpty())
+        document.bullets(plans.newIndexes);
+}
+
 QString extrasText(const RehearsalReport &report)
 {
     QStringList lines;
@@ -127,6 +155,16 @@ QString extrasText(const RehearsalReport &report)
         if (const QString queue = report.load->queueSentence(); !queue.isEmpty())
             lines << queue;
     }
+    if (report.estimate)
+        lines << report.estimate->sentence();
+    if (report.plans) {
+        for (const QueryPlan &plan : report.plans->plans)
+            for (const QString &finding : plan.findings)
+                lines << QStringLiteral("%1: %2").arg(plan.name, finding);
+        lines << report.plans->newIndexes;
+    }
+    for (const QString &table : report.unfilled)
+        lines << tr("No rows in %1").arg(table);
     return lines.isEmpty() ? QString() : u'\n' + lines.join(u'\n');
 }
 

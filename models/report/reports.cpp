@@ -26,6 +26,14 @@ void append(Document &document, const RehearsalReport &report)
     document.callout(report.sentence, report.verdict == RehearsalReport::Verdict::Safe ? QStringLiteral("good") : report.verdict == RehearsalReport::Verdict::Caution ? QStringLiteral("warning") : QStringLiteral("bad"));
     document.paragraph(report.remark);
     document.paragraph(tr("PostgreSQL %1, %2, %3 tables with %4 rows, in %5.").arg(report.serverVersion, report.at.toString(QStringLiteral("yyyy-MM-dd HH:mm"))).arg(report.tablesBefore).arg(formatCount(double(report.rowsBefore)), formatSeconds(report.seconds)));
+    if (!report.dataSource.isEmpty())
+        document.paragraph(tr("The rows are %1.").arg(report.dataSource));
+    if (!report.unfilled.isEmpty()) {
+        document.paragraph(tr("Tables without rows of their own:"));
+        document.bullets(report.unfilled);
+    }
+    if (report.estimate)
+        append(document, *report.estimate);
     static const QStringList states { tr("to do"), tr("running"), tr("fine"), tr("remark"), tr("failed"), tr("skipped") };
     QList<QStringList> steps, statements, differences, data;
     for (const RehearsalStep &step : report.steps)
@@ -60,6 +68,8 @@ void append(Document &document, const RehearsalReport &report)
         append(document, *report.failurePoints);
     if (report.load)
         append(document, *report.load);
+    if (report.plans)
+        append(document, *report.plans);
 }
 
 Document rehearsalDocument(const RehearsalReport &report)

@@ -78,9 +78,11 @@ public:
     {
     }
 
-    MadeUpRows run()
+    MadeUpRows run(const QSet<QualifiedName> &only)
     {
         QList<Place> places = emptyPlaces();
+        if (!only.isEmpty())
+            places.removeIf([&](const Place &place) { return !only.contains(place.table->name); });
         m_session.execute("BEGIN; SET CONSTRAINTS ALL IMMEDIATE");
         while (!places.isEmpty()) {
             m_progress.throwIfCancelled();
@@ -444,9 +446,9 @@ private:
 
 } // namespace
 
-MadeUpRows makeUpRows(Session &session, const Catalog &catalog, int rowsPerTable, int seed, Progress &progress)
+MadeUpRows makeUpRows(Session &session, const Catalog &catalog, int rowsPerTable, int seed, Progress &progress, const QSet<QualifiedName> &only)
 {
-    return Maker(session, catalog, rowsPerTable, seed, progress).run();
+    return Maker(session, catalog, rowsPerTable, seed, progress).run(only);
 }
 
 } // namespace lockkeeper

@@ -15,9 +15,9 @@ struct MadeUpRows
     QStringList unfilled; ///< "shop.orders: why no row could be made"
 };
 
-/// Gives every table with fewer rows up to @p rowsPerTable of them. Triggers fire, except where one refuses a row or rows point at
+/// Gives every table (of @p only where it names any) with fewer rows up to @p rowsPerTable of them. Triggers fire, except where one refuses a row or rows point at
 /// each other in a circle. @throws Error (Cancelled,
 /// ConnectionLost).
-MadeUpRows makeUpRows(Session &session, const Catalog &catalog, int rowsPerTable, int seed, Progress &progress);
+MadeUpRows makeUpRows(Session &session, const Catalog &catalog, int rowsPerTable, int seed, Progress &progress, const QSet<QualifiedName> &only = {});
 
 } // namespace lockkeeper

@@ -117,6 +117,18 @@ static RehearsalExtras extrasOf(const Arguments &arguments)
         if (load.contains(u','))
             extras.load->writers = numberOf(load.section(u',', 1), QStringLiteral("load"));
     }
+    const QStringList queries = arguments.list(QStringLiteral("query"));
+    if (arguments.flag(QStringLiteral("plans")) || !queries.isEmpty()) {
+        extras.plans.emplace();
+        for (const QString &query : queries)
+            extras.plans->queries << query.toUtf8();
+    }
+    if (arguments.flag(QStringLiteral("estimate"))) {
+        if (!namesDatabase(arguments))
+            throw Error(ErrorKind::Input, tr("No database is named whose sizes the estimate could be for."), tr("Add --database with a URI, or with the name of a saved connection; its statistics are read."));
+        extras.estimateFor.emplace();
+        extras.estimateFor->profile = profileOf(arguments.value(QStringLiteral("database")), &extras.estimateFor->password);
+    }
     return extras;
 }
 
@@ -171,6 +183,9 @@ Verb rehearse()
                { QStringLiteral("seed"), tr("another seed makes up other rows"), Kind::Value, {}, {} },
                { QStringLiteral("failure-points"), tr("stops up and down at every statement, and tries repair, up and down from there"), Kind::Flag, {}, {} },
                { QStringLiteral("budget"), tr("seconds for the failure points of a migration; 600 where it is not given"), Kind::Value, {}, {} },
+               { QStringLiteral("plans"), tr("the planner's plans of the code's queries before and after"), Kind::Flag, {}, {} },
+               { QStringLiteral("query"), tr("a query whose plans are compared, too"), Kind::Values, {}, {} },
+               { QStringLiteral("estimate"), tr("how long it would take on --database, from its own sizes"), Kind::Flag, {}, {} },
                { QStringLiteral("load"), tr("READERS,WRITERS: sessions that use the touched tables meanwhile, such as 4,2"), Kind::Value, {}, {} },
                formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("markdown") }) },
              run };
