@@ -254,10 +254,17 @@ void RehearsalRun::compareSchema(RehearsalStep &step)
     step.state = restored == u"exact" ? State::Ok : restored == u"order" ? State::Warning : State::Failed;
 }
 
+/// The values of a second run may be others (now(), random()), and a type that changed is written otherwise; what counts is
+/// how many, and where.
+static bool hasSameExtent(const QList<DataDifference> &known, const DataDifference &difference)
+{
+    return std::any_of(known.begin(), known.end(), [&](const DataDifference &one) { return one.object == difference.object && one.kind == difference.kind && one.count == difference.count; });
+}
+
 void RehearsalRun::compareData(RehearsalStep &step)
 {
     for (const DataDifference &difference : m_data->compare(m_session, *m_afterDown, m_progress))
-        if (!m_byExercise.contains(difference))
+        if (!hasSameExtent(m_byExercise, difference))
             m_report.dataDifferences << difference;
     for (auto item = m_newValues.cbegin(); item != m_newValues.cend(); ++item) {
         const bool table = m_after->relations.contains({ item.key().section(u'.', 0, 0), item.key().section(u'.', 1) });
@@ -273,12 +280,6 @@ void RehearsalRun::compareData(RehearsalStep &step)
     step.state = !parts.isEmpty() ? State::Failed : m_report.newValuesLost.isEmpty() ? State::Ok : State::Warning;
 }
 
-/// The values of a second run may be others (now(), random()); what counts is how many, and where.
-static bool hasSameExtent(const QList<DataDifference> &known, const DataDifference &difference)
-{
-    return std::any_of(known.begin(), known.end(), [&](const DataDifference &one) { return one.object == difference.object && one.kind == difference.kind && one.count == difference.count; });
-}
-
 void RehearsalRun::upAgain(RehearsalStep &step)
 {
     m_report.run.reupRan = true;
@@ -288,7 +289,7 @@ void RehearsalRun::upAgain(RehearsalStep &step)
         m_report.reupSame = restoredState(catalogDifferences(*m_after, *again)) != u"different";
         const QList<DataDifference> byUpAgain = m_data->compare(m_session, *again, m_progress);
         for (const DataDifference &difference : byUpAgain)
-            if (!m_byExercise.contains(difference) && !m_report.dataDifferences.contains(difference) && !hasSameExtent(m_byUp, difference))
+            if (!hasSameExtent(m_byExercise, difference) && !m_report.dataDifferences.contains(difference) && !hasSameExtent(m_byUp, difference))
                 m_report.reupDataDifferences << difference;
         for (const DataDifference &difference : m_byUp)
             if (!hasSameExtent(byUpAgain, difference))
