@@ -86,6 +86,13 @@ static QJsonObject downToJson(const RehearsedRun &run)
     return { { QStringLiteral("state"), run.downState.isEmpty() ? QJsonValue() : QJsonValue(run.downState) }, { QStringLiteral("error"), run.downError } };
 }
 
+/// With the seconds that the step took.
+static QJsonObject timed(QJsonObject outcome, const RehearsalStep *step)
+{
+    outcome.insert(QStringLiteral("seconds"), step ? step->seconds : 0);
+    return outcome;
+}
+
 static RehearsedRun runFromJson(const QJsonObject &json)
 {
     return { json[u"up"][u"error"].toString(), json[u"down"][u"error"].toString(), json[u"reup"][u"error"].toString(), json[u"down"][u"state"].toString(), !json[u"reup"][u"ok"].isNull() };
@@ -123,8 +130,8 @@ QJsonObject RehearsalReport::toJson() const
     return {
         { QStringLiteral("version"), migration.version }, { QStringLiteral("name"), migration.name }, { QStringLiteral("content_hash"), QString::fromLatin1(contentHash) },
         { QStringLiteral("at"), at.toString(Qt::ISODate) }, { QStringLiteral("server_version"), serverVersion }, { QStringLiteral("version_note"), versionNote }, { QStringLiteral("seconds"), seconds },
-        { QStringLiteral("steps"), stepArray }, { QStringLiteral("statements"), statementArray }, { QStringLiteral("up"), outcome(run.upError) },
-        { QStringLiteral("down"), downToJson(run) },
+        { QStringLiteral("steps"), stepArray }, { QStringLiteral("statements"), statementArray }, { QStringLiteral("up"), timed(outcome(run.upError), step(QStringLiteral("up"))) },
+        { QStringLiteral("down"), timed(downToJson(run), step(QStringLiteral("down"))) },
         { QStringLiteral("restored"), restored.isEmpty() ? QJsonValue() : QJsonValue(restored) }, { QStringLiteral("differences"), differenceArray },
         { QStringLiteral("data"), QJsonObject { { QStringLiteral("lost_rows"), totals.value(DataDifference::Kind::LostRows) }, { QStringLiteral("lost_values"), totals.value(DataDifference::Kind::LostValues) },
                                                { QStringLiteral("changed_values"), totals.value(DataDifference::Kind::ChangedValues) }, { QStringLiteral("orphans"), totals.value(DataDifference::Kind::Orphans) }, { QStringLiteral("details"), dataArray } } },
@@ -138,6 +145,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
         { QStringLiteral("verdict"), verdictIds()[int(verdict)] }, { QStringLiteral("sentence"), sentence }, { QStringLiteral("remark"), remark },
         { QStringLiteral("failure_points"), failurePoints ? QJsonValue(failurePoints->toJson()) : QJsonValue() }, { QStringLiteral("load"), load ? QJsonValue(load->toJson()) : QJsonValue() },
+        { QStringLiteral("tenants"), isolation ? QJsonValue(isolation->toJson()) : QJsonValue() },
         { QStringLiteral("plans"), plans ? QJsonValue(plans->toJson()) : QJsonValue() }, { QStringLiteral("estimate"), estimate ? QJsonValue(estimate->toJson()) : QJsonValue() },
     };
 }
@@ -182,6 +190,8 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     report.tablesBefore = json[u"tables_before"].toInt();
     if (json[u"failure_points"].isObject())
         report.failurePoints = FailurePoints::fromJson(json[u"failure_points"].toObject());
+    if (json[u"tenants"].isObject())
+        report.isolation = IsolationReport::fromJson(json[u"tenants"].toObject());
     if (json[u"plans"].isObject())
         report.plans = PlanReport::fromJson(json[u"plans"].toObject());
     if (json[u"estimate"].isObject())

@@ -6,6 +6,7 @@
 #include "models/migration/migration.h"
 #include "models/rehearsal/failurepoints.h"
 #include "models/rehearsal/estimate.h"
+#include "models/rehearsal/isolation.h"
 #include "models/rehearsal/load.h"
 #include "models/rehearsal/plans.h"
 
@@ -126,6 +127,7 @@ struct RehearsalReport
     int verified = 0;         ///< how many of them there are
     QString overItselfError;  ///< of the up once more, where it claims to be idempotent
     QStringList invalidIndexes; ///< that the up left
+    std::optional<IsolationReport> isolation; ///< of tenants that share tables, where the up touched one
     std::optional<FailurePoints> failurePoints; ///< where they were asked for
     std::optional<LoadReport> load;             ///< the same
     std::optional<PlanReport> plans;            ///< the same

@@ -24,7 +24,7 @@ using State = RehearsalStep::State;
 QList<RehearsalStep> rehearsalSteps()
 {
     const auto pending = [](const char *id, const QString &title) { return RehearsalStep { QString::fromLatin1(id), title, State::Pending, 0, {} }; };
-    return { pending("snapshot", tr("Snapshot before")), pending("up", tr("Up")), pending("verify", tr("Verify")), pending("exercise", tr("Exercise")), pending("down", tr("Down")),
+    return { pending("snapshot", tr("Snapshot before")), pending("up", tr("Up")), pending("verify", tr("Verify")), pending("tenants", tr("Tenants")), pending("exercise", tr("Exercise")), pending("down", tr("Down")),
              pending("compare-schema", tr("Compare schema")), pending("compare-data", tr("Compare data")), pending("up-again", tr("Up again")), pending("up-over-itself", tr("Up over itself")) };
 }
 
@@ -51,6 +51,8 @@ RehearsalReport RehearsalRun::rehearse(bool exercised)
     take("up", &RehearsalRun::up);
     if (m_report.run.upError.isEmpty()) {
         take("verify", &RehearsalRun::verify);
+        if (exercised && tenancy.byColumn())
+            take("tenants", &RehearsalRun::testTenants);
         if (exercised)
             take("exercise", &RehearsalRun::exercise);
         take("down", &RehearsalRun::down);
@@ -158,6 +160,19 @@ void RehearsalRun::verify(RehearsalStep &step)
     if (m_session.inTransaction())
         m_session.execute("ROLLBACK");
     m_session.execute("RESET ALL");
+}
+
+void RehearsalRun::testTenants(RehearsalStep &step)
+{
+    const QList<RelationPtr> tables = touchedTenantTables(*m_before, *m_after, tenancy);
+    if (tables.isEmpty()) {
+        step.detail = tr("no table of the tenants is touched");
+        return;
+    }
+    m_report.isolation = testIsolation(m_session, m_after, tables, tenancy, m_progress);
+    const QString leak = m_report.isolation->leak();
+    step.detail = !leak.isEmpty() ? leak : !m_report.isolation->notTested.isEmpty() ? m_report.isolation->notTested.front() : tr("%n table(s) keep tenants apart", int(tables.size()));
+    step.state = !leak.isEmpty() ? State::Failed : m_report.isolation->notTested.isEmpty() ? State::Ok : State::Warning;
 }
 
 void RehearsalRun::exercise(RehearsalStep &step)

@@ -17,6 +17,8 @@ public:
     RehearsalRun(Session &session, const Migration &migration, CatalogPtr before, DataSnapshot::Originals originals, Progress &progress, const Listener &onStep);
     /// The project's tool rolls a migration without a down back by running nothing.
     bool rollsBackWithoutDown = false;
+    /// Of tables that tenants share, their isolation is tested.
+    Tenancy tenancy;
 
     /// Without @p exercise no row is written between up and down. The report is not judged yet.
     /// @throws Error (Cancelled, ConnectionLost); everything else that goes wrong is in the report.
@@ -30,6 +32,7 @@ private:
     void snapshot(RehearsalStep &step);
     void up(RehearsalStep &step);
     void verify(RehearsalStep &step);
+    void testTenants(RehearsalStep &step);
     void exercise(RehearsalStep &step);
     void countNewValues();
     void down(RehearsalStep &step);

@@ -66,6 +66,7 @@ RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRow
     {
         RehearsalRun run(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep);
         run.rollsBackWithoutDown = rollsBackWithoutDown(m_project);
+        run.tenancy = m_project.tenancy();
         report = run.rehearse(withRows);
     }
     session.reset();

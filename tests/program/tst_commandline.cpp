@@ -288,13 +288,31 @@ void TestCommandLine::rehearsesHeadless()
         QSKIP("No PostgreSQL server programs are installed.");
     TemporaryProject project;
     project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
-    project.migration(QStringLiteral("20260102000000_next"), "CREATE INDEX i ON t (id);\n", "SELECT 1;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE INDEX i ON t (id);\nCREATE INDEX j ON t ((id + 1));\n", "DROP INDEX i;\n");
+    project.migration(QStringLiteral("20260103000000_empty"), "CREATE INDEX k ON t (id);\n", "SELECT 1;\n");
+    project.migration(QStringLiteral("20260104000000_missing"), "SELECT 1;\n");
     const Answer answer = run({ QStringLiteral("rehearse"), QStringLiteral("--all"), QStringLiteral("--format"), QStringLiteral("json") }, project.path());
     QCOMPARE(answer.code, 1);
     const QJsonObject json = QJsonDocument::fromJson(answer.out).object();
     QCOMPARE(json[u"verdict"].toString(), QStringLiteral("unsafe"));
-    QCOMPARE(json[u"migrations"][0][u"restored"].toString(), QStringLiteral("exact"));
-    QCOMPARE(json[u"migrations"][1][u"restored"].toString(), QStringLiteral("different"));
+    const std::pair<const char *, QJsonValue> outcomes[] = { { "ok", QStringLiteral("exact") }, { "ok", QStringLiteral("different") }, { "empty", QJsonValue() }, { "missing", QJsonValue() } };
+    for (int i = 0; i < 4; ++i) {
+        const QJsonObject migration = json[u"migrations"][i].toObject();
+        for (const char *key : { "version", "name", "up", "down", "restored", "differences", "data", "reup", "statements" })
+            QVERIFY2(migration.contains(QLatin1String(key)), key);
+        QCOMPARE(migration[u"down"][u"state"].toString(), QString::fromLatin1(outcomes[i].first));
+        QCOMPARE(migration[u"restored"], outcomes[i].second);
+        QVERIFY(migration[u"up"][u"ok"].toBool() && migration[u"up"][u"seconds"].toDouble(-1) > 0);
+        QCOMPARE(migration[u"reup"][u"ok"].isNull(), i > 1);
+    }
+    for (const char *key : { "lost_rows", "lost_values", "changed_values", "orphans", "details" })
+        QVERIFY2(json[u"migrations"][0][u"data"].toObject().contains(QLatin1String(key)), key);
+    for (const char *key : { "line", "seconds", "locks", "rewritten", "rows_scanned", "wal_bytes" })
+        QVERIFY2(json[u"migrations"][0][u"statements"][0].toObject().contains(QLatin1String(key)), key);
+    const auto codeOf = [&](const char *version, const char *required) { return run({ QStringLiteral("rehearse"), QString::fromLatin1(version), QStringLiteral("--require"), QString::fromLatin1(required) }, project.path()).code; };
+    QCOMPARE(codeOf("20260101000000", "lossless"), 0);
+    QCOMPARE(codeOf("20260102000000", "reversible"), 1);
+    QCOMPARE(codeOf("20260102000000", "none"), 0);
     QVERIFY(QFile::exists(project.file(QStringLiteral(".lockkeeper/rehearsals/20260101000000.json"))));
     const Answer runbook = run({ QStringLiteral("runbook"), QStringLiteral("20260102000000"), QStringLiteral("--format"), QStringLiteral("pdf") }, project.path());
     QVERIFY2(runbook.out.startsWith("%PDF"), runbook.err.constData());

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void measuresLocksRewritesAndScans();
     void concurrentBuildIsSampled();
     void exercisesWhatIsNew();
+    void tenantsAreKeptApart_data();
+    void tenantsAreKeptApart();
     void reportSurvivesJson();
     void reportIsTiedToTheFiles();
     void canBeStopped();
@@ -136,6 +138,37 @@ void TestRehearsal::exercisesWhatIsNew()
     for (const auto &[object, kind] : wanted)
         QVERIFY2(seen.contains(QStringLiteral("%1 %2").arg(QLatin1String(object)).arg(int(kind))), object);
     QVERIFY2(report.notExercised.isEmpty(), qPrintable(report.notExercised.join(u';')));
+}
+
+void TestRehearsal::tenantsAreKeptApart_data()
+{
+    QTest::addColumn<QByteArray>("security");
+    QTest::addColumn<QString>("leak");
+    const auto row = [](const char *name, const char *security, const char *leak) { QTest::newRow(name) << QByteArray(security) << QString::fromLatin1(leak); };
+    const char tight[] = "ALTER TABLE orders ENABLE ROW LEVEL SECURITY; ALTER TABLE orders FORCE ROW LEVEL SECURITY; CREATE POLICY own ON orders USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::bigint);";
+    row("tight", tight, "");
+    row("without security", "", "a tenant reads 2 rows of others");
+    row("policy for reads only", "ALTER TABLE orders ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON orders USING (tenant_id = nullif(current_setting('app.tenant_id', true), '')::bigint) WITH CHECK (true);", "a tenant writes rows for another");
+    row("everything without a tenant", "ALTER TABLE orders ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON orders USING (coalesce(current_setting('app.tenant_id', true), '') IN ('', tenant_id::text));", "a session that names no tenant reads 3 rows");
+}
+
+void TestRehearsal::tenantsAreKeptApart()
+{
+    QFETCH(QByteArray, security);
+    QFETCH(QString, leak);
+    TemporaryProject project;
+    project.write(QStringLiteral("lockkeeper.toml"), "[tenancy]\nkind = \"column\"\ncolumn = \"tenant_id\"\nsetting = \"app.tenant_id\"\n");
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE tenants (id bigint PRIMARY KEY);", "DROP TABLE tenants;");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE TABLE orders (id bigserial PRIMARY KEY, tenant_id bigint NOT NULL REFERENCES tenants, note text);" + security, "DROP TABLE orders;");
+    const MigrationProject opened = openProject(project.path());
+    Rehearser rehearser(*m_sandbox, opened);
+    Progress progress;
+    const RehearsalReport report = rehearser.rehearse(QStringLiteral("20260102000000"), progress);
+    QVERIFY(report.isolation.has_value());
+    QVERIFY2(report.isolation->notTested.isEmpty(), qPrintable(report.isolation->notTested.join(u'\n')));
+    QCOMPARE(report.isolation->probes.size(), 6);
+    QVERIFY2(leak.isEmpty() ? report.isolation->leak().isEmpty() : report.isolation->leak().contains(leak), qPrintable(report.isolation->leak()));
+    QVERIFY2(leak.isEmpty() == (report.verdict != RehearsalReport::Verdict::Unsafe), qPrintable(report.sentence));
 }
 
 void TestRehearsal::reportSurvivesJson()
