@@ -3,19 +3,11 @@
 #include "models/migration/migrationscript.h"
 #include "models/migration/migrator.h"
 #include "models/migration/scriptrunner.h"
+#include "models/sql/queryuse.h"
 
 #include <QCoreApplication>
 
 namespace lockkeeper {
-
-/// SELECT ... AS ok, with nothing beside it.
-static bool isVerification(const StatementAnalysis &statement)
-{
-    if (!statement.node.is("SelectStmt"))
-        return false;
-    const QList<SyntaxNode> columns = statement.node.children("targetList");
-    return columns.size() == 1 && columns.front().string("name") == u"ok";
-}
 
 static void verifyOne(Session &session, Verification &verification)
 {
@@ -26,7 +18,7 @@ static void verifyOne(Session &session, Verification &verification)
     for (const size_t number : plan.statements) {
         const qsizetype begin = plan.analysis->script.statements()[number].range.begin;
         const auto statement = std::find_if(plan.analysis->statements.begin(), plan.analysis->statements.end(), [&](const StatementAnalysis &candidate) { return candidate.range.begin == begin; });
-        if (statement->node.is("TransactionStmt") || (!scripted && !isVerification(*statement)))
+        if (statement->node.is("TransactionStmt") || (!scripted && !isVerificationQuery(statement->node)))
             continue;
         runStatement(session, plan, number);
         ++verification.queries;

@@ -66,9 +66,15 @@ RehearsalReport RehearsalRun::rehearse(bool exercised)
         if (m_report.run.reupError.isEmpty() && claimsToBeIdempotent())
             take("up-over-itself", &RehearsalRun::upOverItself);
     }
-    for (RehearsalStep &step : m_report.steps)
-        if (step.state == State::Pending)
-            step.state = State::Skipped;
+    for (RehearsalStep &step : m_report.steps) {
+        if (step.state != State::Pending)
+            continue;
+        step.state = State::Skipped;
+        if (step.id == u"tenants" && !tenancy.byColumn())
+            step.detail = tr("no tenants share tables here");
+        else if (step.id == u"up-over-itself" && m_report.run.downState == u"ok")
+            step.detail = tr("it does not claim to run twice");
+    }
     m_report.seconds = double(timer.nsecsElapsed()) / 1e9;
     return m_report;
 }
@@ -155,7 +161,7 @@ void RehearsalRun::verify(RehearsalStep &step)
     const Verification verification = verifyMigration(m_session, m_report.migration);
     m_report.verified = verification.queries;
     m_report.verifyError = verification.error;
-    step.detail = !verification.error.isEmpty() ? verification.error.section(u'\n', 0, 0) : verification.queries ? tr("%n queries hold", verification.queries) : tr("the migration has no verification query");
+    step.detail = !verification.error.isEmpty() ? verification.error.section(u'\n', 0, 0) : verification.queries ? tr("%n verification(s) passed", verification.queries) : tr("the migration has no verification query");
     step.state = verification.error.isEmpty() ? State::Ok : State::Failed;
     if (m_session.inTransaction())
         m_session.execute("ROLLBACK");

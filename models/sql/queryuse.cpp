@@ -70,4 +70,10 @@ QueryUse useOf(const SyntaxNode &statement)
     return use;
 }
 
+bool isVerificationQuery(const SyntaxNode &statement)
+{
+    const QList<SyntaxNode> targets = statement.children("target_list");
+    return statement.is("SelectStmt") && targets.size() == 1 && targets.front().string("name") == u"ok";
+}
+
 } // namespace lockkeeper

@@ -38,4 +38,7 @@ struct QueryUse
 /// @p statement is a SelectStmt, InsertStmt, UpdateStmt, DeleteStmt or MergeStmt.
 QueryUse useOf(const SyntaxNode &statement);
 
+/// A SELECT of one column named ok: what migrations verify themselves with.
+bool isVerificationQuery(const SyntaxNode &statement);
+
 } // namespace lockkeeper

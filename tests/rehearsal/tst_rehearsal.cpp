@@ -21,6 +21,7 @@ private Q_SLOTS:
     void measuresLocksRewritesAndScans();
     void concurrentBuildIsSampled();
     void exercisesWhatIsNew();
+    void verificationAndRepetitionCount();
     void tenantsAreKeptApart_data();
     void tenantsAreKeptApart();
     void reportSurvivesJson();
@@ -79,6 +80,7 @@ void TestRehearsal::tellsTheTruth_data()
     row("changes values", "UPDATE t SET note = upper(note);", "UPDATE t SET note = lower(note) || '!';", Verdict::Unsafe, "20 values changed in public.t.note");
     row("forgets an index", "CREATE INDEX t_a_idx ON t (a);", "SELECT 1;", Verdict::Unsafe, "t_a_idx");
     row("down fails", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text NOT NULL;", Verdict::Unsafe, "the down fails");
+    row("verification fails later", "CREATE TABLE counted AS SELECT 1; SELECT pg_backend_pid() > 0 AND NOT current_setting('transaction_read_only')::boolean AS ok;", "DROP TABLE counted;", Verdict::Unsafe, "Its own verification fails after the up");
     row("down missing", "CREATE INDEX t_a_idx ON t (a);", "", Verdict::Unsafe, "no down file");
     row("up fails", "CREATE TABLE t ();", "SELECT 1;", Verdict::Unsafe, "The up does not run: Line 1");
     row("not again", "CREATE SEQUENCE once; INSERT INTO parent VALUES (99, 'x');", "DROP SEQUENCE once;", Verdict::Unsafe, "does not run again");
@@ -138,6 +140,15 @@ void TestRehearsal::exercisesWhatIsNew()
     for (const auto &[object, kind] : wanted)
         QVERIFY2(seen.contains(QStringLiteral("%1 %2").arg(QLatin1String(object)).arg(int(kind))), object);
     QVERIFY2(report.notExercised.isEmpty(), qPrintable(report.notExercised.join(u';')));
+}
+
+void TestRehearsal::verificationAndRepetitionCount()
+{
+    const RehearsalReport report = rehearse("CREATE INDEX IF NOT EXISTS t_a_idx ON t (a); SELECT count(*) = 20 AS ok FROM t;", "DROP INDEX IF EXISTS t_a_idx;");
+    QCOMPARE(report.verified, 1);
+    QVERIFY2(report.verifyError.isEmpty() && report.overItselfError.isEmpty(), qPrintable(report.verifyError + report.overItselfError));
+    QCOMPARE(report.step(QStringLiteral("verify"))->state, RehearsalStep::State::Ok);
+    QCOMPARE(report.step(QStringLiteral("up-over-itself"))->state, RehearsalStep::State::Ok);
 }
 
 void TestRehearsal::tenantsAreKeptApart_data()

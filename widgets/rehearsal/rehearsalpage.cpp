@@ -329,7 +329,8 @@ void RehearsalPage::showSteps(const RehearsalReport &report)
         item->setToolTip(step.detail);
         m_steps->appendRow(item);
     }
-    m_where->setText(tr("Sandbox, PostgreSQL %1\n%2 tables, %3 rows").arg(report.serverVersion).arg(report.tablesBefore).arg(formatCount(double(report.rowsBefore))));
+    const QString where = tr("Sandbox, PostgreSQL %1\n%2 tables, %3 rows").arg(report.serverVersion).arg(report.tablesBefore).arg(formatCount(double(report.rowsBefore)));
+    m_where->setText(report.dataSource.isEmpty() ? where : tr("%1\nRows: %2").arg(where, report.dataSource));
 }
 
 void RehearsalPage::showTables(const RehearsalReport &report)

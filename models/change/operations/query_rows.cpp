@@ -36,13 +36,6 @@ static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statem
     return locks;
 }
 
-/// One column named ok: what the templates end with.
-static bool isVerification(const SyntaxNode &statement)
-{
-    const QList<SyntaxNode> targets = statement.children("target_list");
-    return targets.size() == 1 && targets.front().string("name") == u"ok";
-}
-
 /// True where the rows to write are chosen by the primary key, or, where that is not known, by a column named id.
 static bool isByKey(const SyntaxNode &statement, const RelationPtr &table)
 {
@@ -91,7 +84,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     const QueryUse use = useOf(statement);
     QList<LockImpact> locks = readLocks(use, statement, context);
     if (use.target.name.isEmpty())
-        return { simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerification(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
+        return { simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerificationQuery(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
                                    .changesSchema = false, .idempotent = true, .understood = !callsDynamicSql(statement, context) }) };
     const QualifiedName target = context.resolve({ use.target.schema, use.target.name });
     const bool bounded = statement.is("InsertStmt") || !statement.child("where_clause").isNull() || statement.is("MergeStmt");
