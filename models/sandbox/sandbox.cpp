@@ -95,21 +95,29 @@ QString Sandbox::copyOf(const QString &state)
     return name;
 }
 
-void Sandbox::finishDrop()
+void Sandbox::finishDrop() noexcept
 {
-    if (std::exchange(m_dropping, false))
-        m_cleaner->receive();
+    try {
+        if (std::exchange(m_dropping, false))
+            m_cleaner->receive();
+    } catch (const Error &) {
+        m_cleaner.reset();
+    }
 }
 
-void Sandbox::drop(const QString &database)
+void Sandbox::drop(const QString &database) noexcept
 {
     finishDrop();
-    Progress progress;
-    if (!m_cleaner)
-        m_cleaner = m_maintenance->beside(progress);
-    m_made.remove(database);
-    m_cleaner->send("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
-    m_dropping = true;
+    try {
+        Progress progress;
+        if (!m_cleaner)
+            m_cleaner = m_maintenance->beside(progress);
+        m_cleaner->send("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
+        m_dropping = true;
+        m_made.remove(database);
+    } catch (const Error &) {
+        m_cleaner.reset();
+    }
 }
 
 std::unique_ptr<Session> Sandbox::connect(const QString &database, Progress &progress) const

@@ -25,8 +25,9 @@ public:
     void freeze(const QString &database);
     /// A fresh database like the state, with the database's own settings, which a template copy loses.
     QString copyOf(const QString &state);
-    /// Returns at once; the server drops it meanwhile.
-    void drop(const QString &database);
+    /// Returns at once; the server drops it meanwhile. Never throws, so that it may clean up after an error: what cannot be
+    /// dropped now goes with the private server, or when the next sandbox comes to somebody's.
+    void drop(const QString &database) noexcept;
 
     std::unique_ptr<Session> connect(const QString &database, Progress &progress) const;
     ConnectionProfile profile(const QString &database) const;
@@ -43,7 +44,7 @@ private:
     std::unique_ptr<Cluster> m_cluster; ///< null on somebody's server
     QString m_prefix = QStringLiteral("lockkeeper_");
     QSet<QString> m_made;               ///< databases that are there
-    void finishDrop();
+    void finishDrop() noexcept;
     std::unique_ptr<Session> m_maintenance;
     std::unique_ptr<Session> m_cleaner; ///< drops databases
     bool m_dropping = false;

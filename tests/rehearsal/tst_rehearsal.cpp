@@ -27,6 +27,7 @@ private Q_SLOTS:
     void reportSurvivesJson();
     void reportIsTiedToTheFiles();
     void canBeStopped();
+    void lostServerIsAnError();
 
 private:
     RehearsalReport rehearse(const QByteArray &up, const QByteArray &down);
@@ -222,6 +223,28 @@ void TestRehearsal::canBeStopped()
         QFAIL("it went on");
     } catch (const Error &error) {
         QCOMPARE(error.kind, ErrorKind::Cancelled);
+    }
+}
+
+/// Also while databases are cleaned up after it.
+void TestRehearsal::lostServerIsAnError()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), base, "DROP TABLE t, parent;");
+    const MigrationProject opened = openProject(project.path());
+    Progress progress;
+    const auto sandbox = Sandbox::open(m_sandbox->connect(QStringLiteral("postgres"), progress)->majorVersion(), progress);
+    const auto killer = sandbox->connect(QStringLiteral("postgres"), progress);
+    Rehearser rehearser(*sandbox, opened);
+    rehearser.onStep = [&](const RehearsalReport &report) {
+        if (report.step(QStringLiteral("up"))->state == RehearsalStep::State::Running)
+            killer->execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+    };
+    try {
+        rehearser.rehearse(QStringLiteral("20260101000000"), progress);
+        QFAIL("it went on");
+    } catch (const Error &error) {
+        QCOMPARE(error.kind, ErrorKind::ConnectionLost);
     }
 }
 
