@@ -38,19 +38,31 @@ void addExtras(RehearsalReport &report, Sandbox &sandbox, const QString &state, 
         report.load = runUnderLoad(sandbox, filled, project, report.migration, *extras.load, progress);
         tell();
     }
-    if (extras.plans && report.run.upError.isEmpty()) {
-        // The planner reads tables as a whole that have few rows.
-        static constexpr int rowsForPlans = 2000;
-        const QString planned = rowsPerTable > 0 && rowsPerTable < rowsForPlans ? withRows(sandbox, state, rowsForPlans, progress) : filled;
-        report.plans = comparePlans(sandbox, planned, project, report.migration, *extras.plans, progress);
-        if (planned != filled)
-            sandbox.drop(planned);
+    // With more rows than before the up may fail; the rest of the report counts all the same.
+    const auto attempt = [&](const QString &what, const std::function<void()> &work) {
+        try {
+            work();
+        } catch (const Error &error) {
+            if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost || progress.isCancelled())
+                throw;
+            report.remark += u' ' + QCoreApplication::translate("Rehearsal", "%1 could not be made: %2").arg(what, error.message);
+        }
         tell();
-    }
-    if (extras.estimateFor && report.run.upError.isEmpty()) {
-        report.estimate = estimateOn(*extras.estimateFor, sandbox, state, report.migration, rowsPerTable > 0, progress);
-        tell();
-    }
+    };
+    if (extras.plans && report.run.upError.isEmpty())
+        attempt(QCoreApplication::translate("Rehearsal", "The plans"), [&] {
+            // The planner reads tables as a whole that have few rows.
+            static constexpr int rowsForPlans = 2000;
+            const bool fill = rowsPerTable > 0 && rowsPerTable < rowsForPlans;
+            const QString planned = fill ? withRows(sandbox, state, rowsForPlans, progress) : filled;
+            const auto dropIt = qScopeGuard([&] {
+                if (fill)
+                    sandbox.drop(planned);
+            });
+            report.plans = comparePlans(sandbox, planned, project, report.migration, *extras.plans, progress);
+        });
+    if (extras.estimateFor && report.run.upError.isEmpty())
+        attempt(QCoreApplication::translate("Rehearsal", "The estimate"), [&] { report.estimate = estimateOn(*extras.estimateFor, sandbox, state, report.migration, rowsPerTable > 0, progress); });
     if (filled != state)
         sandbox.drop(filled);
 }

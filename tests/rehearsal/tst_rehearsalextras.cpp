@@ -22,6 +22,7 @@ private Q_SLOTS:
     void newIndexIsUsedOrNot();
     void contractQueriesAreExplained();
     void estimateHoldsOnALargerServer();
+    void failingExtrasKeepTheReport();
     void briefStatementsNeedNoWindow();
     void survivesJson();
 
@@ -133,6 +134,14 @@ void TestRehearsalExtras::estimateHoldsOnALargerServer()
     QVERIFY2(report.estimate->statements[1].driver.contains(u"rewrite of public.t, 600"), qPrintable(report.estimate->statements[1].driver));
     QVERIFY(report.estimate->readsToo);
     QCOMPARE(large->execute("SELECT count(*) FROM t").integer(0, 0), 600'000);
+}
+
+void TestRehearsalExtras::failingExtrasKeepTheReport()
+{
+    TemporaryProject project;
+    const RehearsalReport report = rehearse(project, "ALTER TABLE t ADD CONSTRAINT few CHECK (id < 100);", asking({ "SELECT note FROM t WHERE a = $1" }));
+    QVERIFY(report.run.upError.isEmpty() && !report.plans);
+    QVERIFY2(report.remark.contains(u"The plans could not be made") && report.remark.contains(u"few"), qPrintable(report.remark));
 }
 
 void TestRehearsalExtras::briefStatementsNeedNoWindow()
