@@ -1,4 +1,4 @@
-#include "app/support/workbenchhooks.h"
+#include "tests/gui/windows.h"
 #include "tests/support/projects.h"
 #include "widgets/editor/migrationspage.h"
 #include "widgets/editor/scintilla.h"
@@ -21,11 +21,6 @@ private Q_SLOTS:
     void aMissingDownIsWrittenWhereTheToolLooksForIt();
 };
 
-static MainWindowHooks noHooks()
-{
-    return { [](Progress &progress) { return startDemo({}, progress); }, [] { return QList<ConnectionProfile>(); }, [](const QList<ConnectionProfile> &) {} };
-}
-
 static QsciScintilla *editor(const MainWindow &window, const QString &name)
 {
     for (QsciScintilla *found : window.findChildren<QsciScintilla *>())
@@ -46,11 +41,9 @@ void TestFormatsInTheWindow::oneFileIsEditedInOnePlace()
 {
     TemporaryProject project;
     project.write(QStringLiteral("db/migrations/20260101000000_first.sql"), "-- migrate:up\nCREATE TABLE t (id int);\n\n-- migrate:down\nDROP TABLE t;\n");
-    Workbench workbench;
-    MainWindow window(workbench, noHooks());
+    OpenWindow opened(QStringLiteral("migrations"));
+    auto &[workbench, window] = opened;
     window.resize(1400, 900);
-    window.show();
-    window.showPage(QStringLiteral("migrations"));
     workbench.openProject(project.path());
     QTRY_VERIFY(editor(window, QStringLiteral("Up"))->text().contains(QStringLiteral("-- migrate:down")));
     QVERIFY(editor(window, QStringLiteral("Down"))->text().isEmpty()); // two editors of one file would write over each other
@@ -64,7 +57,7 @@ void TestFormatsInTheWindow::aMissingDownIsWrittenWhereTheToolLooksForIt()
     TemporaryProject project;
     project.write(QStringLiteral("db/migration/V1__First.sql"), "CREATE TABLE t (id int);\n");
     Workbench workbench;
-    MainWindow window(workbench, noHooks());
+    MainWindow window(workbench, hooksFor({}));
     window.show();
     window.showPage(QStringLiteral("migrations"));
     workbench.openProject(project.path());

@@ -1,4 +1,4 @@
-#include "app/support/workbenchhooks.h"
+#include "tests/gui/windows.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 #include "widgets/editor/conventionspanel.h"
@@ -34,22 +34,15 @@ private Q_SLOTS:
     void alembicIsOfferedOnlyToItsProjects();
 };
 
-static MainWindowHooks noHooks()
-{
-    return { [](Progress &progress) { return startDemo({}, progress); }, [] { return QList<ConnectionProfile>(); }, [](const QList<ConnectionProfile> &) {} };
-}
-
 void TestTeamworkInTheWindow::theConventionsStandBesideTheEditor()
 {
     TemporaryProject project, without;
     project.migration(QStringLiteral("20260101000000_first"), "SELECT 1;");
     project.write(QStringLiteral("docs/data-patterns.md"), "# Names\n\nTables are **plural**.\n");
     without.migration(QStringLiteral("20260101000000_first"), "SELECT 1;");
-    Workbench workbench;
-    MainWindow window(workbench, noHooks());
+    OpenWindow opened(QStringLiteral("migrations"));
+    auto &[workbench, window] = opened;
     window.resize(1400, 900);
-    window.show();
-    window.showPage(QStringLiteral("migrations"));
     auto *page = window.findChild<QuietBrowser *>();
     QVERIFY(page && !page->isVisible());
     workbench.openProject(project.path());
@@ -71,7 +64,7 @@ void TestTeamworkInTheWindow::aHostilePageReachesNobody()
     project.write(QStringLiteral("secret.txt"), "password");
     project.write(QStringLiteral("CONVENTIONS.md"), "![a](" + address + ") ![b](secret.txt) ![c](file:///etc/passwd)\n\n<img src=\"" + address + "\"><iframe src=\"secret.txt\"></iframe>\n\n" + mark + "\n\n[go](" + address + ")\n\n" + QByteArray(20'000, '>') + "\n\n" + QByteArray(5000, '[') + "\n");
     Workbench workbench;
-    MainWindow window(workbench, noHooks());
+    MainWindow window(workbench, hooksFor({}));
     window.show();
     window.showPage(QStringLiteral("migrations"));
     auto *page = window.findChild<QuietBrowser *>();
@@ -100,11 +93,9 @@ void TestTeamworkInTheWindow::everyTenantIsInTheTable()
     const auto session = freshDatabase(&database);
     TemporaryProject project;
     threeTenants(project, *session);
-    Workbench workbench;
-    MainWindow window(workbench, noHooks());
+    OpenWindow opened(QStringLiteral("migrations"));
+    auto &[workbench, window] = opened;
     window.resize(1400, 900);
-    window.show();
-    window.showPage(QStringLiteral("migrations"));
     auto *table = window.findChild<QTableView *>(QStringLiteral("tenants"));
     QVERIFY(table);
     new QAbstractItemModelTester(table->model(), table);
@@ -154,8 +145,7 @@ void TestTeamworkInTheWindow::productionIsGatedAsOnTheCommandLine()
         QSKIP("No PostgreSQL server programs are installed.");
     QString database;
     const auto session = freshDatabase(&database);
-    session->execute("CREATE TABLE big (id int, n int, filler text); INSERT INTO big SELECT g, g, repeat('x', 300) FROM generate_series(1, 120000) g");
-    session->execute("ANALYZE big");
+    makeBigTable(*session);
     TemporaryProject project;
     project.migration(QStringLiteral("20260101000000_rewrite"), "ALTER TABLE big ALTER COLUMN n TYPE bigint;");
     Workbench workbench;
@@ -204,7 +194,7 @@ void TestTeamworkInTheWindow::alembicIsOfferedOnlyToItsProjects()
     alembic.write(QStringLiteral("alembic/env.py"), "open('ran', 'w')\n");
     alembic.write(QStringLiteral("alembic/versions/a1_first.py"), "revision = 'a1'\ndown_revision = None\ndef upgrade():\n    pass\ndef downgrade():\n    pass\n");
     Workbench workbench;
-    MainWindow window(workbench, noHooks());
+    MainWindow window(workbench, hooksFor({}));
     window.show();
     window.showPage(QStringLiteral("migrations"));
     QToolButton *check = nullptr;

@@ -161,8 +161,7 @@ void TestTeamwork::productionNeedsItsNameAndAnApproval()
         QSKIP("No PostgreSQL server programs are installed.");
     QString database;
     const auto session = freshDatabase(&database);
-    session->execute("CREATE TABLE big (id int, n int, filler text); INSERT INTO big SELECT g, g, repeat('x', 300) FROM generate_series(1, 120000) g");
-    session->execute("ANALYZE big");
+    makeBigTable(*session);
     makeFolder(m_settings.path() + QStringLiteral("/lockkeeper"));
     const QJsonObject profile { { QStringLiteral("name"), QStringLiteral("shop-prod") }, { QStringLiteral("environment"), QStringLiteral("production") }, { QStringLiteral("host"), server().folder() }, { QStringLiteral("database"), database }, { QStringLiteral("user"), QStringLiteral("postgres") } };
     QJsonObject saved = ConnectionProfile::fromJson(profile).toJson();

@@ -33,6 +33,12 @@ std::unique_ptr<Session> freshDatabase(QString *name)
     return connectTo(database);
 }
 
+void makeBigTable(Session &session)
+{
+    session.execute("CREATE TABLE big (id int, n int, filler text); INSERT INTO big SELECT g, g, repeat('x', 300) FROM generate_series(1, 120000) g");
+    session.execute("ANALYZE big");
+}
+
 void stopServer()
 {
     theServer.reset();

@@ -12,6 +12,8 @@ Cluster &server();
 /// A fresh empty database and a writing session in it.
 std::unique_ptr<Session> freshDatabase(QString *name = nullptr);
 std::unique_ptr<Session> connectTo(const QString &database);
+/// The table big (id int, n int, filler text): one whose rewrite takes so long that it is noticed.
+void makeBigTable(Session &session);
 /// Stops the server; call it in cleanupTestCase().
 void stopServer();
 
