@@ -1,5 +1,6 @@
 #include "models/report/findingsreport.h"
 
+#include "models/core/parallel.h"
 #include "models/report/jsonwriter.h"
 
 #include <QDir>
@@ -81,27 +82,38 @@ void writeFix(JsonWriter &json, const Fix &fix)
     json.endObject();
 }
 
+void writeFinding(JsonWriter &json, const PlacedFinding &placed)
+{
+    json.beginObject();
+    json.key("column").value(placed.begin.column);
+    json.key("end_column").value(placed.end.column);
+    json.key("end_line").value(placed.end.line);
+    json.key("file").value(placed.file);
+    json.key("fixes").beginArray();
+    for (const Fix &fix : placed.finding.fixes)
+        writeFix(json, fix);
+    json.endArray();
+    json.key("line").value(placed.begin.line);
+    json.key("message").value(placed.finding.message);
+    json.key("rule").value(placed.finding.rule);
+    json.key("severity").value(severityId(placed.finding.severity));
+    json.key("statement").value(placed.finding.statement);
+    json.endObject();
+}
+
 QByteArray asJson(const QList<PlacedFinding> &findings)
 {
+    static constexpr qsizetype inOnePart = 512; // findings
+    std::vector<JsonWriter> parts(size_t(findings.size() + inOnePart - 1) / inOnePart, JsonWriter(1));
+    inParallel(parts.size(), [&](size_t part) {
+        const qsizetype first = qsizetype(part) * inOnePart;
+        for (qsizetype i = first; i < std::min(first + inOnePart, findings.size()); ++i)
+            writeFinding(parts[part], findings[i]);
+    });
     JsonWriter json;
     json.beginArray();
-    for (const PlacedFinding &placed : findings) {
-        json.beginObject();
-        json.key("column").value(placed.begin.column);
-        json.key("end_column").value(placed.end.column);
-        json.key("end_line").value(placed.end.line);
-        json.key("file").value(placed.file);
-        json.key("fixes").beginArray();
-        for (const Fix &fix : placed.finding.fixes)
-            writeFix(json, fix);
-        json.endArray();
-        json.key("line").value(placed.begin.line);
-        json.key("message").value(placed.finding.message);
-        json.key("rule").value(placed.finding.rule);
-        json.key("severity").value(severityId(placed.finding.severity));
-        json.key("statement").value(placed.finding.statement);
-        json.endObject();
-    }
+    for (const JsonWriter &part : parts)
+        json.items(part);
     json.endArray();
     return json.take();
 }

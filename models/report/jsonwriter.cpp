@@ -1,5 +1,6 @@
 #include "models/report/jsonwriter.h"
 
+#include <charconv>
 #include <cstdio>
 
 namespace lockkeeper {
@@ -9,7 +10,7 @@ static constexpr int indentation = 4;
 JsonWriter &JsonWriter::key(const char *name)
 {
     startLine();
-    m_text.append('"').append(name).append("\": ");
+    m_text.append(1, '"').append(name).append("\": ");
     m_afterKey = true;
     return *this;
 }
@@ -17,13 +18,13 @@ JsonWriter &JsonWriter::key(const char *name)
 void JsonWriter::value(const QByteArray &utf8)
 {
     startValue();
-    m_text.append('"');
+    m_text += '"';
     const char *unwritten = utf8.constBegin();
     for (const char *at = unwritten; at != utf8.constEnd(); ++at) {
         const auto c = static_cast<unsigned char>(*at);
         if (c >= ' ' && c != '"' && c != '\\')
             continue;
-        m_text.append(unwritten, at - unwritten);
+        m_text.append(unwritten, at);
         unwritten = at + 1;
         switch (c) {
         case '"': m_text.append("\\\""); break;
@@ -35,29 +36,43 @@ void JsonWriter::value(const QByteArray &utf8)
         case '\t': m_text.append("\\t"); break;
         default: {
             char escape[8];
-            m_text.append(escape, snprintf(escape, sizeof escape, "\\u%04x", c));
+            snprintf(escape, sizeof escape, "\\u%04x", c);
+            m_text.append(escape);
         }
         }
     }
-    m_text.append(unwritten, utf8.constEnd() - unwritten).append('"');
+    m_text.append(unwritten, utf8.constEnd()) += '"';
 }
 
 void JsonWriter::value(qint64 number)
 {
     startValue();
-    m_text.append(QByteArray::number(number));
+    char digits[24];
+    m_text.append(digits, std::to_chars(std::begin(digits), std::end(digits), number).ptr);
+}
+
+void JsonWriter::items(const JsonWriter &written)
+{
+    if (written.m_empty)
+        return;
+    if (!m_empty)
+        m_text += ",\n";
+    m_text += written.m_text;
+    m_empty = false;
 }
 
 QByteArray JsonWriter::take()
 {
-    m_text.append('\n');
-    return std::exchange(m_text, {});
+    m_text += '\n';
+    const QByteArray text(m_text.data(), qsizetype(m_text.size()));
+    m_text.clear();
+    return text;
 }
 
 void JsonWriter::begin(char bracket)
 {
     startValue();
-    m_text.append(bracket).append('\n');
+    m_text.append(1, bracket) += '\n';
     ++m_depth;
     m_empty = true;
 }
@@ -66,8 +81,8 @@ void JsonWriter::end(char bracket)
 {
     --m_depth;
     if (!m_empty)
-        m_text.append('\n');
-    m_text.append(m_depth * indentation, ' ').append(bracket);
+        m_text += '\n';
+    m_text.append(size_t(m_depth) * indentation, ' ') += bracket;
     m_empty = false;
 }
 
@@ -80,8 +95,8 @@ void JsonWriter::startValue()
 void JsonWriter::startLine()
 {
     if (!m_empty)
-        m_text.append(",\n");
-    m_text.append(m_depth * indentation, ' ');
+        m_text += ",\n";
+    m_text.append(size_t(m_depth) * indentation, ' ');
     m_empty = false;
 }
 

@@ -4,12 +4,18 @@
 
 #include <QByteArray>
 #include <QString>
+#include <string>
 
 namespace lockkeeper {
 
 class JsonWriter
 {
 public:
+    /// @p depth: how many brackets its values stand in, for a writer whose values another one takes in with items().
+    explicit JsonWriter(int depth = 0)
+        : m_depth(depth)
+    {
+    }
     void beginArray() { begin('['); }
     void endArray() { end(']'); }
     void beginObject() { begin('{'); }
@@ -18,6 +24,8 @@ public:
     void value(const QString &text) { value(text.toUtf8()); }
     void value(const QByteArray &utf8);
     void value(qint64 number);
+    /// The values of an array as another writer, perhaps on another thread, wrote them.
+    void items(const JsonWriter &written);
     /// The text, with a last line end.
     QByteArray take();
 
@@ -27,8 +35,8 @@ private:
     void startValue();
     void startLine();
 
-    QByteArray m_text;
-    int m_depth = 0;
+    std::string m_text;
+    int m_depth;
     bool m_empty = true;    ///< nothing stands in the open bracket yet
     bool m_afterKey = false;
 };

@@ -79,10 +79,13 @@ QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns)
 {
     const Words words(subject.text());
     const qsizetype base = subject.statement.range.begin;
+    QByteArrayList wanted;
+    for (const QString &column : columns)
+        wanted << column.toUtf8();
     Fix fix;
     QStringList types;
     for (qsizetype i = 0; i + 1 < words.size(); ++i) {
-        if (!columns.contains(QString::fromUtf8(words.word(i))))
+        if (!wanted.contains(words.word(i)))
             continue;
         qsizetype at = i + 1;
         if (words.word(at) == "set" && words.word(at + 1) == "data")
@@ -135,6 +138,13 @@ QList<Fix> guard(const StatementAnalysis &statement, const QByteArray &text)
         { { "CREATE", "SEQUENCE" }, " IF NOT EXISTS" }, { { "CREATE", "SCHEMA" }, " IF NOT EXISTS" }, { { "CREATE", "EXTENSION" }, " IF NOT EXISTS" }, { { "ADD", "COLUMN" }, " IF NOT EXISTS" },
         { { "DROP", "TABLE" }, " IF EXISTS" }, { { "DROP", "INDEX" }, " IF EXISTS" }, { { "DROP", "VIEW" }, " IF EXISTS" }, { { "DROP", "SEQUENCE" }, " IF EXISTS" }, { { "DROP", "SCHEMA" }, " IF EXISTS" }, { { "DROP", "TYPE" }, " IF EXISTS" },
         { { "DROP", "FUNCTION" }, " IF EXISTS" }, { { "DROP", "EXTENSION" }, " IF EXISTS" }, { { "DROP", "COLUMN" }, " IF EXISTS" }, { { "DROP", "CONSTRAINT" }, " IF EXISTS" } };
+    const Words written(text.mid(statement.range.begin, statement.range.length()));
+    const auto wordAt = [&](qsizetype offset) {
+        for (qsizetype i = 0; i < written.size(); ++i)
+            if (statement.range.begin + written.token(i).begin >= offset)
+                return written.word(i);
+        return QByteArray();
+    };
     for (const Place &place : places) {
         QByteArrayList words = place.words;
         if (words.back() == "INDEX" && words.front() == "DROP" && offsetBehindWords(statement, text, { "INDEX", "CONCURRENTLY" }) >= 0)
@@ -143,8 +153,8 @@ QList<Fix> guard(const StatementAnalysis &statement, const QByteArray &text)
         if (at < 0)
             continue;
         // An index without a name takes no guard; one built CONCURRENTLY must not, for it may be there and INVALID.
-        const Words behind(text.mid(at, statement.range.end - at));
-        if (behind.word(0) == "if" || behind.word(0) == "on" || behind.word(0) == "concurrently")
+        const QByteArray behind = wordAt(at);
+        if (behind == "if" || behind == "on" || behind == "concurrently")
             return {};
         return insertion(tr("Say%1").arg(QString::fromUtf8(place.guard)), at, place.guard);
     }

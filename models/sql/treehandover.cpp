@@ -14,6 +14,7 @@ namespace {
 thread_local Arena *wanted = nullptr;                      ///< where the tree of the running parse goes
 thread_local const PgQuery__ParseResult *taken = nullptr;  ///< ... and came
 thread_local const PgQuery__ParseResult *given = nullptr;  ///< what the running deparse reads
+thread_local std::vector<PgQuery__ScanToken> *scanned = nullptr; ///< where the tokens of the running scan go
 
 template <class T>
 T &memberAt(void *message, unsigned offset)
@@ -134,6 +135,23 @@ ParsedTree parseToTree(const char *sql)
     return tree;
 }
 
+std::vector<PgQuery__ScanToken> scanToTokens(const char *sql)
+{
+    const bool direct = handsOver();
+    std::vector<PgQuery__ScanToken> tokens;
+    scanned = direct ? &tokens : nullptr;
+    const PgQueryScanResult scan = pg_query_scan(sql);
+    scanned = nullptr;
+    if (!scan.error && !direct) {
+        PgQuery__ScanResult *result = pg_query__scan_result__unpack(nullptr, scan.pbuf.len, reinterpret_cast<const uint8_t *>(scan.pbuf.data));
+        for (size_t i = 0; result && i < result->n_tokens; ++i)
+            tokens.push_back(*result->tokens[i]);
+        pg_query__scan_result__free_unpacked(result, nullptr);
+    }
+    pg_query_free_scan_result(scan);
+    return tokens;
+}
+
 QString deparseTree(const PgQuery__ParseResult &tree)
 {
     QByteArray packed;
@@ -182,6 +200,23 @@ void __wrap_pg_query__parse_result__free_unpacked(PgQuery__ParseResult *tree, Pr
 {
     if (tree != given)
         __real_pg_query__parse_result__free_unpacked(tree, allocator);
+}
+
+size_t __real_pg_query__scan_result__get_packed_size(const PgQuery__ScanResult *result);
+size_t __real_pg_query__scan_result__pack(const PgQuery__ScanResult *result, uint8_t *out);
+
+size_t __wrap_pg_query__scan_result__get_packed_size(const PgQuery__ScanResult *result)
+{
+    if (!scanned)
+        return __real_pg_query__scan_result__get_packed_size(result);
+    for (size_t i = 0; i < result->n_tokens; ++i)
+        scanned->push_back(*result->tokens[i]);
+    return 0;
+}
+
+size_t __wrap_pg_query__scan_result__pack(const PgQuery__ScanResult *result, uint8_t *out)
+{
+    return scanned ? 0 : __real_pg_query__scan_result__pack(result, out);
 }
 
 } // extern "C"

@@ -1,6 +1,6 @@
-// Parse trees between libpg_query and us as the structs that they are. Its functions pack each tree into bytes only for us to
-// unpack them again, and deparsing the other way round: half of the time of a parse. The linker sends its four calls for that
-// (-Wl,--wrap, CMakeLists.txt) to treehandover.cpp. Where libpg_query is a shared library they never come, and bytes are used.
+// Parse trees and tokens between libpg_query and us as the structs that they are. Its functions pack each tree into bytes only for
+// us to unpack them again, and deparsing the other way round: half of the time of a parse. The linker sends its calls for that
+// (-Wl,--wrap, FindPgQuery.cmake) to treehandover.cpp. Where libpg_query is a shared library they never come, and bytes are used.
 #pragma once
 
 #include <QString>
@@ -33,6 +33,8 @@ struct ParsedTree
 };
 
 ParsedTree parseToTree(const char *sql);
+/// What PostgreSQL's scanner finds, comments too; nothing where it meets an error (an open quote).
+std::vector<PgQuery__ScanToken> scanToTokens(const char *sql);
 /// Empty where libpg_query cannot write it.
 QString deparseTree(const PgQuery__ParseResult &tree);
 
