@@ -55,18 +55,34 @@ std::optional<PairName> pairName(const QString &fileName)
     return pair;
 }
 
-bool versionLess(const QString &a, const QString &b)
+static bool areNumbers(const QStringList &parts)
 {
-    if (!isDigits(a) || !isDigits(b))
-        return a < b;
-    const auto significant = [](const QString &digits) {
+    return std::all_of(parts.begin(), parts.end(), [](const QString &part) { return isDigits(part); });
+}
+
+static bool numberLess(QStringView a, QStringView b)
+{
+    const auto significant = [](QStringView digits) {
         qsizetype zeros = 0;
         while (zeros + 1 < digits.size() && digits[zeros] == u'0')
             ++zeros;
-        return QStringView(digits).mid(zeros);
+        return digits.mid(zeros);
     };
     const QStringView x = significant(a), y = significant(b);
     return x.size() != y.size() ? x.size() < y.size() : x < y;
+}
+
+bool versionLess(const QString &a, const QString &b)
+{
+    const QStringList x = a.split(u'.'), y = b.split(u'.');
+    if (!areNumbers(x) || !areNumbers(y))
+        return a < b;
+    for (qsizetype i = 0; i < std::max(x.size(), y.size()); ++i) {
+        const QString left = x.value(i, QStringLiteral("0")), right = y.value(i, QStringLiteral("0"));
+        if (numberLess(left, right) || numberLess(right, left))
+            return numberLess(left, right);
+    }
+    return false;
 }
 
 void sortByVersion(QList<Migration> &migrations)
@@ -186,8 +202,10 @@ QString nextVersion(const QList<Migration> &migrations, const QDateTime &now)
     static constexpr qsizetype ofSeconds = 10, ofTime = 12;
     QString last;
     for (const Migration &migration : migrations)
-        if (isDigits(migration.version) && (last.isEmpty() || versionLess(last, migration.version)))
+        if (areNumbers(migration.version.split(u'.')) && (last.isEmpty() || versionLess(last, migration.version)))
             last = migration.version;
+    if (const qsizetype dot = last.lastIndexOf(u'.'); dot >= 0)
+        return last.left(dot + 1) + QString::number(last.mid(dot + 1).toULongLong() + 1);
     QString version;
     if (last.isEmpty() || last.size() >= ofTime)
         version = now.toString(QStringLiteral("yyyyMMddHHmmss"));

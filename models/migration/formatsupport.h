@@ -35,7 +35,7 @@ QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedNam
 /// Adds a migration, or a problem where its version is taken.
 void addUnique(QList<Migration> &migrations, const Migration &migration, QList<ProjectProblem> &problems);
 
-/// Orders versions as numbers where both are digits, of any length, else as text.
+/// Orders versions part by part as numbers where both are digits and dots (1.9, 1.10; 1.0 is 1), else as text.
 bool versionLess(const QString &a, const QString &b);
 void sortByVersion(QList<Migration> &migrations);
 

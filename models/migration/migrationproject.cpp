@@ -184,7 +184,7 @@ QStringList foldersOf(const QString &root)
     return folders;
 }
 
-/// How much a folder's place speaks for it: other databases against, the usual names for it.
+/// How much a folder's place speaks for it: other databases against, the usual names for it, and what was named itself.
 double weightOf(const QString &path)
 {
     static constexpr double other = 0.1, named = 1, elsewhere = 0.6;
@@ -192,8 +192,11 @@ double weightOf(const QString &path)
     for (const QString &part : parts)
         if (part == u"sqlite" || part == u"sqlite3" || part == u"mysql" || part == u"mssql" || part == u"test" || part == u"tests" || part == u"testdata")
             return other;
+    if (path == u".")
+        return named;
+    static const QStringList usual { QStringLiteral("db"), QStringLiteral("alembic"), QStringLiteral("schema"), QStringLiteral("sql"), QStringLiteral("versions"), QStringLiteral("upgrade"), QStringLiteral("upgrades"), QStringLiteral("updates"), QStringLiteral("patches"), QStringLiteral("deltas") };
     for (const QString &part : parts)
-        if (part.contains(u"migrat") || part == u"db" || part.contains(u"changelog") || part == u"alembic")
+        if (part.contains(u"migrat") || part.contains(u"changelog") || usual.contains(part))
             return named;
     return elsewhere;
 }

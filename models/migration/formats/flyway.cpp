@@ -36,18 +36,6 @@ static double confidence(const FormatFolder &folder)
     return names.isEmpty() ? 0 : double(ours) / double(names.size());
 }
 
-/// 1.10 comes after 1.9, and 1.0 is 1.
-static bool flywayLess(const QString &a, const QString &b)
-{
-    const QStringList x = a.split(u'.'), y = b.split(u'.');
-    for (qsizetype i = 0; i < std::max(x.size(), y.size()); ++i) {
-        const QString left = x.value(i, QStringLiteral("0")), right = y.value(i, QStringLiteral("0"));
-        if (versionLess(left, right) || versionLess(right, left))
-            return versionLess(left, right);
-    }
-    return false;
-}
-
 /// Lines name=value.
 static QMap<QString, QString> configuration(const QByteArray &text)
 {
@@ -99,7 +87,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? repeatable : migration.kind == MigrationKind::Baseline ? baselines : versioned;
         addUnique(kind, migration, problems);
     }
-    std::stable_sort(versioned.begin(), versioned.end(), [](const Migration &a, const Migration &b) { return flywayLess(a.version, b.version); });
+    std::stable_sort(versioned.begin(), versioned.end(), [](const Migration &a, const Migration &b) { return versionLess(a.version, b.version); });
     for (Migration &migration : versioned)
         migration.downFile = undos.value(migration.version);
     std::stable_sort(repeatable.begin(), repeatable.end(), [](const Migration &a, const Migration &b) { return a.name < b.name; });

@@ -1,4 +1,4 @@
-// Plain numbered SQL: 001_name.sql, where downs exist 001_name_down.sql, 001_name.rollback.sql and the like.
+// Plain numbered SQL: 001_name.sql, 2.10.1.sql, where downs exist 001_name_down.sql, 001_name.rollback.sql and the like.
 #include "models/migration/formatsupport.h"
 
 namespace lockkeeper::formats {
@@ -18,11 +18,24 @@ static std::pair<QString, Direction> directed(QString stem)
     return { stem, Direction::Up };
 }
 
+/// As numberedName(), and 2.10.1.sql is the version 2.10.1.
+static std::optional<NumberedName> read(const QString &stem)
+{
+    const auto parts = numberedName(stem);
+    if (!parts || stem.mid(parts->version.size(), 1) != u".")
+        return parts;
+    const qsizetype end = std::find_if(stem.begin(), stem.end(), [](QChar c) { return (c < u'0' || c > u'9') && c != u'.'; }) - stem.begin();
+    const QString version = stem.left(end);
+    if (version.endsWith(u'.') || (end < stem.size() && !QStringLiteral("_- ").contains(stem[end])))
+        return parts;
+    return NumberedName { version, stem.mid(end + 1) };
+}
+
 static double confidence(const FormatFolder &folder)
 {
     static constexpr double ofNames = 0.6;
     const QStringList names = folder.sqlFiles();
-    const auto ours = std::count_if(names.begin(), names.end(), [](const QString &name) { return numberedName(name.chopped(4)).has_value(); });
+    const auto ours = std::count_if(names.begin(), names.end(), [](const QString &name) { return read(name.chopped(4)).has_value(); });
     return names.isEmpty() ? 0 : ofNames * double(ours) / double(names.size());
 }
 
@@ -31,7 +44,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     QList<Migration> migrations, downs;
     for (const QString &name : folder.sqlFiles()) {
         const auto [stem, direction] = directed(name.chopped(4));
-        const auto parts = numberedName(stem);
+        const auto parts = read(stem);
         if (!parts) {
             problems << ProjectProblem { name, tr("%1 does not begin with a number, so it is left out. Rename it.").arg(name) };
             continue;
