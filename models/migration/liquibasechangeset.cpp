@@ -1,6 +1,6 @@
 #include "models/migration/liquibasechangeset.h"
 
-#include <QStringList>
+#include <QCryptographicHash>
 
 namespace lockkeeper::formats {
 
@@ -37,6 +37,68 @@ bool isForPostgres(const ChangeSet &set)
 {
     const QString database = set.attributes.value(QStringLiteral("dbms"));
     return database.isEmpty() || database.contains(u"postgresql") || database == u"all";
+}
+
+/// The rest of a line "-- word: rest" or "--word rest"; nothing for other lines.
+static std::optional<QByteArray> behindDirective(const QByteArray &line, const QByteArray &word)
+{
+    if (!line.startsWith("--"))
+        return std::nullopt;
+    const QByteArray said = line.mid(2).trimmed();
+    if (!said.toLower().startsWith(word))
+        return std::nullopt;
+    const QByteArray rest = said.mid(word.size());
+    if (!rest.isEmpty() && rest[0] != ':' && rest[0] != ' ')
+        return std::nullopt;
+    return (rest.startsWith(':') ? rest.mid(1) : rest).trimmed();
+}
+
+ChangeSetLines changeSetLines(const QByteArray &text)
+{
+    ChangeSetLines lines;
+    for (const QByteArray &line : text.split('\n')) {
+        const QByteArray trimmed = line.trimmed();
+        if (const auto comment = behindDirective(trimmed, "comment"); comment && !comment->isEmpty())
+            lines.comment = QString::fromUtf8(*comment);
+        else if (const auto checksum = behindDirective(trimmed, "validchecksum"); checksum && !checksum->isEmpty())
+            lines.validChecksums << QString::fromUtf8(*checksum).toLower();
+        else if (behindDirective(trimmed, "preconditions"))
+            lines.hasPrecondition = true;
+        else if (trimmed.startsWith("--") && trimmed.mid(2).trimmed().toLower().startsWith("precondition-"))
+            lines.hasPrecondition = true;
+        else
+            lines.sql += line + '\n';
+    }
+    lines.sql = lines.sql.trimmed();
+    return lines;
+}
+
+static QByteArray md5(const QByteArray &bytes)
+{
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Md5).toHex();
+}
+
+QByteArray changeSetChecksum(const QByteArray &sql, const QMap<QString, QString> &attributes, int version)
+{
+    static constexpr int countsBlanks = 8; // the last version that does
+    QByteArray counted;
+    if (version <= countsBlanks) {
+        const QString header = QStringLiteral("%1:%2:%3:").arg(attributes.value(QStringLiteral("enddelimiter"), QStringLiteral("null")), attributes.value(QStringLiteral("splitstatements"), QStringLiteral("true")),
+                                                               attributes.value(QStringLiteral("stripcomments"), QStringLiteral("true")));
+        counted = header.toUtf8();
+    }
+    bool blank = false;
+    for (const char c : sql) {
+        if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            blank = true;
+            continue;
+        }
+        if (std::exchange(blank, false) && version <= countsBlanks)
+            counted += ' ';
+        counted += c;
+    }
+    const QByteArray prefix = QByteArray::number(version) + ':';
+    return prefix + md5(prefix + md5(counted) + ':');
 }
 
 } // namespace lockkeeper::formats

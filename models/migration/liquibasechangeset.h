@@ -1,9 +1,10 @@
-// The line that begins a change set of Liquibase formatted SQL. Plain data.
+// A change set of Liquibase formatted SQL: the line that begins it, its own directives, and the checksum of its text.
 #pragma once
 
 #include <QByteArray>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 namespace lockkeeper::formats {
@@ -19,5 +20,21 @@ struct ChangeSet
 std::optional<ChangeSet> changeSet(const QByteArray &directive);
 /// Change sets of other databases do not run here.
 bool isForPostgres(const ChangeSet &set);
+
+/// What a change set's lines are to Liquibase.
+struct ChangeSetLines
+{
+    QByteArray sql;               ///< the lines that it sends, without blanks at both ends
+    QString comment;
+    QStringList validChecksums;   ///< of --validCheckSum; "any" takes each
+    bool hasPrecondition = false;
+};
+
+/// @p text: from behind the line of the change set to the next one, without its rollback.
+ChangeSetLines changeSetLines(const QByteArray &text);
+
+/// "9:", as Liquibase 4.22 and later write it, or "8:" of those before, and the MD5 of the change set. Seen on what 4.4.0 and
+/// 4.28.0 wrote: 9 counts no blank at all; 8 counts each run of blanks as one, and how the text is to be cut.
+QByteArray changeSetChecksum(const QByteArray &sql, const QMap<QString, QString> &attributes, int version);
 
 } // namespace lockkeeper::formats

@@ -135,7 +135,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             migration.version = set->author + u':' + set->id;
             migration.key = set->id + QStringLiteral("::") + set->author + QStringLiteral("::") + file;
             migration.name = QFileInfo(file).completeBaseName();
-            migration.details = { { QStringLiteral("author"), set->author }, { QStringLiteral("id"), set->id }, { QStringLiteral("file"), file } };
+            migration.details = set->attributes;
+            migration.details.insert({ { QStringLiteral("author"), set->author }, { QStringLiteral("id"), set->id }, { QStringLiteral("file"), file } });
+            if (changeSetLines(text.mid(range.begin, range.length())).hasPrecondition)
+                problems << ProjectProblem { file, tr("%1: the change set %2 has preconditions, which are not asked here: it runs whatever they say. Run it with Liquibase where they matter.").arg(file, set->id) };
             setSections(migration, folder.pathOf(file), cut(text, range, *set));
             if (set->attributes.value(QStringLiteral("runonchange")) == u"true" || set->attributes.value(QStringLiteral("runalways")) == u"true")
                 migration.kind = MigrationKind::Repeatable;

@@ -1,8 +1,12 @@
-// databasechangelog: a row for each change set. Its checksums are of Liquibase's own normalised text; a row without one, as
-// "clear-checksums" leaves it, gets it at Liquibase's next update.
+// databasechangelog: a row for each change set, with the checksum of its text as the version of Liquibase that ran it counts.
 #include "models/migration/historysupport.h"
 
+#include "models/migration/liquibasechangeset.h"
+#include "models/migration/migrationscript.h"
+
 namespace lockkeeper::histories {
+
+static constexpr int newestChecksum = 9; // since Liquibase 4.22
 
 static bool exists(Session &session)
 {
@@ -24,18 +28,50 @@ static bool isOf(const Migration &migration, const QString &id, const QString &a
     return migration.details.value(QStringLiteral("id")) == id && migration.details.value(QStringLiteral("author")) == author && (file == ours || file.endsWith(u'/' + ours));
 }
 
+static QByteArray checksumOf(const Migration &migration, int version)
+{
+    return formats::changeSetChecksum(formats::changeSetLines(migrationText(migration, Direction::Up)).sql, migration.details, version);
+}
+
+static QByteArray checksum(const Migration &migration)
+{
+    return checksumOf(migration, newestChecksum);
+}
+
+/// What a row's checksum is of: ours where it fits the file as it is, or where the file allows it.
+static QByteArray comparable(const QByteArray &stored, const Migration &migration)
+{
+    if (stored.isEmpty())
+        return {};
+    const int version = stored.left(stored.indexOf(':')).toInt();
+    if (version > 0 && version < newestChecksum && checksumOf(migration, version) == stored)
+        return checksum(migration);
+    const QStringList allowed = formats::changeSetLines(migrationText(migration, Direction::Up)).validChecksums;
+    return allowed.contains(QStringLiteral("any")) || allowed.contains(QString::fromUtf8(stored)) ? checksum(migration) : stored;
+}
+
+/// The version that the rows have, so that the Liquibase that wrote them can compare.
+static int usedVersion(Session &session)
+{
+    const Result rows = session.query("SELECT max(split_part(md5sum, ':', 1)::int) FROM databasechangelog WHERE md5sum ~ '^[0-9]+:'");
+    return rows.isNull(0, 0) ? newestChecksum : int(std::min<qint64>(rows.integer(0, 0), newestChecksum));
+}
+
 static QList<AppliedMigration> read(Session &session, const QList<Migration> &project)
 {
     QList<AppliedMigration> applied;
-    const Result rows = session.execute("SELECT id, author, filename, " + utc("dateexecuted") + ", exectype FROM databasechangelog ORDER BY orderexecuted, dateexecuted");
+    const Result rows = session.execute("SELECT id, author, filename, " + utc("dateexecuted") + ", exectype, coalesce(md5sum, '') FROM databasechangelog ORDER BY orderexecuted, dateexecuted");
     for (int row = 0; row < rows.rows(); ++row) {
         if (rows.bytes(row, 4) == "SKIPPED")
             continue;
         QString key = rows.text(row, 0) + QStringLiteral("::") + rows.text(row, 1) + QStringLiteral("::") + rows.text(row, 2);
+        QByteArray stored = rows.text(row, 5).toUtf8();
         for (const Migration &migration : project)
-            if (isOf(migration, rows.text(row, 0), rows.text(row, 1), rows.text(row, 2)))
+            if (isOf(migration, rows.text(row, 0), rows.text(row, 1), rows.text(row, 2))) {
                 key = migration.key;
-        applied << AppliedMigration { key, rows.text(row, 0), {}, timeOf(rows, row, 3), rows.bytes(row, 4) == "FAILED" };
+                stored = comparable(stored, migration);
+            }
+        applied << AppliedMigration { key, rows.text(row, 0), stored, timeOf(rows, row, 3), rows.bytes(row, 4) == "FAILED" };
     }
     return applied;
 }
@@ -56,14 +92,25 @@ static void record(Session &session, const HistoryRecord &record)
     const QMap<QString, QString> &details = record.migration.details;
     const QString id = details.value(QStringLiteral("id")), author = details.value(QStringLiteral("author")), file = prefix(session, record.project) + details.value(QStringLiteral("file"));
     const bool again = session.query("DELETE FROM databasechangelog WHERE id = $1 AND author = $2 AND filename = $3", { parameter(id), parameter(author), parameter(file) }).affectedRows() > 0;
-    if (record.direction == Direction::Up)
-        session.query("INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, description, comments) SELECT $1, $2, $3, localtimestamp, coalesce(max(orderexecuted), 0) + 1, $4, 'sql', '' FROM databasechangelog",
-                      { parameter(id), parameter(author), parameter(file), again ? "RERAN" : "EXECUTED" });
+    if (record.direction == Direction::Down)
+        return;
+    const formats::ChangeSetLines lines = formats::changeSetLines(migrationText(record.migration, Direction::Up));
+    const auto attribute = [&](const char *name) { return details.contains(QLatin1String(name)) ? parameter(details.value(QLatin1String(name))) : Parameter(); };
+    session.query("INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum, description, comments, contexts, labels) "
+                  "SELECT $1, $2, $3, localtimestamp, coalesce(max(orderexecuted), 0) + 1, $4, $5, 'sql', left($6, 255), $7, $8 FROM databasechangelog",
+                  { parameter(id), parameter(author), parameter(file), again ? "RERAN" : "EXECUTED", formats::changeSetChecksum(lines.sql, details, usedVersion(session)), parameter(lines.comment), attribute("context"), attribute("labels") });
+}
+
+static void acceptChange(Session &session, const Migration &migration)
+{
+    const QMap<QString, QString> &details = migration.details;
+    session.query("UPDATE databasechangelog SET md5sum = $4 WHERE id = $1 AND author = $2 AND (filename = $3 OR right(filename, length($3) + 1) = '/' || $3)",
+                  { parameter(details.value(QStringLiteral("id"))), parameter(details.value(QStringLiteral("author"))), parameter(details.value(QStringLiteral("file"))), checksumOf(migration, usedVersion(session)) });
 }
 
 HistoryTable liquibase()
 {
-    return { QStringLiteral("liquibase"), QStringLiteral("Liquibase"), exists, create, read, record, nullptr, nullptr, nullptr, nullptr };
+    return { QStringLiteral("liquibase"), QStringLiteral("Liquibase"), exists, create, read, record, nullptr, checksum, nullptr, acceptChange };
 }
 
 } // namespace lockkeeper::histories

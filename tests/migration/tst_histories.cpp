@@ -1,0 +1,92 @@
+// Tracking tables as the tools themselves wrote them. The checksums are those that Liquibase 4.4.0 (8:) and 4.28.0 (9:) gave these texts.
+#include "models/migration/migrator.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+class TestHistories : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!hasServer())
+            QSKIP("No PostgreSQL server programs are installed.");
+    }
+    void cleanupTestCase() { stopServer(); }
+    void liquibaseChecksums_data();
+    void liquibaseChecksums();
+    void liquibaseRowsAreAsItsOwn();
+};
+
+static const QByteArray changeLog = "--liquibase formatted sql\n\n"
+                                    "--changeset ann:1\nCREATE TABLE a (id int PRIMARY KEY);\n--rollback DROP TABLE a;\n\n"
+                                    "--changeset ann:2 labels:x context:y\n-- a comment\nALTER TABLE a ADD COLUMN note text;   \nALTER TABLE a ADD COLUMN b text;\n--rollback ALTER TABLE a DROP COLUMN note, DROP COLUMN b;\n\n"
+                                    "--changeset ann:3 splitStatements:false stripComments:false\n--comment: words here\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\n  -- inner\n  SELECT 1;\n$$;\n--rollback DROP FUNCTION f();\n\n"
+                                    "--changeset bob:7\n--validCheckSum: ANY\nCREATE TABLE seven (id int);\n--rollback DROP TABLE seven;\n";
+
+static QStringList states(Session &session, const TemporaryProject &project)
+{
+    QStringList ids;
+    for (const MigrationStatus &status : Migrator(session, openProject(project.path())).status())
+        ids << stateId(status.state);
+    return ids;
+}
+
+static QByteArrayList storedChecksums(Session &session)
+{
+    QByteArrayList sums;
+    const Result rows = session.execute("SELECT md5sum FROM databasechangelog ORDER BY orderexecuted");
+    for (int row = 0; row < rows.rows(); ++row)
+        sums << rows.text(row, 0).toUtf8();
+    return sums;
+}
+
+void TestHistories::liquibaseChecksums_data()
+{
+    QTest::addColumn<QByteArrayList>("sums");
+    QTest::newRow("4.4.0") << QByteArrayList { "8:952963dbe7549ef1dfab6d05fdc0dd6d", "8:68000ee12921b5958551e2f3ab86fea5", "8:31459b6e83c5a91b1b82b9101bd3e7f6", "8:66f6039a54bca3469ecd436d7c5ae3ef" };
+    QTest::newRow("4.28.0") << QByteArrayList { "9:9f8b66406241c848c54009ce354e92bf", "9:03b5b157ad98e930094316a8e49d60fd", "9:d7a0cbc2fd1506d97d53d724fbdd9cec", "9:3e96c4ef14b2a17225060eec348e6551" };
+}
+
+void TestHistories::liquibaseChecksums()
+{
+    QFETCH(QByteArrayList, sums);
+    TemporaryProject project;
+    project.write(QStringLiteral("c.sql"), changeLog);
+    const auto session = freshDatabase();
+    Progress progress;
+    historyOf(QStringLiteral("liquibase")).create(*session, {});
+    // The first one is as that version left it; from it we know how the others are to be counted.
+    session->execute("CREATE TABLE a (id int PRIMARY KEY)");
+    session->query("INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum) VALUES ('1', 'ann', 'c.sql', now(), 1, 'EXECUTED', $1)", { sums[0] });
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("pending"), QStringLiteral("pending"), QStringLiteral("pending") }));
+    Migrator(*session, openProject(project.path())).apply(progress);
+    QCOMPARE(storedChecksums(*session), sums);
+    QCOMPARE(states(*session, project).count(QStringLiteral("applied")), 4);
+
+    project.write(QStringLiteral("c.sql"), QByteArray(changeLog).replace("note text", "note varchar").replace("seven (id int)", "seven (id bigint)"));
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("changed"), QStringLiteral("applied"), QStringLiteral("applied") })); // the last one allows any
+}
+
+void TestHistories::liquibaseRowsAreAsItsOwn()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("c.sql"), changeLog);
+    const auto session = freshDatabase();
+    Progress progress;
+    Migrator(*session, openProject(project.path())).apply(progress);
+    const Result row = session->execute("SELECT author, filename, exectype, md5sum, description, comments, contexts, labels FROM databasechangelog WHERE id = '2'");
+    QStringList values;
+    for (int column = 0; column < row.columns(); ++column)
+        values << row.text(0, column);
+    QCOMPARE(values, QStringList({ QStringLiteral("ann"), QStringLiteral("c.sql"), QStringLiteral("EXECUTED"), QStringLiteral("9:03b5b157ad98e930094316a8e49d60fd"), QStringLiteral("sql"), QString(), QStringLiteral("y"), QStringLiteral("x") }));
+    QCOMPARE(session->execute("SELECT comments FROM databasechangelog WHERE id = '3'").text(0, 0), QStringLiteral("words here"));
+}
+
+QTEST_GUILESS_MAIN(TestHistories)
+#include "tst_histories.moc"
