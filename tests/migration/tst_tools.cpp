@@ -24,6 +24,7 @@ private Q_SLOTS:
     }
     void cleanupTestCase() { stopServer(); }
     void dbmate();
+    void sqlMigrate();
     void sqitch();
     void alembic();
 };
@@ -84,6 +85,32 @@ void TestTools::dbmate()
     QVERIFY(allOk(Migrator(*session, openProject(project.path())).rollback(progress, QStringLiteral("0"))));
     const QByteArray rolledBack = tool(QStringLiteral("status"));
     QVERIFY2(rolledBack.contains("Pending: 2"), rolledBack.constData());
+}
+
+void TestTools::sqlMigrate()
+{
+    const QString program = QStandardPaths::findExecutable(QStringLiteral("sql-migrate"));
+    if (program.isEmpty())
+        QSKIP("sql-migrate is not installed.");
+    TemporaryProject project;
+    project.write(QStringLiteral("migrations/1_first.sql"), "-- +migrate Up\nCREATE TABLE a (id int);\n-- +migrate Down\nDROP TABLE a;\n");
+    project.write(QStringLiteral("migrations/2_index.sql"), "-- +migrate Up notransaction\nCREATE INDEX CONCURRENTLY a_idx ON a (id);\n-- +migrate Down notransaction\nDROP INDEX CONCURRENTLY a_idx;\n");
+    QString database;
+    const auto session = freshDatabase(&database);
+    const ConnectionProfile profile = session->profile();
+    project.write(QStringLiteral("dbconfig.yml"), QStringLiteral("development:\n  dialect: postgres\n  datasource: host=%1 port=%2 dbname=%3 user=%4 sslmode=disable\n  dir: migrations\n").arg(profile.host, QString::number(profile.port), database, profile.user).toUtf8());
+    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments, project.path()); };
+    Progress progress;
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).apply(progress)));
+    const QByteArray ours = tool({ QStringLiteral("up") });
+    QVERIFY2(ours.contains("Applied 0 migrations"), ours.constData());
+    const QByteArray down = tool({ QStringLiteral("down"), QStringLiteral("-limit=1") });
+    QVERIFY2(states(*session, project) == QStringList({ QStringLiteral("applied"), QStringLiteral("pending") }), down.constData());
+    const QByteArray theirs = tool({ QStringLiteral("up") });
+    QVERIFY2(states(*session, project) == QStringList({ QStringLiteral("applied"), QStringLiteral("applied") }), theirs.constData());
+    QVERIFY(allOk(Migrator(*session, openProject(project.path())).rollback(progress, QStringLiteral("0"))));
+    const QByteArray rolledBack = tool({ QStringLiteral("up"), QStringLiteral("-dryrun") });
+    QVERIFY2(rolledBack.contains("1_first.sql") && rolledBack.contains("2_index.sql"), rolledBack.constData());
 }
 
 void TestTools::sqitch()
