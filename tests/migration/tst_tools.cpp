@@ -1,5 +1,8 @@
 // The tools themselves in both directions: what they apply we see and roll back, what we apply they call up to date.
 #include "models/core/childprocess.h"
+#include "models/core/error.h"
+#include "models/migration/alembicscript.h"
+#include "models/migration/migrationscript.h"
 #include "models/migration/migrator.h"
 #include "models/migration/trust.h"
 #include "models/migration/verifier.h"
@@ -160,9 +163,9 @@ void TestTools::alembic()
     const auto session = freshDatabase(&database);
     TemporaryProject project;
     project.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = migs\n");
-    project.write(QStringLiteral("migs/script.py.mako"), "x\n");
-    project.write(QStringLiteral("migs/env.py"), "from alembic import context\nfrom sqlalchemy import create_engine\nurl = '" + uri(QStringLiteral("postgresql"), database).toUtf8()
-                      + "'\nif context.is_offline_mode():\n    context.configure(url=url)\n    with context.begin_transaction():\n        context.run_migrations()\nelse:\n    with create_engine(url).connect() as connection:\n        context.configure(connection=connection)\n"
+    project.write(QStringLiteral("migs/script.py.mako"), "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\nfrom alembic import op\nimport sqlalchemy as sa\ndef upgrade():\n    ${upgrades if upgrades else 'pass'}\ndef downgrade():\n    ${downgrades if downgrades else 'pass'}\n");
+    project.write(QStringLiteral("migs/env.py"), "from alembic import context\nfrom sqlalchemy import create_engine, MetaData, Table, Column, Integer, Text\nwanted = MetaData()\nTable('t', wanted, Column('id', Integer, primary_key=True), Column('note', Text), Column('colour', Text))\nurl = '" + uri(QStringLiteral("postgresql"), database).toUtf8()
+                      + "'\nif context.is_offline_mode():\n    context.configure(url=url)\n    with context.begin_transaction():\n        context.run_migrations()\nelse:\n    with create_engine(url).connect() as connection:\n        context.configure(connection=connection, target_metadata=wanted)\n"
                         "        with context.begin_transaction():\n            context.run_migrations()\n");
     const auto revision = [&](const QByteArray &id, const QByteArray &parent, const QByteArray &up, const QByteArray &down) {
         project.write(QStringLiteral("migs/versions/%1.py").arg(QString::fromLatin1(id)), "\"\"\"" + id + "\"\"\"\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = '" + id + "'\ndown_revision = " + parent + "\ndef upgrade():\n    " + up + "\ndef downgrade():\n    " + down + "\n");
@@ -183,6 +186,19 @@ void TestTools::alembic()
     QVERIFY(allOk(Migrator(*session, openProject(project.path())).rollback(progress, QStringLiteral("0"))));
     const QByteArray base = tool({ QStringLiteral("current") });
     QVERIFY2(!base.contains("a1") && !base.contains("b2"), base.constData());
+
+    // What the models have and the database has not becomes a revision, in a content that was trusted.
+    const QString scripts = openProject(project.path()).migrationsFolder;
+    QVERIFY_EXCEPTION_THROWN(alembicRevision(scripts, QStringLiteral("add a colour"), progress), Error);
+    tool({ QStringLiteral("upgrade"), QStringLiteral("head") });
+    trustFolder(scripts);
+    alembicRevision(scripts, QStringLiteral("add a colour"), progress);
+    const MigrationProject grown = openProject(project.path());
+    QCOMPARE(grown.migrations.size(), 3);
+    QCOMPARE(grown.migrations.back().dependencies, QStringList { QStringLiteral("b2") });
+    trustFolder(scripts);
+    QVERIFY(migrationText(grown.migrations.back(), Direction::Up).contains("ADD COLUMN colour"));
+    QVERIFY(migrationText(grown.migrations.back(), Direction::Down).contains("DROP COLUMN colour"));
 }
 
 QTEST_GUILESS_MAIN(TestTools)
