@@ -35,6 +35,18 @@ QList<PlacedFinding> placedFindings(const QString &file, const SafetyAnalysis &a
 
 namespace {
 
+/// What to type for it in a shell.
+QString commandOf(const RecipeCall &call)
+{
+    QString command = QStringLiteral("lockkeeper design ") + call.recipe;
+    for (auto value = call.values.begin(); value != call.values.end(); ++value) {
+        const QString word = value.key() + u'=' + *value;
+        const bool plain = std::all_of(word.begin(), word.end(), [](QChar c) { return c.isLetterOrNumber() || QStringLiteral("_.=-").contains(c); });
+        command += QStringLiteral(" --set ") + (plain ? word : u'\'' + QString(word).replace(u'\'', QStringLiteral("'\\''")) + u'\'');
+    }
+    return command;
+}
+
 QByteArray asText(const QList<PlacedFinding> &findings)
 {
     QString text;
@@ -45,7 +57,7 @@ QByteArray asText(const QList<PlacedFinding> &findings)
         text += QStringLiteral("%1:%2:%3: %4: %5 [%6]\n    %7\n    %8%9\n").arg(placed.file, QString::number(placed.begin.line), QString::number(column), severityId(placed.finding.severity), placed.finding.message, placed.finding.rule, placed.source,
                                                                                  QString(column - 1, u' '), QString(width, u'^'));
         for (const Fix &fix : placed.finding.fixes)
-            text += QStringLiteral("    fix: ") + fix.title + u'\n';
+            text += QStringLiteral("    fix: ") + fix.title + (fix.recipe ? u'\n' + QStringLiteral("         ") + commandOf(*fix.recipe) : QString()) + u'\n';
     }
     return text.toUtf8();
 }
@@ -77,6 +89,15 @@ void writeFix(JsonWriter &json, const Fix &fix)
             json.endObject();
         }
         json.endArray();
+    }
+    if (fix.recipe) {
+        json.key("recipe").beginObject();
+        json.key("id").value(fix.recipe->recipe);
+        json.key("parameters").beginObject();
+        for (auto value = fix.recipe->values.begin(); value != fix.recipe->values.end(); ++value)
+            json.key(value.key().toUtf8().constData()).value(*value);
+        json.endObject();
+        json.endObject();
     }
     json.key("title").value(fix.title);
     json.endObject();

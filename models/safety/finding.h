@@ -4,7 +4,9 @@
 #include "models/sql/textposition.h"
 
 #include <QList>
+#include <QMap>
 #include <QString>
+#include <optional>
 
 namespace lockkeeper {
 
@@ -33,12 +35,21 @@ struct FollowUp
     bool operator==(const FollowUp &) const = default;
 };
 
+/// A change that takes several migrations with code deploys between them: an entry of design/recipes/ with the values of its form.
+struct RecipeCall
+{
+    QString recipe; ///< its id: "rename-column"
+    QMap<QString, QString> values; ///< by the names of the fields; what is missing, the form asks for
+    bool operator==(const RecipeCall &) const = default;
+};
+
 struct Fix
 {
     QString title; ///< a verb with its object: "Build the index CONCURRENTLY"
-    QList<TextEdit> edits;
+    QList<TextEdit> edits; ///< none where a recipe is called: its series replaces the statement
     QStringList declares; ///< what of the final catalog it changes on purpose: "shop.orders.note"
     QList<FollowUp> followUps {}; ///< of no use without the edits, as the edits are of no use without them
+    std::optional<RecipeCall> recipe {};
     bool operator==(const Fix &) const = default;
 };
 

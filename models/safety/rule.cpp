@@ -137,6 +137,35 @@ Finding reportAt(int statement, Severity severity, const QString &message, const
     return finding;
 }
 
+QList<Fix> byRecipe(const QString &recipe, const QMap<QString, QString> &values)
+{
+    RecipeCall call { recipe, {} };
+    for (auto value = values.begin(); value != values.end(); ++value)
+        if (!value->isEmpty())
+            call.values.insert(value.key(), *value);
+    Fix fix;
+    fix.title = tr("Design it as a series of migrations with %1").arg(recipe);
+    fix.recipe = call;
+    return { fix };
+}
+
+QList<Fix> byTableRecipe(const RuleSubject &subject, const QString &recipe, QMap<QString, QString> values)
+{
+    if (!subject.table())
+        return {};
+    values.insert(QStringLiteral("table"), subject.operation->relation().display());
+    return byRecipe(recipe, values);
+}
+
+QList<Fix> byNewColumn(const RuleSubject &subject)
+{
+    const QList<Column> columns = subject.newColumns();
+    if (columns.isEmpty())
+        return {};
+    const Column &column = columns.front();
+    return byTableRecipe(subject, QStringLiteral("add-column"), { { QStringLiteral("name"), column.name }, { QStringLiteral("type"), column.type }, { QStringLiteral("default"), column.defaultExpression }, { QStringLiteral("not_null"), column.notNull ? QStringLiteral("true") : QString() } });
+}
+
 QList<Fix> insertion(const QString &title, qsizetype offset, const QByteArray &text)
 {
     if (offset < 0)

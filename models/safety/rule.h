@@ -92,6 +92,12 @@ QList<Finding> report(Severity severity, const QString &message, const QList<Fix
 Finding reportAt(int statement, Severity severity, const QString &message, const QList<Fix> &fixes = {});
 /// A fix that inserts a text at one place; none where the place is -1.
 QList<Fix> insertion(const QString &title, qsizetype offset, const QByteArray &text);
+/// A fix that designs the change as a series instead. Values that are empty are left to the form.
+QList<Fix> byRecipe(const QString &recipe, const QMap<QString, QString> &values);
+/// The same for a change of the operation's table, where it is known: a recipe plans from the catalog.
+QList<Fix> byTableRecipe(const RuleSubject &subject, const QString &recipe, QMap<QString, QString> values = {});
+/// The same for the first column that the operation adds.
+QList<Fix> byNewColumn(const RuleSubject &subject);
 /// The name that CREATE and DROP give to the relation's schema-less part is enough for messages; this one has rows too.
 bool isSerial(const Column &column, const QualifiedName &table);
 /// The table that the operation makes, as the script leaves it; null for a temporary one, a partition, and one that the script

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void series_data();
     void series();
     void ownersFillTheRowsOfEveryTenant();
+    void findingsCallThem_data();
+    void findingsCallThem();
     void refusals_data();
     void refusals();
 
@@ -268,6 +270,48 @@ void TestRecipes::ownersFillTheRowsOfEveryTenant()
         QCOMPARE(m_session->execute("SELECT count(*) FROM " + table + " WHERE remark IS NULL").integer(0, 0), 0);
         QVERIFY(m_session->execute("SELECT count(*) FROM " + table).integer(0, 0) > 10);
     }
+}
+
+void TestRecipes::findingsCallThem_data()
+{
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<QByteArray>("sql");
+    QTest::newRow("rename a column") << QStringLiteral("col-rename") << QByteArray("ALTER TABLE shop.orders RENAME COLUMN note TO \"Remark it\"");
+    QTest::newRow("change a type") << QStringLiteral("type-change-rewrite") << QByteArray("ALTER TABLE shop.orders ALTER COLUMN note TYPE bigint USING note::bigint");
+    QTest::newRow("widen a key") << QStringLiteral("type-change-rewrite") << QByteArray("ALTER TABLE shop.orders ALTER COLUMN id TYPE bigint");
+    QTest::newRow("add a volatile default") << QStringLiteral("col-add-volatile-default") << QByteArray("ALTER TABLE shop.orders ADD COLUMN u uuid NOT NULL DEFAULT gen_random_uuid()");
+    QTest::newRow("add a required column") << QStringLiteral("col-add-not-null-no-default") << QByteArray("ALTER TABLE shop.orders ADD COLUMN n int NOT NULL");
+    QTest::newRow("drop a column") << QStringLiteral("col-drop") << QByteArray("ALTER TABLE shop.orders DROP COLUMN note");
+    QTest::newRow("rename a table") << QStringLiteral("table-rename") << QByteArray("ALTER TABLE shop.orders RENAME TO purchases");
+    QTest::newRow("drop a table") << QStringLiteral("table-drop") << QByteArray("DROP TABLE shop.orders");
+    QTest::newRow("rename a value") << QStringLiteral("enum-rename-value") << QByteArray("ALTER TYPE shop.mood RENAME VALUE 'sad' TO 'it''s blue'");
+}
+
+/// What a finding fills in of a recipe's form is right, and all that it needs but for what nobody can know.
+void TestRecipes::findingsCallThem()
+{
+    QFETCH(QString, rule);
+    QFETCH(QByteArray, sql);
+    static constexpr int version = 150000;
+    auto complete = std::make_shared<Catalog>();
+    complete->complete = true;
+    const CatalogPtr before = analyzeScript(Script("CREATE SCHEMA shop; CREATE TYPE shop.mood AS ENUM ('sad', 'happy'); CREATE TABLE shop.orders (id int PRIMARY KEY, note varchar(20));"), { .before = complete, .serverVersion = version })->after;
+    std::optional<RecipeCall> call;
+    const SafetyAnalysisPtr analysis = analyzeSafety(sql, { .before = before, .serverVersion = version });
+    for (const Finding &finding : analysis->findings)
+        for (const Fix &fix : finding.fixes)
+            if (finding.rule == rule && fix.recipe)
+                call = fix.recipe;
+    QVERIFY(call);
+    const Recipe *called = recipe(call->recipe);
+    QVERIFY2(called, qPrintable(call->recipe));
+    for (auto value = call->values.begin(); value != call->values.end(); ++value)
+        QVERIFY2(called->field(value.key()), qPrintable(value.key()));
+    const DesignResult designed = designSeries(*called, call->values, before, version);
+    if (const auto *error = std::get_if<FieldError>(&designed))
+        QVERIFY2(error->field == u"backfill" || error->field == u"functions_checked", qPrintable(error->field + QStringLiteral(": ") + error->message));
+    else
+        QVERIFY(!std::get<Series>(designed).steps.isEmpty());
 }
 
 void TestRecipes::refusals_data()

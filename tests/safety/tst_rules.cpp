@@ -234,6 +234,8 @@ void TestRules::fixesKeepTheCatalogOnAServer()
     int fixes = 0;
     for (const Finding &finding : before->findings)
         for (const Fix &fix : finding.fixes) {
+            if (fix.recipe)
+                continue; // tests/design
             const QByteArray mended = applyEdits(before->script->script.text(), fix.edits);
             const SafetyAnalysisPtr after = analyze(setup + "\n-- then\n" + mended);
             if (rulesOf(after).contains(QStringLiteral("concurrently-in-tx")))

@@ -18,7 +18,7 @@ static QList<Finding> check(const RuleSubject &subject)
         if (filled || column.identity != Column::Identity::None || column.generated != Column::Generated::None)
             return {};
     }
-    return report(Severity::Error, tr("ADD COLUMN %1 NOT NULL without a default fails as soon as %2 has a row (23502).").arg(subject.part(), subject.tableWithRows()));
+    return report(Severity::Error, tr("ADD COLUMN %1 NOT NULL without a default fails as soon as %2 has a row (23502).").arg(subject.part(), subject.tableWithRows()), byNewColumn(subject));
 }
 
 Rule col_add_not_null_no_default()

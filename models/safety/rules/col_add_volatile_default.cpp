@@ -17,7 +17,7 @@ static QList<Finding> check(const RuleSubject &subject)
     } else if (!subject.has(Trait::Default)) {
         return {};
     }
-    return report(Severity::Error, tr("%1 gets a value of its own in each row, so %2 is rewritten while reads and writes wait. Add it nullable, set the default, and fill the rows in batches.").arg(subject.object(), subject.tableWithRows()));
+    return report(Severity::Error, tr("%1 gets a value of its own in each row, so %2 is rewritten while reads and writes wait. Add it nullable, set the default, and fill the rows in batches.").arg(subject.object(), subject.tableWithRows()), byNewColumn(subject));
 }
 
 Rule col_add_volatile_default()

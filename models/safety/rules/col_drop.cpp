@@ -8,7 +8,7 @@ static QList<Finding> check(const RuleSubject &subject)
     // A column that the same script added holds nothing.
     if (subject.onNewTable() || subject.onNewColumn() || (subject.table() && !subject.column()))
         return {};
-    return report(Severity::Warning, tr("The values of %1 cannot come back, and code that still uses it fails at once.").arg(subject.object()));
+    return report(Severity::Warning, tr("The values of %1 cannot come back, and code that still uses it fails at once.").arg(subject.object()), byTableRecipe(subject, QStringLiteral("drop-column"), { { QStringLiteral("column"), subject.part() } }));
 }
 
 Rule col_drop()

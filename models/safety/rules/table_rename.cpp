@@ -14,7 +14,8 @@ static QList<Finding> check(const RuleSubject &subject)
         for (const Operation &operation : subject.statements()[size_t(other)].operations)
             if (other > subject.index && operation->kind() == u"create-view" && operation->relation() == subject.operation->relation())
                 return {};
-    return report(Severity::Error, tr("Code that uses %1 fails from this moment on (42P01). Create a view under the old name in the same transaction.").arg(subject.object()));
+    return report(Severity::Error, tr("Code that uses %1 fails from this moment on (42P01). Create a view under the old name in the same transaction.").arg(subject.object()),
+                  byTableRecipe(subject, QStringLiteral("rename-table"), { { QStringLiteral("new_name"), subject.statement.node.string("newname") } }));
 }
 
 Rule table_rename()

@@ -3,11 +3,23 @@
 
 namespace lockkeeper::rules {
 
+/// A key cannot be kept in two columns, but for the one move that has a recipe of its own.
+static QList<Fix> asSeries(const RuleSubject &subject)
+{
+    const RelationPtr table = subject.table();
+    const QString type = subject.operation->writtenType();
+    const bool ofKey = table && std::any_of(table->constraints.begin(), table->constraints.end(), [&](const Constraint &constraint) { return constraint.kind == Constraint::Kind::PrimaryKey && constraint.columns.contains(subject.part()); });
+    if (!ofKey)
+        return byTableRecipe(subject, QStringLiteral("change-type"), { { QStringLiteral("column"), subject.part() }, { QStringLiteral("type"), type } });
+    return type == u"bigint" ? byTableRecipe(subject, QStringLiteral("primary-key-bigint")) : QList<Fix>();
+}
+
 static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.work() != LockDuration::Rewrite)
         return {};
-    return report(Severity::Error, tr("The new type of %1 rewrites %2 and its indexes while reads and writes wait.").arg(subject.object(), subject.tableWithRows()));
+    return report(Severity::Error, tr("The new type of %1 rewrites %2 and its indexes while reads and writes wait.").arg(subject.object(), subject.tableWithRows()),
+                  asSeries(subject));
 }
 
 Rule type_change_rewrite()
