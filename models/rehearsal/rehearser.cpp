@@ -55,7 +55,7 @@ RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRow
 {
     static constexpr int fewRows = 100;
     const RehearsalData &data = m_state.data();
-    QString database = m_sandbox.copyOf(m_state.database()), originalRows = m_state.database();
+    QString database = m_sandbox.copyOf(m_state.database(), progress), originalRows = m_state.database();
     const auto dropAll = qScopeGuard([&] {
         m_sandbox.drop(database);
         if (originalRows != m_state.database())
@@ -74,7 +74,7 @@ RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRow
     const bool remembered = makesUp && data.rowsPerTable <= fewRows;
     if (makesUp && !remembered) {
         session.reset(); // a template may have nobody connected
-        originalRows = std::exchange(database, m_sandbox.copyOf(database));
+        originalRows = std::exchange(database, m_sandbox.copyOf(database, progress));
         session = m_sandbox.connect(database, progress);
     }
     const DataSnapshot::Originals originals = [&] { return m_sandbox.connect(originalRows, progress); };

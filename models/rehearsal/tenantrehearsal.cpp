@@ -148,7 +148,7 @@ QString TenantRehearsal::makeBase(const MigrationProject &project, const Migrati
     const bool schemas = project.tenancy().kind == Tenancy::Kind::Schema;
     if (schemas)
         growGround(migration, progress);
-    const QString base = m_sandbox.copyOf(schemas ? m_ground : state.database());
+    const QString base = m_sandbox.copyOf(schemas ? m_ground : state.database(), progress);
     const auto session = m_sandbox.connect(base, progress);
     if (state.makesRowsUp()) {
         // Rows for what the project's migrations make, not for the tables in which its tool counts them.
@@ -171,12 +171,12 @@ QString TenantRehearsal::makeBase(const MigrationProject &project, const Migrati
     return base;
 }
 
-TenantRehearsal::Stage TenantRehearsal::stageOn(const QString &base, const MigrationProject &project)
+TenantRehearsal::Stage TenantRehearsal::stageOn(const QString &base, const MigrationProject &project, Progress &progress)
 {
     const bool schemas = project.tenancy().kind == Tenancy::Kind::Schema;
     Stage stage { m_sandbox, project, {}, m_names, {} };
     for (int i = 0; i < (schemas ? 1 : tenantsMade); ++i)
-        stage.databases << m_sandbox.copyOf(base);
+        stage.databases << m_sandbox.copyOf(base, progress);
     setTenants(stage.project, schemas ? m_names : stage.databases);
     stage.server.profile = m_sandbox.profile(stage.databases.front());
     stage.server.keepsJournal = false;
@@ -237,7 +237,7 @@ TenantTrial TenantRehearsal::tryOut(const Migration &migration, const RehearsalS
     made << base;
     trial.skipped = m_skipped;
 
-    const Stage whole = stageOn(base, project);
+    const Stage whole = stageOn(base, project, progress);
     made << whole.databases;
     const QList<CatalogPtr> start = whole.catalogs(progress);
     trial.rounds << whole.run(Kind::Undisturbed, whole.tenants(), applyAll, progress);
@@ -245,7 +245,7 @@ TenantTrial TenantRehearsal::tryOut(const Migration &migration, const RehearsalS
         return trial;
     const QList<CatalogPtr> wanted = whole.catalogs(progress);
 
-    Stage stage = stageOn(base, project);
+    Stage stage = stageOn(base, project, progress);
     made << stage.databases;
     const int cutAfter = std::max(1, statements / 2);
     trial.brokenAt = tr("%1, after statement %2 of %3").arg(m_names[broken]).arg(cutAfter).arg(statements);

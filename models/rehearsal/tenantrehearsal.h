@@ -22,7 +22,7 @@ private:
     TenantTrial tryOut(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress);
     void growGround(const Migration &migration, Progress &progress);
     QString makeBase(const MigrationProject &project, const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress);
-    Stage stageOn(const QString &base, const MigrationProject &project);
+    Stage stageOn(const QString &base, const MigrationProject &project, Progress &progress);
 
     Sandbox &m_sandbox;
     const MigrationProject &m_project;
