@@ -131,7 +131,8 @@ std::unique_ptr<Cluster> Cluster::start(const ServerBinaries &binaries, Progress
     std::unique_ptr<Cluster> cluster(new Cluster(binaries, folder, ownerLock));
     progress.report(tr("Starting a private PostgreSQL %1.").arg(binaries.version));
     cluster->initialize(progress);
-    cluster->startServer(progress);
+    cluster->configure();
+    cluster->restart(progress);
     return cluster;
 }
 
@@ -173,19 +174,23 @@ void Cluster::initialize(Progress &progress)
         QDir(aside).removeRecursively();
 }
 
-void Cluster::startServer(Progress &progress)
+void Cluster::configure()
 {
-    const QString data = m_folder + QStringLiteral("/data");
-    const QString log = m_folder + QStringLiteral("/server.log");
     const QByteArray settings = "\n# Lockkeeper's private server: its data may be lost at any time.\n"
                                 "listen_addresses = ''\nunix_socket_directories = '" + m_folder.toUtf8() + "'\n"
                                 "unix_socket_permissions = 0700\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
                                 "max_connections = 60\nmax_locks_per_transaction = 1024\nshared_buffers = 128MB\nwal_level = replica\nmax_wal_size = 1GB\n"
                                 "track_functions = all\nautovacuum = off\ntimezone = 'UTC'\nlc_messages = 'C'\n";
-    QFile configuration(data + QStringLiteral("/postgresql.auto.conf"));
+    QFile configuration(m_folder + QStringLiteral("/data/postgresql.auto.conf"));
     if (!configuration.open(QIODevice::Append) || configuration.write(settings) != settings.size())
         throw Error(ErrorKind::PermissionDenied, tr("%1 cannot be written: %2.").arg(configuration.fileName(), configuration.errorString()));
-    configuration.close();
+}
+
+void Cluster::restart(Progress &progress)
+{
+    const QString data = m_folder + QStringLiteral("/data"), log = m_folder + QStringLiteral("/server.log");
+    if (processesIn(data).isEmpty()) // of a killed server, which PostgreSQL may take for a living one
+        QFile::remove(data + QStringLiteral("/postmaster.pid"));
     // Whoever stops pg_ctl would not stop what it has started: it is soon over.
     Progress toItsEnd;
     try {

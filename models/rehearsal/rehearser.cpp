@@ -116,7 +116,12 @@ void Rehearser::runForTenants(RehearsalReport &report, Progress &progress)
         onStep(report);
     QElapsedTimer timer;
     timer.start();
-    report.tenantTrial = m_tenants.rehearse(report.migration, m_state, m_before, progress);
+    const auto onRound = [&](const TenantTrial &trial) {
+        report.tenantTrial = trial;
+        if (onStep)
+            onStep(report);
+    };
+    report.tenantTrial = m_tenants.rehearse(report.migration, m_state, m_before, onRound, progress);
     step = report.step(QStringLiteral("tenants"));
     step->seconds = double(timer.nsecsElapsed()) / 1e9;
     report.seconds += step->seconds;

@@ -218,9 +218,13 @@ static TenantRound breakOne(TenantServer server, const std::function<TenantRound
     return run(server, work);
 }
 
-TenantTrial TenantRehearsal::tryOut(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress)
+TenantTrial TenantRehearsal::tryOut(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, const std::function<void(const TenantTrial &)> &onRound, Progress &progress)
 {
     TenantTrial trial;
+    const auto add = [&](const TenantRound &round) {
+        trial.rounds << round;
+        onRound(trial);
+    };
     trial.kind = m_project.tenancy().kind;
     const auto statements = int(planMigration(migration, Direction::Up).statements.size());
     if (statements == 0) {
@@ -240,7 +244,7 @@ TenantTrial TenantRehearsal::tryOut(const Migration &migration, const RehearsalS
     const Stage whole = stageOn(base, project, progress);
     made << whole.databases;
     const QList<CatalogPtr> start = whole.catalogs(progress);
-    trial.rounds << whole.run(Kind::Undisturbed, whole.tenants(), applyAll, progress);
+    add(whole.run(Kind::Undisturbed, whole.tenants(), applyAll, progress));
     if (trial.rounds.back().failed())
         return trial;
     const QList<CatalogPtr> wanted = whole.catalogs(progress);
@@ -250,34 +254,34 @@ TenantTrial TenantRehearsal::tryOut(const Migration &migration, const RehearsalS
     const int cutAfter = std::max(1, statements / 2);
     trial.brokenAt = tr("%1, after statement %2 of %3").arg(m_names[broken]).arg(cutAfter).arg(statements);
     const TenantServer undisturbed = stage.server;
-    trial.rounds << breakOne(stage.server, [&](const TenantServer &server, const Work &work) {
+    add(breakOne(stage.server, [&](const TenantServer &server, const Work &work) {
         stage.server = server;
         return stage.run(Kind::Broken, stage.tenants(), work, progress);
-    }, m_sandbox, stage.tenants()[broken], cutAfter, progress);
+    }, m_sandbox, stage.tenants()[broken], cutAfter, progress));
     stage.server = undisturbed;
-    trial.rounds << stage.run(Kind::Again, stage.tenants(), applyAll, progress);
+    add(stage.run(Kind::Again, stage.tenants(), applyAll, progress));
     QStringList dirty;
     for (qsizetype i = 0; i < stage.tenants().size(); ++i)
         if (trial.rounds.back().places[i].state == TenantStatus::State::Dirty)
             dirty << stage.tenants()[i];
     if (!dirty.isEmpty()) {
-        trial.rounds << stage.run(Kind::Repair, dirty, finishAll, progress);
-        trial.rounds << stage.run(Kind::AfterRepair, stage.tenants(), applyAll, progress);
+        add(stage.run(Kind::Repair, dirty, finishAll, progress));
+        add(stage.run(Kind::AfterRepair, stage.tenants(), applyAll, progress));
     }
     if (trial.isContinued())
         trial.differences = differencesOf(wanted, stage.catalogs(progress), tr("Continued after a failure, the tenants have another schema than without it: %1"));
     if (!migration.downFile.isEmpty()) {
-        trial.rounds << whole.run(Kind::Down, whole.tenants(), [&](Migrator &migrator, Progress &own) { return QList<MigrationRun> { migrator.runOnly(migration.version, Direction::Down, own) }; }, progress);
+        add(whole.run(Kind::Down, whole.tenants(), [&](Migrator &migrator, Progress &own) { return QList<MigrationRun> { migrator.runOnly(migration.version, Direction::Down, own) }; }, progress));
         if (!trial.rounds.back().failed())
             trial.differences << differencesOf(start, whole.catalogs(progress), tr("After the down the tenants have another schema than before the up: %1"));
     }
     return trial;
 }
 
-TenantTrial TenantRehearsal::rehearse(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress)
+TenantTrial TenantRehearsal::rehearse(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, const std::function<void(const TenantTrial &)> &onRound, Progress &progress)
 {
     try {
-        return tryOut(migration, state, before, progress);
+        return tryOut(migration, state, before, onRound, progress);
     } catch (const Error &error) {
         if (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost || progress.isCancelled())
             throw;

@@ -15,11 +15,12 @@ public:
 
     /// @p state is what the migration meets, @p before its catalog; nobody may be connected to it. The versions of successive
     /// calls must ascend. @throws Error (Cancelled), or where the sandbox does not answer; what else goes wrong is in the answer.
-    TenantTrial rehearse(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress);
+    /// @p onRound is called with what is known so far.
+    TenantTrial rehearse(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, const std::function<void(const TenantTrial &)> &onRound, Progress &progress);
 
 private:
     struct Stage;
-    TenantTrial tryOut(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress);
+    TenantTrial tryOut(const Migration &migration, const RehearsalState &state, const CatalogPtr &before, const std::function<void(const TenantTrial &)> &onRound, Progress &progress);
     void growGround(const Migration &migration, Progress &progress);
     QString makeBase(const MigrationProject &project, const Migration &migration, const RehearsalState &state, const CatalogPtr &before, Progress &progress);
     Stage stageOn(const QString &base, const MigrationProject &project, Progress &progress);

@@ -53,10 +53,9 @@ void Sandbox::removeLeftovers()
 
 Sandbox::~Sandbox()
 {
-    if (m_cluster)
-        return; // everything goes with it
+    if (m_cluster || !m_maintenance)
+        return; // everything goes with it, or nothing came to be
     try {
-        m_maintenance->cancelWith({});
         finishDrop();
         for (const QString &database : std::as_const(m_made))
             m_maintenance->execute("DROP DATABASE IF EXISTS " + quoteIdentifier(database).toUtf8() + " WITH (FORCE)");
