@@ -4,7 +4,9 @@
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <csignal>
 #include <grp.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace lockkeeper {
@@ -18,14 +20,11 @@ ChildResult runChild(const ChildCommand &command, Progress &progress)
     child.setProcessEnvironment(command.environment);
     if (!command.workingFolder.isEmpty())
         child.setWorkingDirectory(command.workingFolder);
-    if (command.userId >= 0) {
-        const auto user = static_cast<uid_t>(command.userId);
-        const auto group = static_cast<gid_t>(command.groupId);
-        child.setChildProcessModifier([user, group] {
-            if (setgroups(0, nullptr) != 0 || setgid(group) != 0 || setuid(user) != 0)
-                _exit(126);
-        });
-    }
+    child.setChildProcessModifier([&command] {
+        if (command.userId >= 0 && (setgroups(0, nullptr) != 0 || setgid(gid_t(command.groupId)) != 0 || setuid(uid_t(command.userId)) != 0))
+            _exit(126);
+        prctl(PR_SET_PDEATHSIG, SIGKILL); // whoever waits for it may be killed; what it starts itself does not inherit this
+    });
     child.start(command.program, command.arguments, QIODevice::ReadOnly);
     if (!child.waitForStarted())
         throw Error(ErrorKind::Missing, QCoreApplication::translate("ChildProcess", "%1 could not be started: %2.").arg(command.program, child.errorString()));

@@ -4,6 +4,7 @@
 #include "models/core/files.h"
 #include "models/core/quantity.h"
 #include "models/migration/migrationscript.h"
+#include "models/migration/projectcatalog.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -67,8 +68,7 @@ QList<GatedMigration> gatedMigrations(Session &session, const QList<Migration> &
 {
     QList<GatedMigration> gated;
     CatalogPtr catalog = readCatalog(session, progress);
-    const QString searchPath = session.profile().settings.value(QStringLiteral("search_path")); // of a tenant's schema
-    const QByteArray before = searchPath.isEmpty() ? QByteArray() : "SET search_path = " + searchPath.toUtf8() + ";\n";
+    const QByteArray before = searchPathOf(session.profile());
     for (const Migration &migration : migrations) {
         const ScriptAnalysisPtr up = analyzeScript(Script(before + migrationText(migration, Direction::Up)), { .before = catalog, .serverVersion = session.serverVersion(), .implicitTransaction = true });
         const TimeRange blocked = up->blockedTime(false);

@@ -63,10 +63,11 @@ HalfRun examineHalfRun(Session &session, const MigrationProject &project, const 
     half.plan = planScript(text);
     progress.report(tr("Asking the database what is there of %1.").arg(migration.title()));
     const CatalogPtr now = readCatalog(session, progress);
-    CatalogPtr before = computedCatalog(project, migration.version, session.serverVersion());
+    const QByteArray first = searchPathOf(session.profile());
+    CatalogPtr before = computedCatalog(project, migration.version, session.serverVersion(), first);
     if (run.direction == Direction::Down)
-        before = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = before, .serverVersion = session.serverVersion() })->after;
-    const ScriptAnalysisPtr analysis = analyzeScript(half.plan.analysis->script, { .before = before, .serverVersion = session.serverVersion() });
+        before = analyzeScript(Script(first + migrationText(migration, Direction::Up)), { .before = before, .serverVersion = session.serverVersion() })->after;
+    const ScriptAnalysisPtr analysis = analyzeScript(Script(first + half.plan.analysis->script.text()), { .before = before, .serverVersion = session.serverVersion() });
 
     QList<QualifiedName> invalid;
     for (const RelationPtr &relation : now->sortedRelations())
@@ -75,12 +76,12 @@ HalfRun examineHalfRun(Session &session, const MigrationProject &project, const 
                 invalid << QualifiedName { relation->name.schema, index.name };
 
     // A later statement may change the object again, so that every state from the statement on speaks for it.
-    const auto &statements = analysis->script.statements();
+    const auto &statements = half.plan.analysis->script.statements();
     QList<Step> steps;
     for (const size_t number : half.plan.statements) {
         Step step;
         for (const StatementAnalysis &statement : analysis->statements)
-            if (statement.range.begin == statements[number].range.begin)
+            if (statement.range.begin == statements[number].range.begin + first.size())
                 step.analysis = &statement;
         for (const CatalogDifference &difference : catalogDifferences(*step.analysis->contexts.front().catalog, *step.analysis->contexts.back().catalog)) {
             step.objects.insert(difference.object);
@@ -124,9 +125,9 @@ HalfRun examineHalfRun(Session &session, const MigrationProject &project, const 
     return half;
 }
 
-QStringList undoStatements(const HalfRun &half, const Catalog &before, int serverVersion, QString *reason)
+QStringList undoStatements(const HalfRun &half, const Catalog &before, int serverVersion, const QByteArray &first, QString *reason)
 {
-    const ScriptAnalysisPtr analysis = analyzeScript(half.plan.analysis->script, { .before = std::make_shared<const Catalog>(before), .serverVersion = serverVersion });
+    const ScriptAnalysisPtr analysis = analyzeScript(Script(first + half.plan.analysis->script.text()), { .before = std::make_shared<const Catalog>(before), .serverVersion = serverVersion });
     QStringList undo;
     for (auto effect = half.statements.rbegin(); effect != half.statements.rend(); ++effect) {
         if (effect->state != StatementEffect::State::There && !effect->begun)

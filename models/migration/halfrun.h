@@ -43,7 +43,8 @@ struct HalfRun
 /// @throws Error (Input) where the migration's file cannot be read.
 HalfRun examineHalfRun(Session &session, const MigrationProject &project, const Migration &migration, const RunEntry &run, Progress &progress);
 
-/// The statements that take back what is there of an up, last first; empty, with the reason, where one cannot be.
-QStringList undoStatements(const HalfRun &half, const Catalog &before, int serverVersion, QString *reason);
+/// The statements that take back what is there of an up, last first; empty, with the reason, where one cannot be. @p first is
+/// searchPathOf() the session.
+QStringList undoStatements(const HalfRun &half, const Catalog &before, int serverVersion, const QByteArray &first, QString *reason);
 
 } // namespace lockkeeper

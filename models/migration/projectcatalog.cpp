@@ -5,7 +5,7 @@
 
 namespace lockkeeper {
 
-CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion)
+CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion, const QByteArray &first)
 {
     auto empty = std::make_shared<Catalog>();
     empty->complete = true; // what the migrations do not make is not there
@@ -15,12 +15,18 @@ CatalogPtr computedCatalog(const MigrationProject &project, const QString &versi
         if (version == u"0" || migration.version == version)
             break;
         try {
-            catalog = analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = catalog, .serverVersion = serverVersion })->after;
+            catalog = analyzeScript(Script(first + migrationText(migration, Direction::Up)), { .before = catalog, .serverVersion = serverVersion })->after;
         } catch (const Error &) {
             continue;
         }
     }
     return catalog;
+}
+
+QByteArray searchPathOf(const ConnectionProfile &profile)
+{
+    const QString searchPath = profile.settings.value(QStringLiteral("search_path"));
+    return searchPath.isEmpty() ? QByteArray() : "SET search_path = " + searchPath.toUtf8() + "; ";
 }
 
 } // namespace lockkeeper

@@ -2,11 +2,17 @@
 #pragma once
 
 #include "models/migration/migrationproject.h"
+#include "models/postgres/connectionprofile.h"
 
 namespace lockkeeper {
 
 /// The catalog before the migration @p version: after all of them where it is empty, before the first for "0". Files that
 /// cannot be read are passed over: they are problems of the project, said elsewhere.
-CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion);
+/// @p first is a text that each of them begins with, such as searchPathOf().
+CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion, const QByteArray &first = {});
+
+/// What a script begins with, on the same line, so that its names mean what they mean in a session of a tenant's schema:
+/// "SET search_path = ...; ". Empty for other sessions.
+QByteArray searchPathOf(const ConnectionProfile &profile);
 
 } // namespace lockkeeper

@@ -106,8 +106,9 @@ MigrationRun Migrator::undo(const HalfRun &seen, Progress &progress)
     if (!half.isSettled() || half.direction == Direction::Down)
         throw Error(ErrorKind::Input, tr("%1 cannot be undone by itself.").arg(half.migration.title()), tr("Finish it, or bring the database to one side by hand and mark the migration. Nothing was changed."));
     QString reason;
-    const CatalogPtr before = computedCatalog(m_project, half.migration.version, m_session.serverVersion());
-    const QStringList statements = undoStatements(half, *before, m_session.serverVersion(), &reason);
+    const QByteArray first = searchPathOf(m_session.profile());
+    const CatalogPtr before = computedCatalog(m_project, half.migration.version, m_session.serverVersion(), first);
+    const QStringList statements = undoStatements(half, *before, m_session.serverVersion(), first, &reason);
     if (!reason.isEmpty())
         throw Error(ErrorKind::Input, reason, tr("Finish the migration instead, or restore a backup. Nothing was changed."));
     MigrationRun result { half.migration, Direction::Down };

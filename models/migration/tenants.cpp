@@ -200,11 +200,15 @@ static void runOne(const TenantServer &server, const MigrationProject &project, 
     static constexpr int patienceMs = 3'600'000; // tenants of one database may have to wait for each other at a tool's lock
     try {
         const auto session = openTenant(server, project, run.tenant, true, progress);
-        Journal journal(project.stateFolder() + QStringLiteral("/tenants/%1.jsonl").arg(QString::fromLatin1(QUrl::toPercentEncoding(run.tenant))));
-        RunOptions options;
+        if (server.onOpen)
+            server.onOpen(run.tenant, *session);
+        std::optional<Journal> journal;
+        if (server.keepsJournal)
+            journal.emplace(project.stateFolder() + QStringLiteral("/tenants/%1.jsonl").arg(QString::fromLatin1(QUrl::toPercentEncoding(run.tenant))));
+        RunOptions options = server.options;
         if (project.tenancy().kind == Tenancy::Kind::Schema)
             options.runLockPatienceMs = patienceMs;
-        Migrator migrator(*session, project, &journal, options);
+        Migrator migrator(*session, project, journal ? &*journal : nullptr, options);
         run.runs = work(migrator, progress);
         for (const MigrationRun &each : std::as_const(run.runs))
             if (each.error)

@@ -12,6 +12,10 @@ struct TenantServer
 {
     ConnectionProfile profile;
     QString password;
+    RunOptions options = {};
+    bool keepsJournal = true; ///< of each tenant, beside the project
+    /// Called on the tenant's thread with the session in which its migrations are about to run.
+    std::function<void(const QString &tenant, Session &session)> onOpen = {};
 };
 
 /// In the order in which they run: canaries, then the fixed list, the query's answer, or the names that fit the pattern. Only

@@ -3,6 +3,7 @@
 #include "models/core/childprocess.h"
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/postgres/clusterprocesses.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -12,19 +13,15 @@
 #include <QRandomGenerator>
 #include <QStandardPaths>
 #include <cerrno>
-#include <csignal>
 #include <fcntl.h>
 #include <mutex>
-#include <poll.h>
 #include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace lockkeeper {
 
-static constexpr int stopPatienceMs = 5000;
 /// The usual name, and not that of our history's schema: "$user" comes first in the search path.
 static const auto superuser = QStringLiteral("postgres");
 
@@ -101,60 +98,6 @@ static int takeOwnerLock(const QString &folder)
     return -1;
 }
 
-/// Seconds since the epoch at which a process started, from /proc; 0 where there is none.
-static qint64 processStart(qint64 pid)
-{
-    QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
-    QFile system(QStringLiteral("/proc/stat"));
-    if (!stat.open(QIODevice::ReadOnly) || !system.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray line = stat.readAll();
-    const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
-    static constexpr int startTimeField = 19; // field 22 of proc(5), counted behind the program's name
-    qint64 bootTime = 0;
-    for (const QByteArray &entry : system.readAll().split('\n'))
-        if (entry.startsWith("btime "))
-            bootTime = entry.mid(6).toLongLong();
-    return fields.size() > startTimeField ? bootTime + fields[startTimeField].toLongLong() / sysconf(_SC_CLK_TCK) : 0;
-}
-
-/// The postmaster of a data directory, if it really is the one that wrote postmaster.pid (pid, folder, start time, ...).
-static qint64 livePostmaster(const QString &data)
-{
-    QFile file(data + QStringLiteral("/postmaster.pid"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QList<QByteArray> lines = file.readAll().split('\n');
-    if (lines.size() < 3)
-        return 0;
-    const qint64 pid = lines[0].toLongLong();
-    static constexpr qint64 clockToleranceS = 10;
-    return pid > 1 && qAbs(processStart(pid) - lines[2].toLongLong()) <= clockToleranceS ? pid : 0;
-}
-
-static void waitForEnd(qint64 pid, int patienceMs)
-{
-    const int descriptor = int(syscall(SYS_pidfd_open, pid, 0));
-    if (descriptor < 0)
-        return;
-    pollfd ended { descriptor, POLLIN, 0 };
-    poll(&ended, 1, patienceMs);
-    close(descriptor);
-}
-
-static void stopServer(const QString &data)
-{
-    const qint64 pid = livePostmaster(data);
-    if (pid == 0)
-        return;
-    kill(pid_t(pid), SIGQUIT); // immediate shutdown: the data is thrown away
-    waitForEnd(pid, stopPatienceMs);
-    if (livePostmaster(data) == pid) {
-        kill(pid_t(pid), SIGKILL);
-        waitForEnd(pid, stopPatienceMs);
-    }
-}
-
 Cluster::Cluster(ServerBinaries binaries, QString folder, int ownerLock)
     : m_binaries(std::move(binaries))
     , m_folder(std::move(folder))
@@ -188,7 +131,8 @@ std::unique_ptr<Cluster> Cluster::start(const ServerBinaries &binaries, Progress
     std::unique_ptr<Cluster> cluster(new Cluster(binaries, folder, ownerLock));
     progress.report(tr("Starting a private PostgreSQL %1.").arg(binaries.version));
     cluster->initialize(progress);
-    cluster->startServer(progress);
+    cluster->configure();
+    cluster->restart(progress);
     return cluster;
 }
 
@@ -230,24 +174,31 @@ void Cluster::initialize(Progress &progress)
         QDir(aside).removeRecursively();
 }
 
-void Cluster::startServer(Progress &progress)
+void Cluster::configure()
 {
-    const QString data = m_folder + QStringLiteral("/data");
-    const QString log = m_folder + QStringLiteral("/server.log");
     const QByteArray settings = "\n# Lockkeeper's private server: its data may be lost at any time.\n"
                                 "listen_addresses = ''\nunix_socket_directories = '" + m_folder.toUtf8() + "'\n"
                                 "unix_socket_permissions = 0700\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
                                 "max_connections = 60\nmax_locks_per_transaction = 1024\nshared_buffers = 128MB\nwal_level = replica\nmax_wal_size = 1GB\n"
                                 "track_functions = all\nautovacuum = off\ntimezone = 'UTC'\nlc_messages = 'C'\n";
-    QFile configuration(data + QStringLiteral("/postgresql.auto.conf"));
+    QFile configuration(m_folder + QStringLiteral("/data/postgresql.auto.conf"));
     if (!configuration.open(QIODevice::Append) || configuration.write(settings) != settings.size())
         throw Error(ErrorKind::PermissionDenied, tr("%1 cannot be written: %2.").arg(configuration.fileName(), configuration.errorString()));
-    configuration.close();
+}
+
+void Cluster::restart(Progress &progress)
+{
+    const QString data = m_folder + QStringLiteral("/data"), log = m_folder + QStringLiteral("/server.log");
+    if (processesIn(data).isEmpty()) // of a killed server, which PostgreSQL may take for a living one
+        QFile::remove(data + QStringLiteral("/postmaster.pid"));
+    // Whoever stops pg_ctl would not stop what it has started: it is soon over.
+    Progress toItsEnd;
     try {
         runOrThrow(serverCommand(m_binaries.program(QStringLiteral("pg_ctl")),
                                  { QStringLiteral("start"), QStringLiteral("-w"), QStringLiteral("-s"), QStringLiteral("-t"), QStringLiteral("30"),
                                    QStringLiteral("-D"), data, QStringLiteral("-l"), log }),
-                   QStringLiteral("pg_ctl start"), progress);
+                   QStringLiteral("pg_ctl start"), toItsEnd);
+        progress.throwIfCancelled();
     } catch (Error &error) {
         QFile written(log);
         if (written.open(QIODevice::ReadOnly))

@@ -25,6 +25,8 @@ public:
     ConnectionProfile profile(const QString &database = QStringLiteral("postgres")) const;
     QString folder() const { return m_folder; }
     qint64 postmasterPid() const;
+    /// Starts it once more, after its processes have ended. @throws Error as start().
+    void restart(Progress &progress);
 
     /// Stops and removes the clusters that no living process owns. @returns how many.
     static int removeLeftovers();
@@ -32,7 +34,7 @@ public:
 private:
     Cluster(ServerBinaries binaries, QString folder, int ownerLock);
     void initialize(Progress &progress);
-    void startServer(Progress &progress);
+    void configure();
 
     ServerBinaries m_binaries;
     QString m_folder;

@@ -51,7 +51,7 @@ struct Measurement
 
 Measurement measure(Sandbox &sandbox, const QString &state, const Migration &migration, int rows, Progress &progress)
 {
-    const QString database = sandbox.copyOf(state);
+    const QString database = sandbox.copyOf(state, progress);
     const auto dropIt = qScopeGuard([&] { sandbox.drop(database); });
     const auto session = sandbox.connect(database, progress);
     const CatalogPtr before = readCatalog(*session, progress);

@@ -134,7 +134,7 @@ QList<FailureWay> FailureAftermath::tryWays(const QString &database, const Failu
     const auto back = [&](const QString &on, const QString &after) {
         ways << tryWay(on, Action::Down, after, down ? down : start, progress);
     };
-    QString copy = m_ground.copyOf(database);
+    QString copy = m_ground.copyOf(database, progress);
     ways << tryWay(copy, Action::Repair, {}, up ? applied : down, progress);
     const bool repaired = ways.back().outcome == Outcome::Works;
     if (point.history == stateId(MigrationState::Dirty)) {
@@ -143,7 +143,7 @@ QList<FailureWay> FailureAftermath::tryWays(const QString &database, const Failu
         else if (repaired)
             ways << tryWay(copy, Action::Up, QStringLiteral("repair"), applied, progress);
         m_ground.drop(copy);
-        copy = m_ground.copyOf(database);
+        copy = m_ground.copyOf(database, progress);
         ways << tryWay(copy, Action::Up, {}, applied, progress); // both are refused and leave everything as it is
         back(copy, {});
         ways << tryWay(copy, Action::Undo, {}, up ? start : applied, progress);

@@ -159,7 +159,7 @@ private:
         }
         if (point.kind == FailureKind::StatementTimeout)
             strike.statementTimeoutMs = std::max(leastTimeoutMs, timeoutFactor * m_ground.longestStatementMs(point.direction));
-        const QString database = m_ground.copyFor(point.direction);
+        const QString database = m_ground.copyFor(point.direction, m_progress);
         const StruckRun run = strikeRun(m_sandbox, database, m_project, m_migration, plan, strike, m_progress);
         if (run.struck) {
             if (run.said) {

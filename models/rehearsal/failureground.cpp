@@ -2,15 +2,12 @@
 
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
-#include "models/core/pause.h"
 #include "models/migration/migrationscript.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 
 namespace lockkeeper {
-
-static constexpr int goneIntervalMs = 2;
 
 static QString tr(const char *text)
 {
@@ -21,9 +18,8 @@ FailureGround::FailureGround(Sandbox &sandbox, const QString &state, const Migra
     : m_sandbox(sandbox)
     , m_project(project)
     , m_migration(migration)
-    , m_server(sandbox.connect(QStringLiteral("postgres"), progress))
 {
-    m_upFrom = copyOf(state);
+    m_upFrom = copyOf(state, progress);
     {
         const auto session = sandbox.connect(m_upFrom, progress);
         Migrator migrator(*session, project);
@@ -36,26 +32,27 @@ FailureGround::FailureGround(Sandbox &sandbox, const QString &state, const Migra
         else
             migrator.apply(progress, QStringLiteral("0")); // applies nothing, and makes the history
         const CatalogPtr before = readCatalog(*session, progress);
+        m_serverVersion = session->serverVersion();
         m_plans[0] = planMigration(migration, Direction::Up);
-        m_analyses[0] = analyzeScript(m_plans[0].analysis->script, { .before = before, .serverVersion = session->serverVersion(), .runnerTransaction = m_plans[0].oneTransaction });
+        m_analyses[0] = analyzeScript(m_plans[0].analysis->script, { .before = before, .serverVersion = m_serverVersion, .runnerTransaction = m_plans[0].oneTransaction });
     }
     watchTables();
     m_start = faceOf(m_upFrom, progress);
-    freeze(m_upFrom, progress);
+    sandbox.freeze(m_upFrom, progress);
 
-    m_downFrom = copyOf(m_upFrom);
+    m_downFrom = copyOf(m_upFrom, progress);
     if (const QString error = run(m_downFrom, Direction::Up, progress); !error.isEmpty())
         throw Error(ErrorKind::Input, tr("Failure points were not tried, because the up does not run undisturbed: %1").arg(error));
     m_up = faceOf(m_downFrom, progress);
-    freeze(m_downFrom, progress);
+    sandbox.freeze(m_downFrom, progress);
 
     if (migration.downFile.isEmpty()) {
         m_downProblem = tr("there is no down file");
         return;
     }
     m_plans[1] = planMigration(migration, Direction::Down);
-    m_analyses[1] = analyzeScript(m_plans[1].analysis->script, { .before = m_up.catalog, .serverVersion = m_server->serverVersion(), .runnerTransaction = m_plans[1].oneTransaction });
-    const QString database = copyOf(m_downFrom);
+    m_analyses[1] = analyzeScript(m_plans[1].analysis->script, { .before = m_up.catalog, .serverVersion = m_serverVersion, .runnerTransaction = m_plans[1].oneTransaction });
+    const QString database = copyOf(m_downFrom, progress);
     m_downProblem = run(database, Direction::Down, progress);
     if (m_downProblem.isEmpty())
         m_down = faceOf(database, progress);
@@ -89,16 +86,16 @@ void FailureGround::watchTables()
     std::sort(m_tables.begin(), m_tables.end());
 }
 
-QString FailureGround::copyFor(Direction direction)
+QString FailureGround::copyFor(Direction direction, Progress &progress)
 {
-    return copyOf(direction == Direction::Up ? m_upFrom : m_downFrom);
+    return copyOf(direction == Direction::Up ? m_upFrom : m_downFrom, progress);
 }
 
-QString FailureGround::copyOf(const QString &database)
+QString FailureGround::copyOf(const QString &database, Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
-    const QString copy = m_sandbox.copyOf(database);
+    const QString copy = m_sandbox.copyOf(database, progress);
     m_copySeconds += double(timer.nsecsElapsed()) / 1e9;
     ++m_copies;
     return copy;
@@ -107,14 +104,6 @@ QString FailureGround::copyOf(const QString &database)
 void FailureGround::drop(const QString &database)
 {
     m_sandbox.drop(database);
-}
-
-/// Sessions end a moment after their sockets; a copy made in that moment would wait much longer.
-void FailureGround::freeze(const QString &database, Progress &progress)
-{
-    m_sandbox.freeze(database);
-    while (m_server->query("SELECT 1 FROM pg_stat_activity WHERE datname = $1", { parameter(database) }).rows())
-        pauseFor(goneIntervalMs, progress);
 }
 
 QString FailureGround::run(const QString &database, Direction direction, Progress &progress)
@@ -132,23 +121,19 @@ QString FailureGround::run(const QString &database, Direction direction, Progres
 DatabaseFace FailureGround::faceOf(const QString &database, Progress &progress)
 {
     DatabaseFace face;
-    {
-        const auto session = m_sandbox.connect(database, progress);
-        face.catalog = readCatalog(*session, progress);
-        for (const QualifiedName &name : std::as_const(m_tables)) {
-            if (!face.catalog->relation(name)) {
-                face.rows += name.display() + QStringLiteral(" -\n");
-                continue;
-            }
-            const Result sum = session->execute("SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM " + name.quoted().toUtf8() + " t");
-            face.rows += QStringLiteral("%1 %2 %3\n").arg(name.display(), sum.text(0, 0), sum.text(0, 1));
+    const auto session = m_sandbox.connect(database, progress);
+    face.catalog = readCatalog(*session, progress);
+    for (const QualifiedName &name : std::as_const(m_tables)) {
+        if (!face.catalog->relation(name)) {
+            face.rows += name.display() + QStringLiteral(" -\n");
+            continue;
         }
-        for (const MigrationStatus &status : Migrator(*session, m_project).status())
-            if (status.migration.version == m_migration.version)
-                face.history = stateId(status.state);
+        const Result sum = session->execute("SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM " + name.quoted().toUtf8() + " t");
+        face.rows += QStringLiteral("%1 %2 %3\n").arg(name.display(), sum.text(0, 0), sum.text(0, 1));
     }
-    while (m_server->query("SELECT 1 FROM pg_stat_activity WHERE datname = $1", { parameter(database) }).rows())
-        pauseFor(goneIntervalMs, progress);
+    for (const MigrationStatus &status : Migrator(*session, m_project).status())
+        if (status.migration.version == m_migration.version)
+            face.history = stateId(status.state);
     return face;
 }
 

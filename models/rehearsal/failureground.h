@@ -27,8 +27,8 @@ public:
     ~FailureGround();
 
     /// A database on which the direction is about to run.
-    QString copyFor(Direction direction);
-    QString copyOf(const QString &database);
+    QString copyFor(Direction direction, Progress &progress);
+    QString copyOf(const QString &database, Progress &progress);
     void drop(const QString &database);
     /// Looks at a database, over a session that is closed when this returns.
     DatabaseFace faceOf(const QString &database, Progress &progress);
@@ -45,14 +45,13 @@ public:
     double copySeconds() const { return m_copies > 0 ? m_copySeconds / m_copies : 0; }
 
 private:
-    void freeze(const QString &database, Progress &progress);
     QString run(const QString &database, Direction direction, Progress &progress);
     void watchTables();
 
     Sandbox &m_sandbox;
     const MigrationProject &m_project;
     const Migration &m_migration;
-    std::unique_ptr<Session> m_server;
+    int m_serverVersion = 0;
     QString m_upFrom, m_downFrom; ///< frozen
     DatabaseFace m_start, m_up, m_down;
     QString m_downProblem;

@@ -62,7 +62,7 @@ public:
 private:
     void prepare()
     {
-        const QString database = m_sandbox.copyOf(m_state);
+        const QString database = m_sandbox.copyOf(m_state, m_progress);
         {
             const auto session = m_sandbox.connect(database, m_progress);
             m_catalog = readCatalog(*session, m_progress);
@@ -155,7 +155,7 @@ private:
     {
         LoadRun run;
         run.lockTimeout = lockTimeout;
-        const QString database = m_sandbox.copyOf(m_state);
+        const QString database = m_sandbox.copyOf(m_state, m_progress);
         {
             const auto session = m_sandbox.connect(database, m_progress);
             LoadGang gang(m_sandbox, database, m_sessions, session->backendPid(), m_progress);

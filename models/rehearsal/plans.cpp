@@ -168,7 +168,7 @@ static QSet<QString> indexNames(const Catalog &catalog)
 PlanReport comparePlans(Sandbox &sandbox, const QString &state, const MigrationProject &project, const Migration &migration, const PlanRequest &request, Progress &progress)
 {
     const QList<Asked> asked = askedQueries(project, request);
-    const QString database = sandbox.copyOf(state);
+    const QString database = sandbox.copyOf(state, progress);
     const auto dropIt = qScopeGuard([&] { sandbox.drop(database); });
     const auto session = sandbox.connect(database, progress);
     PlanReport report;

@@ -11,7 +11,7 @@ namespace lockkeeper {
 static QString withRows(Sandbox &sandbox, const QString &state, int rowsPerTable, Progress &progress)
 {
     static constexpr int seed = 1;
-    const QString database = sandbox.copyOf(state);
+    const QString database = sandbox.copyOf(state, progress);
     const auto session = sandbox.connect(database, progress);
     progress.report(QCoreApplication::translate("Rehearsal", "Making up rows."));
     makeUpRows(*session, *readCatalog(*session, progress), rowsPerTable, seed, progress);

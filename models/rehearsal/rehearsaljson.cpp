@@ -146,6 +146,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("verdict"), verdictIds()[int(verdict)] }, { QStringLiteral("sentence"), sentence }, { QStringLiteral("remark"), remark },
         { QStringLiteral("failure_points"), failurePoints ? QJsonValue(failurePoints->toJson()) : QJsonValue() }, { QStringLiteral("load"), load ? QJsonValue(load->toJson()) : QJsonValue() },
         { QStringLiteral("tenants"), isolation ? QJsonValue(isolation->toJson()) : QJsonValue() },
+        { QStringLiteral("tenant_runs"), tenantTrial ? QJsonValue(tenantTrial->toJson()) : QJsonValue() },
         { QStringLiteral("plans"), plans ? QJsonValue(plans->toJson()) : QJsonValue() }, { QStringLiteral("estimate"), estimate ? QJsonValue(estimate->toJson()) : QJsonValue() },
     };
 }
@@ -192,6 +193,8 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
         report.failurePoints = FailurePoints::fromJson(json[u"failure_points"].toObject());
     if (json[u"tenants"].isObject())
         report.isolation = IsolationReport::fromJson(json[u"tenants"].toObject());
+    if (json[u"tenant_runs"].isObject())
+        report.tenantTrial = TenantTrial::fromJson(json[u"tenant_runs"].toObject());
     if (json[u"plans"].isObject())
         report.plans = PlanReport::fromJson(json[u"plans"].toObject());
     if (json[u"estimate"].isObject())

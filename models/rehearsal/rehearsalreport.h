@@ -9,6 +9,7 @@
 #include "models/rehearsal/isolation.h"
 #include "models/rehearsal/load.h"
 #include "models/rehearsal/plans.h"
+#include "models/rehearsal/tenanttrial.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -128,6 +129,7 @@ struct RehearsalReport
     QString overItselfError;  ///< of the up once more, where it claims to be idempotent
     QStringList invalidIndexes; ///< that the up left
     std::optional<IsolationReport> isolation; ///< of tenants that share tables, where the up touched one
+    std::optional<TenantTrial> tenantTrial;     ///< of tenants with a schema or a database each
     std::optional<FailurePoints> failurePoints; ///< where they were asked for
     std::optional<LoadReport> load;             ///< the same
     std::optional<PlanReport> plans;            ///< the same

@@ -198,7 +198,7 @@ void RehearsalState::apply(const Migration &migration, Progress &progress)
     try {
         const ScriptPlan plan = planMigration(migration, Direction::Up);
         if (!plan.oneTransaction)
-            database = m_sandbox.copyOf(m_database);
+            database = m_sandbox.copyOf(m_database, progress);
         const auto session = m_sandbox.connect(database, progress);
         if (plan.oneTransaction)
             session->execute(plan.begin);

@@ -52,6 +52,8 @@ static QString unsafeReason(const RehearsalReport &report)
         return tr("The second up leaves other data than the first: %1.").arg(report.reupDataDifferences.front().sentence());
     if (report.isolation && !report.isolation->leak().isEmpty())
         return tr("Tenants are not kept apart after the up. %1").arg(report.isolation->leak());
+    if (report.tenantTrial && !report.tenantTrial->failure().isEmpty())
+        return report.tenantTrial->failure();
     if (!report.verifyError.isEmpty())
         return tr("Its own verification fails after the up: %1").arg(firstLine(report.verifyError));
     return {};

@@ -8,7 +8,9 @@
 #include "models/sandbox/madeuprows.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QJsonDocument>
+#include <numeric>
 
 namespace lockkeeper {
 
@@ -24,7 +26,21 @@ Rehearser::Rehearser(Sandbox &sandbox, const MigrationProject &project, Rehearsa
     : m_sandbox(sandbox)
     , m_project(project)
     , m_state(sandbox, project, std::move(data))
+    , m_tenants(sandbox, project)
 {
+}
+
+/// One behind the other, each as long as its share.
+static QList<Progress> partsOf(const Progress &progress, const QList<double> &shares)
+{
+    const double whole = std::accumulate(shares.begin(), shares.end(), 0.0);
+    QList<Progress> parts;
+    double from = 0;
+    for (const double share : shares) {
+        parts << progress.part(from / whole, (from + share) / whole);
+        from += share;
+    }
+    return parts;
 }
 
 /// goose, dbmate and sql-migrate keep both directions in one file and run nothing where it has no down; Liquibase refuses.
@@ -39,7 +55,7 @@ RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRow
 {
     static constexpr int fewRows = 100;
     const RehearsalData &data = m_state.data();
-    QString database = m_sandbox.copyOf(m_state.database()), originalRows = m_state.database();
+    QString database = m_sandbox.copyOf(m_state.database(), progress), originalRows = m_state.database();
     const auto dropAll = qScopeGuard([&] {
         m_sandbox.drop(database);
         if (originalRows != m_state.database())
@@ -58,7 +74,7 @@ RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRow
     const bool remembered = makesUp && data.rowsPerTable <= fewRows;
     if (makesUp && !remembered) {
         session.reset(); // a template may have nobody connected
-        originalRows = std::exchange(database, m_sandbox.copyOf(database));
+        originalRows = std::exchange(database, m_sandbox.copyOf(database, progress));
         session = m_sandbox.connect(database, progress);
     }
     const DataSnapshot::Originals originals = [&] { return m_sandbox.connect(originalRows, progress); };
@@ -92,6 +108,27 @@ static RehearsalReport joined(const RehearsalReport &empty, const RehearsalRepor
     return report;
 }
 
+void Rehearser::runForTenants(RehearsalReport &report, Progress &progress)
+{
+    RehearsalStep *step = report.step(QStringLiteral("tenants"));
+    step->state = RehearsalStep::State::Running;
+    if (onStep)
+        onStep(report);
+    QElapsedTimer timer;
+    timer.start();
+    const auto onRound = [&](const TenantTrial &trial) {
+        report.tenantTrial = trial;
+        if (onStep)
+            onStep(report);
+    };
+    report.tenantTrial = m_tenants.rehearse(report.migration, m_state, m_before, onRound, progress);
+    step = report.step(QStringLiteral("tenants"));
+    step->seconds = double(timer.nsecsElapsed()) / 1e9;
+    report.seconds += step->seconds;
+    step->detail = report.tenantTrial->sentence();
+    step->state = !report.tenantTrial->failure().isEmpty() ? RehearsalStep::State::Failed : report.tenantTrial->problem.isEmpty() ? RehearsalStep::State::Ok : RehearsalStep::State::Warning;
+}
+
 RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
 {
     refuseSharedVersions(m_project);
@@ -101,18 +138,20 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     if (!m_project.seedAfter.isEmpty() && !m_project.migration(m_project.seedAfter))
         throw Error(ErrorKind::Input, tr("The seed data is to be loaded after %1, and the project has no such migration.").arg(m_project.seedAfter),
                     tr("Correct seed_after under [rehearsal] in lockkeeper.toml, or leave it out."));
-    // A rehearsal takes about as long as so many migrations that are only applied.
-    static constexpr double appliedInTheTime = 6;
-    const auto before = double(m_state.distanceTo(version));
-    const double split = before / (before + appliedInTheTime);
-    Progress building = progress.part(0, split), rehearsing = progress.part(split, 1);
-    m_state.advanceTo(version, building);
-    RehearsalReport report = rehearseOnce(*migration, true, rehearsing);
+    // How long each part takes, in migrations that are only applied.
+    static constexpr double oneRehearsal = 6, onceMore = 2, forTenants = 12, withExtras = 60;
+    const bool eachTenant = m_project.tenancy().runsForEach();
+    const QList<double> shares { double(m_state.distanceTo(version)), oneRehearsal, onceMore, eachTenant ? forTenants : 0, extras.any() ? withExtras : 0 };
+    QList<Progress> parts = partsOf(progress, shares);
+    m_state.advanceTo(version, parts[0]);
+    RehearsalReport report = rehearseOnce(*migration, true, parts[1]);
     // What triggers make of rows must not count as what the migration makes of the schema.
     if (report.run.failed() || report.restored == u"different" || (report.run.reupRan && !report.reupSame)) {
-        rehearsing.report(tr("%1: once more without made-up rows.").arg(migration->name), 0);
-        report = joined(rehearseOnce(*migration, false, rehearsing), report);
+        parts[2].report(tr("%1: once more without made-up rows.").arg(migration->name), 0);
+        report = joined(rehearseOnce(*migration, false, parts[2]), report);
     }
+    if (eachTenant && report.run.upError.isEmpty())
+        runForTenants(report, parts[3]);
     report.skippedBefore = m_state.skipped();
     report.maskedColumns = m_state.maskedColumns();
     report.versionNote = m_sandbox.versionNote();
@@ -121,7 +160,8 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     if (onStep)
         onStep(report);
     if (extras.any())
-        addExtras(report, m_sandbox, m_state.database(), m_project, extras, m_state.makesRowsUp() ? std::max(rowsForExtras, m_state.data().rowsPerTable) : 0, onStep, progress);
+        addExtras(report, m_sandbox, m_state.database(), m_project, extras, m_state.makesRowsUp() ? std::max(rowsForExtras, m_state.data().rowsPerTable) : 0, onStep, parts[4]);
+    progress.report(tr("%1 is rehearsed.").arg(migration->name), 1);
     return report;
 }
 

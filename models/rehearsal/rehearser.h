@@ -4,6 +4,7 @@
 #include "models/rehearsal/rehearsalextras.h"
 #include "models/rehearsal/rehearsalrun.h"
 #include "models/rehearsal/rehearsalstate.h"
+#include "models/rehearsal/tenantrehearsal.h"
 
 namespace lockkeeper {
 
@@ -28,10 +29,12 @@ public:
 
 private:
     RehearsalReport rehearseOnce(const Migration &migration, bool withRows, Progress &progress);
+    void runForTenants(RehearsalReport &report, Progress &progress);
 
     Sandbox &m_sandbox;
     const MigrationProject &m_project;
     RehearsalState m_state;
+    TenantRehearsal m_tenants;
     CatalogPtr m_before;
 };
 

@@ -106,6 +106,34 @@ void append(Document &document, const LoadReport &load)
     }
 }
 
+void append(Document &document, const TenantTrial &trial)
+{
+    document.heading(tr("Run for each tenant"), 3);
+    document.callout(trial.sentence(), trial.problem.isEmpty() && trial.failure().isEmpty() ? QStringLiteral("good") : QStringLiteral("warning"));
+    QStringList header { tr("Tenant") };
+    QList<QStringList> rows;
+    for (const TenantRound &round : trial.rounds) {
+        header << tenantRoundName(round.kind);
+        for (qsizetype i = 0; i < round.places.size(); ++i) {
+            const TenantPlace &place = round.places[i];
+            if (i == rows.size())
+                rows << QStringList { place.tenant };
+            QStringList words { tenantOutcomeName(place.outcome), tenantStateName(place.state) };
+            if (!place.error.isEmpty())
+                words << place.error.section(u'\n', 0, 0);
+            rows[i] << words.join(QStringLiteral(", "));
+        }
+    }
+    if (!rows.isEmpty())
+        document.table(header, rows);
+    if (!trial.differences.isEmpty())
+        document.bullets(trial.differences);
+    if (!trial.skipped.isEmpty()) {
+        document.paragraph(tr("Left out before it:"));
+        document.bullets(trial.skipped);
+    }
+}
+
 void append(Document &document, const Estimate &estimate)
 {
     document.paragraph(estimate.sentence());
@@ -137,6 +165,8 @@ void append(Document &document, const PlanReport &plans)
 QString extrasText(const RehearsalReport &report)
 {
     QStringList lines;
+    if (report.tenantTrial)
+        lines << report.tenantTrial->sentence();
     if (report.failurePoints) {
         lines << report.failurePoints->sentence();
         for (const FailurePoint &point : report.failurePoints->points) {

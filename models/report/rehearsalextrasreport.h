@@ -1,4 +1,4 @@
-// Failure points, load, plans and estimate of a rehearsal as parts of a document, and as lines for a terminal.
+// Tenants, failure points, load, plans and estimate of a rehearsal as parts of a document, and as lines for a terminal.
 #pragma once
 
 #include "models/rehearsal/rehearsalreport.h"
@@ -7,6 +7,7 @@
 namespace lockkeeper {
 
 void append(Document &document, const FailurePoints &points);
+void append(Document &document, const TenantTrial &trial);
 void append(Document &document, const LoadReport &load);
 void append(Document &document, const PlanReport &plans);
 void append(Document &document, const Estimate &estimate);

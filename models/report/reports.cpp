@@ -64,6 +64,8 @@ void append(Document &document, const RehearsalReport &report)
         document.paragraph(tr("Not exercised:"));
         document.bullets(report.notExercised);
     }
+    if (report.tenantTrial)
+        append(document, *report.tenantTrial);
     if (report.failurePoints)
         append(document, *report.failurePoints);
     if (report.load)

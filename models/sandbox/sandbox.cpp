@@ -1,10 +1,12 @@
 #include "models/sandbox/sandbox.h"
 
 #include "models/core/error.h"
+#include "models/core/pause.h"
 #include "models/postgres/identifier.h"
 
 #include <QCoreApplication>
 #include <QRandomGenerator>
+#include <QScopeGuard>
 
 namespace lockkeeper {
 
@@ -51,8 +53,8 @@ void Sandbox::removeLeftovers()
 
 Sandbox::~Sandbox()
 {
-    if (m_cluster)
-        return; // everything goes with it
+    if (m_cluster || !m_maintenance)
+        return; // everything goes with it, or nothing came to be
     try {
         finishDrop();
         for (const QString &database : std::as_const(m_made))
@@ -77,16 +79,67 @@ QString Sandbox::createDatabase(const QString &wanted)
     return name;
 }
 
-void Sandbox::freeze(const QString &database)
+/// Sessions end a moment after their sockets; the server itself looks for them only ten times a second.
+void Sandbox::awaitNobodyIn(const QString &database, Progress &progress)
 {
-    m_maintenance->execute("ALTER DATABASE " + quoteIdentifier(database).toUtf8() + " ALLOW_CONNECTIONS false");
+    static constexpr int intervalMs = 2, patienceMs = 5000; // then the server says who is there
+    for (int waited = 0; waited < patienceMs && m_maintenance->query("SELECT 1 FROM pg_stat_activity WHERE datname = $1", { parameter(database) }).rows(); waited += intervalMs)
+        pauseFor(intervalMs, progress);
 }
 
-QString Sandbox::copyOf(const QString &state)
+void Sandbox::freeze(const QString &database, Progress &progress)
 {
-    const QString name = nextName();
-    m_maintenance->execute("CREATE DATABASE " + quoteIdentifier(name).toUtf8() + " TEMPLATE " + quoteIdentifier(state).toUtf8());
-    m_made.insert(name);
+    m_maintenance->execute("ALTER DATABASE " + quoteIdentifier(database).toUtf8() + " ALLOW_CONNECTIONS false");
+    awaitNobodyIn(database, progress);
+    if (!isPrivate())
+        return;
+    m_ahead[database].session = m_maintenance->beside(progress);
+    beginCopy(database);
+}
+
+/// Copying files is the faster way from some megabytes on (87 against 145 ms for 53 MB, 260 against 660 ms for 344 MB on
+/// PostgreSQL 15), but forces two checkpoints, which is nothing to do to somebody else's server.
+QByteArray Sandbox::copying(const QString &state, const QString &name) const
+{
+    static constexpr int withStrategies = 15;
+    const bool copyFiles = isPrivate() && m_maintenance->majorVersion() >= withStrategies;
+    return "CREATE DATABASE " + quoteIdentifier(name).toUtf8() + " TEMPLATE " + quoteIdentifier(state).toUtf8() + (copyFiles ? " STRATEGY file_copy" : "");
+}
+
+void Sandbox::beginCopy(const QString &state)
+{
+    CopyAhead &ahead = m_ahead[state];
+    ahead.name = nextName();
+    m_made.insert(ahead.name);
+    ahead.session->send(copying(state, ahead.name));
+}
+
+/// Empty where none was made ahead.
+QString Sandbox::takeCopy(const QString &state, Progress &progress)
+{
+    const auto ahead = m_ahead.find(state);
+    if (ahead == m_ahead.end() || ahead->second.name.isEmpty())
+        return {};
+    const QString name = std::exchange(ahead->second.name, {});
+    ahead->second.session->cancelWith(progress);
+    ahead->second.session->receive();
+    ahead->second.session->cancelWith({});
+    return name;
+}
+
+QString Sandbox::copyOf(const QString &state, Progress &progress)
+{
+    QString name = takeCopy(state, progress);
+    if (name.isEmpty()) {
+        awaitNobodyIn(state, progress);
+        name = nextName();
+        m_made.insert(name);
+        m_maintenance->cancelWith(progress);
+        const auto noLonger = qScopeGuard([this] { m_maintenance->cancelWith({}); }); // cleaning up comes after a cancel
+        m_maintenance->execute(copying(state, name));
+    }
+    if (m_ahead.contains(state))
+        beginCopy(state);
     const Result settings = m_maintenance->query("SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = $1 AND setrole = 0", { parameter(state) });
     for (int row = 0; row < settings.rows(); ++row) {
         const QString setting = settings.text(row, 0);
@@ -105,8 +158,28 @@ void Sandbox::finishDrop() noexcept
     }
 }
 
+/// What was made ahead of a state that goes is dropped with it.
+void Sandbox::endCopies(const QString &state) noexcept
+{
+    const auto found = m_ahead.find(state);
+    if (found == m_ahead.end())
+        return;
+    const CopyAhead ahead = std::move(found->second);
+    m_ahead.erase(found);
+    if (ahead.name.isEmpty())
+        return;
+    try {
+        ahead.session->interrupt()->cancelStatement();
+        ahead.session->receive();
+    } catch (const Error &) {
+        // It was not there yet.
+    }
+    drop(ahead.name);
+}
+
 void Sandbox::drop(const QString &database) noexcept
 {
+    endCopies(database);
     finishDrop();
     try {
         Progress progress;

@@ -6,6 +6,8 @@
 #include "models/postgres/cluster.h"
 #include "models/postgres/session.h"
 
+#include <map>
+
 namespace lockkeeper {
 
 class Sandbox
@@ -21,10 +23,12 @@ public:
 
     /// An empty database; the name is made up where none is wanted.
     QString createDatabase(const QString &wanted = {});
-    /// Keeps @p database as a state: nobody may connect to it any more, copyOf() makes databases like it.
-    void freeze(const QString &database);
-    /// A fresh database like the state, with the database's own settings, which a template copy loses.
-    QString copyOf(const QString &state);
+    /// Keeps @p database as a state: nobody may connect to it any more. On a private server the next copy of it is made in the
+    /// background, from now on.
+    void freeze(const QString &database, Progress &progress);
+    /// A fresh database like the state, with the database's own settings, which a template copy loses. Waits until nobody is
+    /// connected to the state. @throws Error (Cancelled), and what the server says.
+    QString copyOf(const QString &state, Progress &progress);
     /// Returns at once; the server drops it meanwhile. Never throws, so that it may clean up after an error: what cannot be
     /// dropped now goes with the private server, or when the next sandbox comes to somebody's.
     void drop(const QString &database) noexcept;
@@ -40,12 +44,25 @@ private:
     Sandbox() = default;
     void removeLeftovers();
     QString nextName() { return m_prefix + QString::number(++m_databases); }
+    QByteArray copying(const QString &state, const QString &name) const;
+    void awaitNobodyIn(const QString &database, Progress &progress);
+    void beginCopy(const QString &state);
+    QString takeCopy(const QString &state, Progress &progress);
+    void endCopies(const QString &state) noexcept;
+    void finishDrop() noexcept;
+
+    /// A copy of a frozen state that is being made, or is there already.
+    struct CopyAhead
+    {
+        std::unique_ptr<Session> session;
+        QString name; ///< empty where none was begun
+    };
 
     std::unique_ptr<Cluster> m_cluster; ///< null on somebody's server
     QString m_prefix = QStringLiteral("lockkeeper_");
     QSet<QString> m_made;               ///< databases that are there
-    void finishDrop() noexcept;
     std::unique_ptr<Session> m_maintenance;
+    std::map<QString, CopyAhead> m_ahead; ///< by state
     std::unique_ptr<Session> m_cleaner; ///< drops databases
     bool m_dropping = false;
     QString m_versionNote;

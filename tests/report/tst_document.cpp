@@ -75,6 +75,8 @@ void TestDocument::jsonWordsAreInTheVocabulary()
         QVERIFY(words(vocabulary, "tenant_state").contains(tenantStateId(TenantStatus::State(i))));
     for (int i = 0; i <= int(TenantRun::Outcome::NotStarted); ++i)
         QVERIFY(words(vocabulary, "tenant_outcome").contains(tenantOutcomeId(TenantRun::Outcome(i))));
+    for (int i = 0; i <= int(TenantRound::Kind::Down); ++i)
+        QVERIFY(words(vocabulary, "tenant_round").contains(tenantRoundId(TenantRound::Kind(i))));
     QStringList formats, histories;
     for (const MigrationFormat &format : allFormats())
         formats << format.id;
