@@ -59,6 +59,7 @@ MainWindow::MainWindow(Workbench &workbench, MainWindowHooks hooks)
     makeStatusBar();
     setCentralWidget(m_stack);
     m_workbench.setProgram(m_hooks.program);
+    m_workbench.setSavedServers(m_hooks.loadProfiles);
     showPage(QStringLiteral("start"));
     m_start->setRecentProjects(recentProjects());
     for (const auto signal : { &Workbench::projectChanged, &Workbench::serverChanged, &Workbench::statusesChanged, &Workbench::currentChanged, &Workbench::matrixChanged, &Workbench::writingChanged })
@@ -149,15 +150,21 @@ void MainWindow::makeMenus()
     migration->addAction(makeAction(QStringLiteral("migration.nextFinding"), tr("Next finding"), QKeySequence(tr("F8")), [this] { m_migrations->goToFinding(1); }));
     migration->addAction(makeAction(QStringLiteral("migration.previousFinding"), tr("Previous finding"), QKeySequence(tr("Shift+F8")), [this] { m_migrations->goToFinding(-1); }));
     QMenu *rehearsal = menuBar()->addMenu(tr("&Rehearsal"));
-    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), QKeySequence(tr("Ctrl+R")), [this] {
+    QAction *rehearse = makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), {}, [this] {
         showPage(QStringLiteral("rehearsal"));
         m_workbench.rehearse({ m_workbench.current() });
+    });
+    rehearse->setShortcuts({ QKeySequence(tr("Ctrl+R")), QKeySequence(tr("F7")) });
+    rehearsal->addAction(rehearse);
+    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.how"), tr("How to rehearse..."), QKeySequence(tr("Ctrl+Alt+R")), [this] {
+        showPage(QStringLiteral("rehearsal"));
+        m_rehearsal->ask();
     }));
     rehearsal->addAction(makeAction(QStringLiteral("rehearsal.all"), tr("Rehearse all pending"), QKeySequence(tr("Ctrl+Shift+R")), [this] { rehearsePending(); }));
     rehearsal->addAction(makeAction(QStringLiteral("rehearsal.stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")), [this] { m_workbench.stopRehearsal(); }));
     QMenu *matrix = menuBar()->addMenu(tr("M&atrix"));
     matrix->addAction(makeAction(QStringLiteral("matrix.run"), tr("Run the matrix"), {}, [this] { m_workbench.runMatrix(); }));
-    matrix->addAction(makeAction(QStringLiteral("matrix.next"), tr("Next failing cell"), QKeySequence(tr("F7")), [this] { m_matrix->nextFailure(1); }));
+    matrix->addAction(makeAction(QStringLiteral("matrix.next"), tr("Next failing cell"), QKeySequence(tr("Shift+F7")), [this] { m_matrix->nextFailure(1); }));
     QMenu *runbook = menuBar()->addMenu(tr("R&unbook"));
     runbook->addAction(makeAction(QStringLiteral("runbook.tick"), tr("Tick the step"), {}, [this] { m_runbook->tick(); }));
     runbook->addAction(makeAction(QStringLiteral("runbook.note"), tr("Note..."), QKeySequence(tr("Alt+N")), [this] { m_runbook->addNote(); }));
