@@ -311,7 +311,7 @@ static void showChip(QToolButton *chip, const QString &iconName, const QString &
     setChipVisible(chip, !text.isEmpty());
     chip->setIcon(icon(iconName, tone.color));
     chip->setText(text);
-    chip->setToolTip(toolTip.trimmed());
+    chip->setToolTip(toolTip.trimmed().isEmpty() ? text : toolTip.trimmed());
     chip->setAccessibleDescription(text);
     chip->setStyleSheet(QStringLiteral("QToolButton { color: %1; }").arg(tone.color.name()));
 }
@@ -350,6 +350,17 @@ void MainWindow::showMatrixChip(const MatrixRow *row)
         showChip(m_matrixChip, QStringLiteral("warning"), tr("Matrix: slower"), theme.warning, why);
     else
         showChip(m_matrixChip, QStringLiteral("check"), tr("Matrix OK"), theme.good, why);
+}
+
+/// In a narrow window the chips keep their symbols, and say the rest where the mouse rests.
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    static constexpr int narrow = 1100;
+    QMainWindow::resizeEvent(event);
+    if (!m_rehearsalChip)
+        return;
+    for (QToolButton *chip : { m_risk, m_matrixChip, m_rehearsalChip })
+        chip->setToolButtonStyle(width() < narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void MainWindow::paintEvent(QPaintEvent *)

@@ -58,9 +58,9 @@ QString RehearsalChoice::sentence() const
         also << tr("query plans");
     if (estimate)
         also << tr("an estimate for %1").arg(server);
-    const QString where = !staging.isEmpty() ? tr("On databases of its own on %1").arg(staging) : serverVersion > 0 ? tr("On a private PostgreSQL %1").arg(serverVersion) : tr("On a private PostgreSQL");
+    const QString where = !staging.isEmpty() ? tr("It runs in databases of its own on %1").arg(staging) : serverVersion > 0 ? tr("It runs on a private PostgreSQL %1").arg(serverVersion) : tr("It runs on a private PostgreSQL");
     const QString schema = serverSchema ? tr(", with the tables of %1").arg(server) : QString();
-    return QStringLiteral("%1%2, %3%4.").arg(where, schema, rowsSentence(*this), also.isEmpty() ? QString() : tr("; also %1").arg(also.join(QStringLiteral(", "))));
+    return QStringLiteral("%1%2, %3%4.").arg(where, schema, rowsSentence(*this), also.isEmpty() ? QString() : tr(", and includes %1").arg(also.join(QStringLiteral(", "))));
 }
 
 QJsonObject RehearsalChoice::toJson() const

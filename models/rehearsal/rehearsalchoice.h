@@ -28,7 +28,7 @@ struct RehearsalChoice
     bool operator==(const RehearsalChoice &) const = default;
 
     bool readsServer() const { return serverSchema || source == RehearsalData::Source::Sample || estimate; }
-    /// "On a private PostgreSQL, with 3 made-up rows a table (seed 1); also failure points and load."
+    /// "It runs on a private PostgreSQL, with 3 made-up rows a table (seed 1), and includes failure points, load."
     QString sentence() const;
     QJsonObject toJson() const;
     /// What is missing or makes no sense keeps its default.

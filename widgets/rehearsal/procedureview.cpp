@@ -69,6 +69,7 @@ ProcedureView::ProcedureView(QWidget *parent)
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setAccessibleName(tr("Procedure"));
     m_where->setMargin(10);
+    setMinimumWidth(190);
     m_where->setWordWrap(true);
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);

@@ -168,7 +168,7 @@ void RehearsalDialog::makeExtras(const RehearsalChoice &choice)
         return check;
     };
     m_form->addRow(heading(tr("Beside the plain procedure")));
-    m_failurePoints = box(tr("Stop it at every statement, and try repair, up and down from there"), choice.failurePoints, "failurePoints");
+    m_failurePoints = box(tr("Stop it at every statement"), choice.failurePoints, "failurePoints");
     m_budget = number(choice.budgetSeconds, 1, 86'400, tr("Seconds for the failure points"), tr(" s at most"));
     addRow(tr("Failure points"), { m_failurePoints, m_budget }, "failurePoints");
     m_load = box(tr("Use its tables meanwhile"), choice.load, "load");
@@ -181,12 +181,12 @@ void RehearsalDialog::makeExtras(const RehearsalChoice &choice)
     for (QString &query : queries)
         query += query.trimmed().endsWith(u';') ? QString() : QStringLiteral(";");
     m_queries = new QPlainTextEdit(queries.join(u'\n'));
-    m_queries->setObjectName(QStringLiteral("queries"));
+    m_queries->setObjectName(QStringLiteral("field")); // as the theme knows it
     m_queries->setAccessibleName(tr("More queries"));
     m_queries->setFont(codeFont());
     m_queries->setPlaceholderText(tr("More queries, each with a semicolon"));
     m_queries->setTabChangesFocus(true);
-    m_queries->setFixedHeight(3 * m_queries->fontMetrics().lineSpacing() + 14);
+    m_queries->setFixedHeight(3 * m_queries->fontMetrics().lineSpacing() + 18);
     connect(m_queries, &QPlainTextEdit::textChanged, this, &RehearsalDialog::check);
     addRow(tr("More queries"), { m_queries }, "queries");
     m_estimate = box(tr("How long it would take on the server above"), choice.estimate, "estimate");

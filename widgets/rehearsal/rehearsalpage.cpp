@@ -35,6 +35,7 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     auto *right = makeSplitter(Qt::Vertical);
     m_timeline = new Timeline;
     auto *timePanel = new Panel(tr("Time line"), m_timeline);
+    m_timePanel = timePanel;
     m_direction = new QComboBox;
     m_direction->addItems({ tr("up"), tr("down") });
     m_direction->setAccessibleName(tr("Direction"));
@@ -91,6 +92,12 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     connect(&m_workbench, &Workbench::rehearsalFailed, this, [this](const Error &error) {
         showCurrent();
         m_state->showError(error);
+    });
+    // The table of failure points is as wide as the page, and their details need its height.
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        const bool whole = m_tabs->currentWidget() == m_failurePoints;
+        m_timePanel->setVisible(!whole);
+        m_procedure->setVisible(!whole);
     });
     showCurrent();
 }
@@ -241,7 +248,7 @@ void RehearsalPage::showCurrent()
 void RehearsalPage::showNotRehearsed(const Migration &migration)
 {
     if (!m_workbench.isRehearsing())
-        return m_state->showEmpty(tr("%1 is not rehearsed. %2 It takes some seconds and touches no database of yours.").arg(migration.name, m_workbench.choice().sentence()), tr("Rehearse %1").arg(migration.name), tr("How..."));
+        return m_state->showEmpty(tr("%1 is not rehearsed. %2 No database that is there is touched.").arg(migration.name, m_workbench.choice().sentence()), tr("Rehearse %1").arg(migration.name), tr("How..."));
     const Migration *running = m_workbench.project()->migration(m_workbench.rehearsing());
     const QString name = running ? running->name : m_workbench.rehearsing();
     m_state->showEmpty(m_workbench.rehearsing() == migration.version ? tr("%1 is being rehearsed. Its steps appear here as they are done.").arg(name)

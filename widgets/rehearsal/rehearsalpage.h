@@ -57,6 +57,7 @@ private:
     QPushButton *m_again = nullptr, *m_how = nullptr, *m_stop = nullptr;
     ProcedureView *m_procedure = nullptr;
     Timeline *m_timeline = nullptr;
+    QWidget *m_timePanel = nullptr;
     QComboBox *m_direction = nullptr;
     QTabWidget *m_tabs = nullptr;
     QTableView *m_statementView = nullptr;
