@@ -150,6 +150,10 @@ void MainWindow::makeMenus()
     migration->addAction(makeAction(QStringLiteral("migration.nextFinding"), tr("Next finding"), QKeySequence(tr("F8")), [this] { m_migrations->goToFinding(1); }));
     migration->addAction(makeAction(QStringLiteral("migration.previousFinding"), tr("Previous finding"), QKeySequence(tr("Shift+F8")), [this] { m_migrations->goToFinding(-1); }));
     QMenu *rehearsal = menuBar()->addMenu(tr("&Rehearsal"));
+    migration->addAction(makeAction(QStringLiteral("migration.drift"), tr("Compare the server with its migrations"), {}, [this] {
+        showPage(QStringLiteral("migrations"));
+        m_migrations->compareWithServer();
+    }));
     QAction *rehearse = makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), {}, [this] {
         showPage(QStringLiteral("rehearsal"));
         m_workbench.rehearse({ m_workbench.current() });

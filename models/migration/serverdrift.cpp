@@ -83,7 +83,7 @@ ServerDrift driftOf(Session &session, const MigrationProject &project, const Bui
     MigrationProject applied = project;
     applied.migrations.clear();
     for (const MigrationStatus &status : Migrator(session, project).status())
-        if (status.isApplied() && !status.migration.upFile.isEmpty())
+        if (status.isApplied() && status.state != MigrationState::Dirty && !status.migration.upFile.isEmpty())
             applied.migrations << status.migration;
     ServerDrift drift;
     drift.applied = int(applied.migrations.size());

@@ -16,6 +16,7 @@ struct BuiltMigrations
     QString builder;     ///< the role that owns what no migration gives away
 };
 
+/// One that stopped half-way does not count as applied: what is there of it is extra.
 struct ServerDrift
 {
     CatalogPtr project, server;

@@ -7,6 +7,7 @@
 #include "models/catalog/schemaindex.h"
 #include "models/compatibility/matrix.h"
 #include "models/migration/projectruns.h"
+#include "models/migration/repairchoices.h"
 #include "models/postgres/databaseworker.h"
 #include "models/rehearsal/rehearsalchoice.h"
 #include "models/runbook/runbook.h"
@@ -102,6 +103,10 @@ public:
     void stopRehearsal();
     /// Applies or rolls back one migration on the connected server; the caller has asked the person.
     void runMigration(const QString &version, Direction direction);
+    /// Takes a way out of a migration that stopped half-way; the caller has asked the person. Answers as runMigration().
+    void repair(const HalfRun &half, RepairAction action);
+    /// A worker of its own for somebody who only reads the connected server; there is one.
+    std::unique_ptr<DatabaseWorker> makeReader() const;
     std::optional<Runbook> makeRunbookFor(const QString &version) const;
     /// The files of the project changed: reads them again, and selects @p version where one is named.
     void reloadProject(const QString &version = {});
@@ -144,6 +149,7 @@ private:
     std::optional<RehearsalRequest> request();
     static QString keep(const MigrationProject &project, const RehearsalReport &report);
     void followRehearsal();
+    void runWriting(const QString &label, std::function<MigrationRun(Session &, const TenantServer &, Progress &)> work);
     void addReport(const RehearsalReport &report, const QString &notKept);
     void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, FinishedRun::Grade grade);
 

@@ -137,15 +137,37 @@ void Workbench::stopRehearsal()
 
 void Workbench::runMigration(const QString &version, Direction direction)
 {
-    if (!m_project || !m_profile || m_runTask.isRunning())
+    if (!m_project)
+        return;
+    runWriting(tr("Running %1").arg(version), [project = *m_project, version, direction](Session &session, const TenantServer &server, Progress &progress) { return runOnServer(session, server, project, version, direction, progress); });
+}
+
+void Workbench::repair(const HalfRun &half, RepairAction action)
+{
+    if (!m_project)
+        return;
+    runWriting(tr("Repairing %1").arg(half.migration.version), [project = *m_project, half, action](Session &session, const TenantServer &, Progress &progress) {
+        Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
+        Migrator migrator(session, project, &journal);
+        return carryOut(migrator, half, action, progress);
+    });
+}
+
+std::unique_ptr<DatabaseWorker> Workbench::makeReader() const
+{
+    return std::make_unique<DatabaseWorker>(*m_profile, m_password);
+}
+
+/// The only sessions of the window that may write.
+void Workbench::runWriting(const QString &label, std::function<MigrationRun(Session &, const TenantServer &, Progress &)> work)
+{
+    if (!m_profile || m_runTask.isRunning())
         return;
     m_chosen = true; // what is run stays in sight
     ConnectionProfile writing = *m_profile;
     writing.readOnly = false;
     m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);
-    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, server = TenantServer { writing, m_password }, version, direction](Session &session, Progress &progress) {
-        return runOnServer(session, server, project, version, direction, progress);
-    });
+    m_runTask = m_runWorker->run(label, [work = std::move(work), server = TenantServer { writing, m_password }](Session &session, Progress &progress) { return work(session, server, progress); });
     lockkeeper::report(
         m_runTask, this,
         [this](const MigrationRun &run) {
