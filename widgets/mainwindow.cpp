@@ -59,6 +59,7 @@ MainWindow::MainWindow(Workbench &workbench, MainWindowHooks hooks)
     makeStatusBar();
     setCentralWidget(m_stack);
     m_workbench.setProgram(m_hooks.program);
+    m_workbench.setSavedServers(m_hooks.loadProfiles);
     showPage(QStringLiteral("start"));
     m_start->setRecentProjects(recentProjects());
     for (const auto signal : { &Workbench::projectChanged, &Workbench::serverChanged, &Workbench::statusesChanged, &Workbench::currentChanged, &Workbench::matrixChanged, &Workbench::writingChanged })
@@ -95,10 +96,12 @@ void MainWindow::makePages()
     connect(m_start, &StartPage::openDemoRequested, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::connectRequested, this, &MainWindow::connectToServer);
     connect(m_start, &StartPage::pageRequested, this, &MainWindow::showPage);
-    connect(m_schema, &SchemaPage::recipeRequested, this, [this](const QString &recipe, const RecipeValues &values) {
+    const auto design = [this](const QString &recipe, const RecipeValues &values) {
         m_designer->open(recipe, values);
         showPage(QStringLiteral("designer"));
-    });
+    };
+    connect(m_schema, &SchemaPage::recipeRequested, this, design);
+    connect(m_migrations, &MigrationsPage::recipeRequested, this, design);
     connect(m_designer, &DesignerPage::written, this, [this] { showPage(QStringLiteral("migrations")); });
     connect(m_matrix, &MatrixPage::exportRequested, this, &MainWindow::exportMatrix);
     connect(m_rehearsal, &RehearsalPage::exportRequested, this, &MainWindow::exportRehearsal);
@@ -149,15 +152,25 @@ void MainWindow::makeMenus()
     migration->addAction(makeAction(QStringLiteral("migration.nextFinding"), tr("Next finding"), QKeySequence(tr("F8")), [this] { m_migrations->goToFinding(1); }));
     migration->addAction(makeAction(QStringLiteral("migration.previousFinding"), tr("Previous finding"), QKeySequence(tr("Shift+F8")), [this] { m_migrations->goToFinding(-1); }));
     QMenu *rehearsal = menuBar()->addMenu(tr("&Rehearsal"));
-    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), QKeySequence(tr("Ctrl+R")), [this] {
+    migration->addAction(makeAction(QStringLiteral("migration.drift"), tr("Compare the server with its migrations"), {}, [this] {
+        showPage(QStringLiteral("migrations"));
+        m_migrations->compareWithServer();
+    }));
+    QAction *rehearse = makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), {}, [this] {
         showPage(QStringLiteral("rehearsal"));
         m_workbench.rehearse({ m_workbench.current() });
+    });
+    rehearse->setShortcuts({ QKeySequence(tr("Ctrl+R")), QKeySequence(tr("F7")) });
+    rehearsal->addAction(rehearse);
+    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.how"), tr("How to rehearse..."), QKeySequence(tr("Ctrl+Alt+R")), [this] {
+        showPage(QStringLiteral("rehearsal"));
+        m_rehearsal->ask();
     }));
     rehearsal->addAction(makeAction(QStringLiteral("rehearsal.all"), tr("Rehearse all pending"), QKeySequence(tr("Ctrl+Shift+R")), [this] { rehearsePending(); }));
     rehearsal->addAction(makeAction(QStringLiteral("rehearsal.stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")), [this] { m_workbench.stopRehearsal(); }));
     QMenu *matrix = menuBar()->addMenu(tr("M&atrix"));
     matrix->addAction(makeAction(QStringLiteral("matrix.run"), tr("Run the matrix"), {}, [this] { m_workbench.runMatrix(); }));
-    matrix->addAction(makeAction(QStringLiteral("matrix.next"), tr("Next failing cell"), QKeySequence(tr("F7")), [this] { m_matrix->nextFailure(1); }));
+    matrix->addAction(makeAction(QStringLiteral("matrix.next"), tr("Next failing cell"), QKeySequence(tr("Shift+F7")), [this] { m_matrix->nextFailure(1); }));
     QMenu *runbook = menuBar()->addMenu(tr("R&unbook"));
     runbook->addAction(makeAction(QStringLiteral("runbook.tick"), tr("Tick the step"), {}, [this] { m_runbook->tick(); }));
     runbook->addAction(makeAction(QStringLiteral("runbook.note"), tr("Note..."), QKeySequence(tr("Alt+N")), [this] { m_runbook->addNote(); }));
@@ -304,7 +317,7 @@ static void showChip(QToolButton *chip, const QString &iconName, const QString &
     setChipVisible(chip, !text.isEmpty());
     chip->setIcon(icon(iconName, tone.color));
     chip->setText(text);
-    chip->setToolTip(toolTip.trimmed());
+    chip->setToolTip(toolTip.trimmed().isEmpty() ? text : toolTip.trimmed());
     chip->setAccessibleDescription(text);
     chip->setStyleSheet(QStringLiteral("QToolButton { color: %1; }").arg(tone.color.name()));
 }
@@ -343,6 +356,17 @@ void MainWindow::showMatrixChip(const MatrixRow *row)
         showChip(m_matrixChip, QStringLiteral("warning"), tr("Matrix: slower"), theme.warning, why);
     else
         showChip(m_matrixChip, QStringLiteral("check"), tr("Matrix OK"), theme.good, why);
+}
+
+/// In a narrow window the chips keep their symbols, and say the rest where the mouse rests.
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    static constexpr int narrow = 1100;
+    QMainWindow::resizeEvent(event);
+    if (!m_rehearsalChip)
+        return;
+    for (QToolButton *chip : { m_risk, m_matrixChip, m_rehearsalChip })
+        chip->setToolButtonStyle(width() < narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void MainWindow::paintEvent(QPaintEvent *)

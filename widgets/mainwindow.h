@@ -50,6 +50,7 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QAction *makeAction(const QString &id, const QString &text, const QKeySequence &shortcut, std::function<void()> run);

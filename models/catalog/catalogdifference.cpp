@@ -131,20 +131,22 @@ void compareRelations(const Catalog &before, const Catalog &after, QList<Catalog
     for (const RelationPtr &relation : before.sortedRelations()) {
         const RelationPtr other = after.relation(relation->name);
         if (!other) {
-            differences << CatalogDifference { QStringLiteral("%1 %2").arg(relation->kindName(), relation->name.display()), Kind::Missing, describeItself(*relation), {} };
+            differences << CatalogDifference { QStringLiteral("%1 %2").arg(relation->kindName(), relation->name.display()), Kind::Missing, describeItself(*relation), {}, relation->name };
             continue;
         }
         if (other == relation)
             continue;
         const qsizetype soFar = differences.size();
         compare(describeParts(*relation), describeParts(*other), differences);
+        for (qsizetype i = soFar; i < differences.size(); ++i)
+            differences[i].relation = relation->name;
         const QStringList orderBefore = columnOrder(*relation), orderAfter = columnOrder(*other);
         if (differences.size() == soFar && orderBefore != orderAfter)
-            differences << CatalogDifference { QStringLiteral("%1 %2").arg(relation->kindName(), relation->name.display()), Kind::Order, orderBefore.join(QStringLiteral(", ")), orderAfter.join(QStringLiteral(", ")) };
+            differences << CatalogDifference { QStringLiteral("%1 %2").arg(relation->kindName(), relation->name.display()), Kind::Order, orderBefore.join(QStringLiteral(", ")), orderAfter.join(QStringLiteral(", ")), relation->name };
     }
     for (const RelationPtr &relation : after.sortedRelations())
         if (!before.relation(relation->name))
-            differences << CatalogDifference { QStringLiteral("%1 %2").arg(relation->kindName(), relation->name.display()), Kind::Extra, {}, describeItself(*relation) };
+            differences << CatalogDifference { QStringLiteral("%1 %2").arg(relation->kindName(), relation->name.display()), Kind::Extra, {}, describeItself(*relation), relation->name };
 }
 
 Described describeOthers(const Catalog &catalog)

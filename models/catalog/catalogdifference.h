@@ -13,6 +13,8 @@ struct CatalogDifference
     Kind kind = Kind::Different;
     QString before;   ///< its definition or value; empty where it was not there
     QString after;
+    QualifiedName relation {};        ///< that it is, or is a part of; empty for other objects
+    QString beforeSql {}, afterSql {}; ///< whole definitions, where they were asked for: see addDefinitions()
     bool operator==(const CatalogDifference &) const = default;
 
     /// "missing", "extra", "different", "order", "layout".

@@ -132,13 +132,17 @@ QList<DataDifference> DataSnapshot::compareTable(Session &session, const Table &
     }
     const QString from = QStringLiteral(" FROM %1 b LEFT JOIN ONLY %2 a ON %3").arg(table.copy, now.name.quoted(), join.join(QStringLiteral(" AND ")));
     const Result result = session.execute(QStringLiteral("SELECT count(*) FILTER (WHERE %1), %2%3").arg(missing, counts.join(QStringLiteral(", ")), from).toUtf8());
-    const auto samples = [&](const QString &column, const QString &where) {
+    const auto samples = [&](const QString &column, const QString &where, QStringList *after = nullptr) {
         QStringList texts;
-        const QString quoted = column.isEmpty() ? QStringLiteral("NULL") : QStringLiteral("b.") + quoteIdentifier(column);
-        const Result rows = session.execute(QStringLiteral("SELECT concat_ws(',', %1), %2::text%3 WHERE %4 ORDER BY 1 LIMIT %5")
-                                                .arg(keyText.join(QStringLiteral(", ")), quoted, from, where).arg(sampleCount).toUtf8());
-        for (int row = 0; row < rows.rows(); ++row)
+        const QString quoted = column.isEmpty() ? QString() : quoteIdentifier(column);
+        const QString values = column.isEmpty() ? QStringLiteral("NULL, NULL") : QStringLiteral("b.%1::text, a.%1::text").arg(quoted);
+        const Result rows = session.execute(QStringLiteral("SELECT concat_ws(',', %1), %2%3 WHERE %4 ORDER BY 1 LIMIT %5")
+                                                .arg(keyText.join(QStringLiteral(", ")), values, from, where).arg(sampleCount).toUtf8());
+        for (int row = 0; row < rows.rows(); ++row) {
             texts << (column.isEmpty() ? rows.text(row, 0) : QStringLiteral("%1: %2").arg(rows.text(row, 0), quoteLiteral(rows.text(row, 1))));
+            if (after)
+                *after << QStringLiteral("%1: %2").arg(rows.text(row, 0), quoteLiteral(rows.text(row, 2)));
+        }
         return texts;
     };
     if (const qint64 lost = result.integer(0, 0))
@@ -147,9 +151,11 @@ QList<DataDifference> DataSnapshot::compareTable(Session &session, const Table &
         const QString quoted = quoteIdentifier(common[i]);
         if (const qint64 lost = result.integer(0, 1 + 2 * i))
             differences << DataDifference { part(table, common[i]), DataDifference::Kind::LostValues, lost, samples(common[i], QStringLiteral("NOT (%1) AND b.%2 IS NOT NULL AND a.%2 IS NULL").arg(missing, quoted)) };
-        if (const qint64 changed = result.integer(0, 2 + 2 * i))
-            differences << DataDifference { part(table, common[i]), DataDifference::Kind::ChangedValues, changed,
-                                            samples(common[i], QStringLiteral("NOT (%1) AND a.%2 IS NOT NULL AND a.%2::text IS DISTINCT FROM b.%2::text").arg(missing, quoted)) };
+        if (const qint64 changed = result.integer(0, 2 + 2 * i)) {
+            DataDifference difference { part(table, common[i]), DataDifference::Kind::ChangedValues, changed, {} };
+            difference.samples = samples(common[i], QStringLiteral("NOT (%1) AND a.%2 IS NOT NULL AND a.%2::text IS DISTINCT FROM b.%2::text").arg(missing, quoted), &difference.now);
+            differences << difference;
+        }
     }
     return differences;
 }

@@ -124,7 +124,10 @@ private:
                 point.direction = statement.direction;
                 point.place = statement.place;
                 point.kind = kind;
-                if (isEverywhere(kind))
+                if (m_options.only) {
+                    if (*m_options.only == FailurePlace { point.direction, point.place, kind })
+                        few << point;
+                } else if (isEverywhere(kind))
                     boundaries << point;
                 else if (firstOfItsClass(statement))
                     few << point;

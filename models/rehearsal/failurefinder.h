@@ -15,6 +15,7 @@ struct FailureOptions
 {
     int budgetSeconds = 600;
     QList<FailureKind> kinds { failureKinds.begin(), failureKinds.end() };
+    std::optional<FailurePlace> only; ///< this point alone
     QString program;          ///< of lockkeeper itself, to be killed; empty: none is
     /// Called after each point, with what is known so far.
     std::function<void(const FailurePoints &)> onPoint;

@@ -119,6 +119,16 @@ int FailurePoints::count(FailureState state) const
     return int(std::count_if(points.begin(), points.end(), [&](const FailurePoint &point) { return point.state == state; }));
 }
 
+void FailurePoints::put(const FailurePoint &again)
+{
+    for (FailurePoint &known : points)
+        if (known.direction == again.direction && known.place == again.place && known.kind == again.kind) {
+            known = again;
+            return;
+        }
+    points << again;
+}
+
 int FailurePoints::tried() const
 {
     return int(points.size()) - count(FailureState::NotTried);

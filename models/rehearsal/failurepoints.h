@@ -84,6 +84,15 @@ struct FailurePoint
     bool isPutRight() const;
 };
 
+/// Where one point is: which statement, and what happens there.
+struct FailurePlace
+{
+    Direction direction = Direction::Up;
+    int place = 0;
+    FailureKind kind = FailureKind::TerminatedBefore;
+    bool operator==(const FailurePlace &) const = default;
+};
+
 struct FailurePoints
 {
     QList<FailureStatement> statements;
@@ -100,6 +109,8 @@ struct FailurePoints
     /// Of a statement that was not tried in this way itself: the point of another one of its class.
     const FailurePoint *likePoint(Direction direction, int place, FailureKind kind) const;
     int tried() const;
+    /// Takes a point that was tried again in the place of the one that is there.
+    void put(const FailurePoint &again);
     int count(FailureState state) const;
     /// "48 of 49 failure points tried, each is put right from where it stopped."
     QString sentence() const;

@@ -119,11 +119,12 @@ QJsonObject RehearsalReport::toJson() const
     for (const StatementMeasure &statement : statements)
         statementArray << statementToJson(statement);
     for (const CatalogDifference &difference : differences)
-        differenceArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after } };
+        differenceArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after },
+                                         { QStringLiteral("before_sql"), difference.beforeSql }, { QStringLiteral("after_sql"), difference.afterSql } };
     QMap<DataDifference::Kind, qint64> totals;
     for (const DataDifference &difference : dataDifferences) {
         totals[difference.kind] += difference.count;
-        dataArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("count"), difference.count }, { QStringLiteral("samples"), toArray(difference.samples) } };
+        dataArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("count"), difference.count }, { QStringLiteral("samples"), toArray(difference.samples) }, { QStringLiteral("now"), toArray(difference.now) } };
     }
     for (const Probe &probe : probes)
         probeArray << QJsonObject { { QStringLiteral("object"), probe.object }, { QStringLiteral("kind"), probe.kindId() }, { QStringLiteral("ok"), probe.ok }, { QStringLiteral("detail"), probe.detail } };
@@ -179,9 +180,9 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     report.restored = json[u"restored"].toString();
     static const QStringList kinds { QStringLiteral("missing"), QStringLiteral("extra"), QStringLiteral("different"), QStringLiteral("order"), QStringLiteral("layout") };
     for (const QJsonValue &value : json[u"differences"].toArray())
-        report.differences << CatalogDifference { value[u"object"].toString(), CatalogDifference::Kind(std::max<qsizetype>(0, kinds.indexOf(value[u"kind"].toString()))), value[u"before"].toString(), value[u"after"].toString() };
+        report.differences << CatalogDifference { value[u"object"].toString(), CatalogDifference::Kind(std::max<qsizetype>(0, kinds.indexOf(value[u"kind"].toString()))), value[u"before"].toString(), value[u"after"].toString(), {}, value[u"before_sql"].toString(), value[u"after_sql"].toString() };
     for (const QJsonValue &value : json[u"data"][u"details"].toArray())
-        report.dataDifferences << DataDifference { value[u"object"].toString(), kindFromId<DataDifference>(value[u"kind"].toString(), int(DataDifference::Kind::SequenceBehind) + 1), value[u"count"].toInteger(), toList(value[u"samples"]) };
+        report.dataDifferences << DataDifference { value[u"object"].toString(), kindFromId<DataDifference>(value[u"kind"].toString(), int(DataDifference::Kind::SequenceBehind) + 1), value[u"count"].toInteger(), toList(value[u"samples"]), toList(value[u"now"]) };
     report.newValuesLost = toList(json[u"new_values_lost"]);
     report.reupSame = json[u"reup"][u"same"].toBool();
     for (const QJsonValue &value : json[u"probes"].toArray())

@@ -68,7 +68,8 @@ struct DataDifference
     QString object;        ///< "shop.orders" or "shop.orders.note"
     Kind kind = Kind::LostRows;
     qint64 count = 0;
-    QStringList samples;
+    QStringList samples;   ///< "key: value", as it was
+    QStringList now {};    ///< the same values as they are after the down, where they are others
     bool operator==(const DataDifference &) const = default;
     QString sentence() const;
     /// "lost-rows", "lost-values", "changed-values", "orphans", "sequence-behind".

@@ -1,6 +1,7 @@
 #include "models/rehearsal/rehearsalrun.h"
 
 #include "models/catalog/catalogreader.h"
+#include "models/change/comparedddl.h"
 #include "models/core/error.h"
 #include "models/core/quantity.h"
 #include "models/migration/migrationscript.h"
@@ -268,6 +269,7 @@ void RehearsalRun::compareSchema(RehearsalStep &step)
 {
     m_afterDown = readNow();
     m_report.differences = catalogDifferences(*m_before, *m_afterDown);
+    addDefinitions(m_report.differences, *m_before, *m_afterDown);
     const QString restored = restoredState(m_report.differences);
     if (m_report.run.downState == u"ok")
         m_report.restored = restored;

@@ -14,9 +14,6 @@
 
 namespace lockkeeper {
 
-/// Enough for writers under load not to meet on one row.
-static constexpr int rowsForExtras = 20;
-
 static QString tr(const char *text, int count = -1)
 {
     return QCoreApplication::translate("Rehearsal", text, nullptr, count);
@@ -160,9 +157,35 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     if (onStep)
         onStep(report);
     if (extras.any())
-        addExtras(report, m_sandbox, m_state.database(), m_project, extras, m_state.makesRowsUp() ? std::max(rowsForExtras, m_state.data().rowsPerTable) : 0, onStep, parts[4]);
+        addExtras(report, m_sandbox, m_state.database(), m_project, extras, rowsForExtras(), onStep, parts[4]);
     progress.report(tr("%1 is rehearsed.").arg(migration->name), 1);
     return report;
+}
+
+RehearsalReport Rehearser::tryAgain(RehearsalReport report, const FailurePlace &place, Progress &progress)
+{
+    refuseSharedVersions(m_project);
+    m_state.advanceTo(report.migration.version, progress);
+    RehearsalExtras one;
+    one.failurePoints = extras.failurePoints.value_or(FailureOptions());
+    one.failurePoints->only = place;
+    RehearsalReport tried;
+    tried.migration = report.migration;
+    addExtras(tried, m_sandbox, m_state.database(), m_project, one, rowsForExtras(), {}, progress);
+    if (!tried.failurePoints->problem.isEmpty())
+        throw Error(ErrorKind::Input, tried.failurePoints->problem);
+    if (!report.failurePoints)
+        report.failurePoints = tried.failurePoints;
+    for (const FailurePoint &point : std::as_const(tried.failurePoints->points))
+        report.failurePoints->put(point);
+    return report;
+}
+
+/// Enough for writers under load not to meet on one row; none where the rows are given.
+int Rehearser::rowsForExtras() const
+{
+    static constexpr int enough = 20;
+    return m_state.makesRowsUp() ? std::max(enough, m_state.data().rowsPerTable) : 0;
 }
 
 static QString reportFile(const MigrationProject &project, const QString &version)

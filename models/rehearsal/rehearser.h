@@ -24,10 +24,14 @@ public:
     /// tables, it is run once more without made-up ones, which tells whose fault it is. @throws Error (Cancelled,
     /// ConnectionLost), (Input) for a version that is unknown or that the rows have seen already.
     RehearsalReport rehearse(const QString &version, Progress &progress);
+    /// Tries one failure point of a known report alone, on the same ground. @returns the report with the new point in its
+    /// place. @throws Error as rehearse(), and where nothing could be tried.
+    RehearsalReport tryAgain(RehearsalReport report, const FailurePlace &place, Progress &progress);
     /// The catalog before the migration that was rehearsed last.
     CatalogPtr catalogBefore() const { return m_before; }
 
 private:
+    int rowsForExtras() const;
     RehearsalReport rehearseOnce(const Migration &migration, bool withRows, Progress &progress);
     void runForTenants(RehearsalReport &report, Progress &progress);
 

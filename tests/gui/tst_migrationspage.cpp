@@ -1,6 +1,8 @@
 #include "models/core/files.h"
 #include "tests/gui/windows.h"
 #include "tests/support/projects.h"
+#include "widgets/designer/designerpage.h"
+#include "widgets/designer/recipeform.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void changedFileIsNoticed();
     void fixPreviewGoesWithItsFinding();
     void fixMakesANewMigration();
+    void fixOpensTheDesigner();
     void droppedChangesAreGone();
     void newMigrationIsOpened();
 };
@@ -135,6 +138,32 @@ void TestMigrationsPage::fixMakesANewMigration()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains("VALIDATE CONSTRAINT k;"));
     QTRY_COMPARE(workbench.project()->migrations.size(), 2);
+}
+
+void TestMigrationsPage::fixOpensTheDesigner()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE public.t (id int PRIMARY KEY, note text);\n", "DROP TABLE public.t;\n");
+    project.migration(QStringLiteral("20260102000000_next"), "ALTER TABLE public.t RENAME COLUMN note TO remark;\n", "ALTER TABLE public.t RENAME COLUMN remark TO note;\n");
+    OpenWindow opened(QStringLiteral("migrations"));
+    auto &[workbench, window] = opened;
+    workbench.openProject(project.path());
+    workbench.select(QStringLiteral("20260102000000"));
+    QTableView *findings = findingsOf(window);
+    auto *preview = window.findChild<QLabel *>(QStringLiteral("fixPreview"));
+    const auto showFix = [&] {
+        for (int row = 0; row < findings->model()->rowCount() && !preview->text().contains(u"rename-column"); ++row)
+            findings->selectRow(row);
+        return preview->text().contains(u"rename-column");
+    };
+    QTRY_VERIFY(showFix());
+    const QString text = upEditor(window)->text();
+    window.findChild<QAction *>(QStringLiteral("migration.fix"))->trigger();
+    QCOMPARE(upEditor(window)->text(), text);
+    const RecipeForm &form = window.designerPage().form();
+    QCOMPARE(form.recipe()->id, QStringLiteral("rename-column"));
+    QCOMPARE(form.values().value(QStringLiteral("new_name")), QStringLiteral("remark"));
+    QVERIFY(window.designerPage().isVisible());
 }
 
 void TestMigrationsPage::droppedChangesAreGone()

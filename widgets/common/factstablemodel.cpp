@@ -1,5 +1,7 @@
 #include "widgets/common/factstablemodel.h"
 
+#include "widgets/common/viewsupport.h"
+
 namespace lockkeeper {
 
 FactsTableModel::FactsTableModel(QStringList header, QObject *parent)
@@ -62,6 +64,28 @@ CellFacts code(const QString &text)
     facts.text = text;
     facts.monospace = true;
     return facts;
+}
+
+CellFacts outcomeFacts(bool good, const QString &word, const QString &rest, const Theme &theme)
+{
+    CellFacts facts;
+    facts.icon = good ? QStringLiteral("check") : QStringLiteral("warning");
+    facts.iconColor = facts.strongColor = good ? theme.good.color : theme.warning.color;
+    facts.strong = word;
+    facts.text = rest;
+    if (!good)
+        facts.tint = theme.warning.tint;
+    return facts;
+}
+
+QTableView *makeFactsTable(const QString &name, const QStringList &header, FactsTableModel **model, const QList<int> &widths, QWidget *parent)
+{
+    QTableView *view = makeTable(parent, name, FactsTableModel::factsOf);
+    *model = new FactsTableModel(header, view);
+    view->setModel(*model);
+    for (int column = 0; column < int(widths.size()); ++column)
+        view->setColumnWidth(column, widths[column]);
+    return view;
 }
 
 } // namespace lockkeeper

@@ -5,6 +5,8 @@
 
 #include <QAbstractTableModel>
 
+class QTableView;
+
 namespace lockkeeper {
 
 class FactsTableModel : public QAbstractTableModel
@@ -29,5 +31,10 @@ private:
 
 CellFacts plain(const QString &text);
 CellFacts code(const QString &text);
+/// A good or bad outcome: its symbol, its word in the same colour, and a tint where it is bad.
+CellFacts outcomeFacts(bool good, const QString &word, const QString &rest, const Theme &theme);
+
+/// A table of facts with its model, which it owns; @p widths are those of the first columns.
+QTableView *makeFactsTable(const QString &name, const QStringList &header, FactsTableModel **model, const QList<int> &widths, QWidget *parent = nullptr);
 
 } // namespace lockkeeper

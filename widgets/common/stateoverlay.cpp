@@ -18,6 +18,7 @@ StateOverlay::StateOverlay(QWidget *content, QWidget *parent)
     , m_stack(new QStackedLayout)
     , m_emptyText(makeLabel({}, 13))
     , m_emptyAction(makePrimaryButton({}, {}, QStringLiteral("emptyAction")))
+    , m_emptyOther(makeButton({}, {}, QStringLiteral("emptyOther")))
     , m_delay(new QTimer(this))
 {
     m_stack->addWidget(content);
@@ -32,6 +33,7 @@ StateOverlay::StateOverlay(QWidget *content, QWidget *parent)
     m_delay->setSingleShot(true);
     connect(m_delay, &QTimer::timeout, m_bar, &QWidget::show);
     connect(m_emptyAction, &QPushButton::clicked, this, &StateOverlay::actionTriggered);
+    connect(m_emptyOther, &QPushButton::clicked, this, &StateOverlay::otherTriggered);
 }
 
 QWidget *StateOverlay::makeEmpty()
@@ -52,7 +54,12 @@ QWidget *StateOverlay::makeEmpty()
     layout->addStretch(2);
     layout->addLayout(line);
     layout->addSpacing(8);
-    layout->addWidget(m_emptyAction, 0, Qt::AlignHCenter);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch(1);
+    buttons->addWidget(m_emptyAction);
+    buttons->addWidget(m_emptyOther);
+    buttons->addStretch(1);
+    layout->addLayout(buttons);
     layout->addStretch(3);
     return empty;
 }
@@ -94,13 +101,15 @@ void StateOverlay::showContent()
     m_stack->setCurrentIndex(0);
 }
 
-void StateOverlay::showEmpty(const QString &sentence, const QString &action)
+void StateOverlay::showEmpty(const QString &sentence, const QString &action, const QString &other)
 {
     m_delay->stop();
     m_bar->hide();
     m_emptyText->setText(sentence);
     m_emptyAction->setText(action);
     m_emptyAction->setVisible(!action.isEmpty());
+    m_emptyOther->setText(other);
+    m_emptyOther->setVisible(!other.isEmpty());
     m_stack->setCurrentIndex(1);
 }
 

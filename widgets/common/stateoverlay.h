@@ -20,8 +20,9 @@ public:
     explicit StateOverlay(QWidget *content, QWidget *parent = nullptr);
 
     void showContent();
-    /// @p action is the text of a button, empty for none; pressing it emits actionTriggered().
-    void showEmpty(const QString &sentence, const QString &action = {});
+    /// @p action is the text of a button, empty for none; pressing it emits actionTriggered(). The same of @p other and
+    /// otherTriggered().
+    void showEmpty(const QString &sentence, const QString &action = {}, const QString &other = {});
     /// After 300 ms a line on top says @p sentence; the content stays where it is.
     void showLoading(const QString &sentence);
     /// @p retry is the text of the button that emits retryTriggered(): "Try again" where it is empty.
@@ -31,6 +32,7 @@ public:
 
 Q_SIGNALS:
     void actionTriggered();
+    void otherTriggered();
     void retryTriggered();
     void stopTriggered();
 
@@ -41,6 +43,7 @@ private:
     QStackedLayout *m_stack;
     QLabel *m_emptyText;
     QPushButton *m_emptyAction;
+    QPushButton *m_emptyOther;
     QWidget *m_bar;
     QLabel *m_barIcon;
     QLabel *m_barText;

@@ -124,9 +124,16 @@ QPushButton[primary="true"] { background: @accent; color: @onAccent; border-colo
 QPushButton[primary="true"]:disabled { background: @lineStrong; border-color: @lineStrong; color: @base; }
 QPushButton[danger="true"] { background: @production; color: @onAccent; border-color: @production; font-weight: 600; }
 QPushButton[danger="true"]:disabled { background: @lineStrong; border-color: @lineStrong; color: @base; }
-QLineEdit, QComboBox, QSpinBox { background: @base; border: 1px solid @control; border-radius: 4px; padding: 3px 7px; min-height: 18px; color: @text; selection-background-color: @selection; selection-color: @text; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 2px 6px; }
+QLineEdit, QComboBox, QSpinBox, QDateTimeEdit { background: @base; border: 1px solid @control; border-radius: 4px; padding: 3px 7px; min-height: 18px; color: @text; selection-background-color: @selection; selection-color: @text; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus { border: 2px solid @accent; padding: 2px 6px; }
 QComboBox::drop-down { border: none; width: 20px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 16px; background: transparent; }
+QSpinBox::up-arrow { image: url(:/themes/up-@arrow); width: 9px; height: 9px; }
+QSpinBox::down-arrow { image: url(:/themes/@arrow); width: 9px; height: 9px; }
+QDateTimeEdit::drop-down { border: none; width: 20px; }
+QDateTimeEdit::down-arrow { image: url(:/themes/@arrow); width: 12px; height: 12px; }
+QPlainTextEdit#field { background: @base; border: 1px solid @control; border-radius: 4px; color: @text; }
+QPlainTextEdit#field:focus { border: 2px solid @accent; }
 QComboBox::down-arrow { image: url(:/themes/@arrow); width: 12px; height: 12px; }
 QTabBar { background: @header; }
 QTabBar::tab { background: transparent; padding: 5px 12px; border: none; border-bottom: 2px solid transparent; color: @text2; }

@@ -116,6 +116,25 @@ QSplitter *makeSplitter(Qt::Orientation orientation, QWidget *parent)
     return splitter;
 }
 
+void fillWith(QWidget *host, QWidget *content)
+{
+    auto *layout = new QVBoxLayout(host);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(content);
+}
+
+QWidget *makeColumn(const QList<QWidget *> &widgets)
+{
+    auto *column = new QWidget;
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (QWidget *widget : widgets)
+        layout->addWidget(widget, widget == widgets.back() ? 1 : 0);
+    return column;
+}
+
 Panel::Panel(const QString &title, QWidget *content, QWidget *parent)
     : QWidget(parent)
     , m_title(makeLabel(title, 12, 600))

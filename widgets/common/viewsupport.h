@@ -29,6 +29,11 @@ QToolButton *makeFlatButton(const QString &iconName, const QString &toolTip, con
 QLineEdit *makeFilter(const QString &placeholder, QWidget *parent = nullptr);
 QSplitter *makeSplitter(Qt::Orientation orientation, QWidget *parent = nullptr);
 
+/// Puts @p content into a widget that has none yet, up to its edges.
+void fillWith(QWidget *host, QWidget *content);
+/// The widgets from top to bottom without gaps; the last one takes the room.
+QWidget *makeColumn(const QList<QWidget *> &widgets);
+
 /// A panel with a title line of 26 px above @p content.
 class Panel : public QWidget
 {

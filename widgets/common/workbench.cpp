@@ -80,6 +80,16 @@ CatalogPtr Workbench::catalogBefore(const QString &version) const
     return m_appliedBefore.value(version);
 }
 
+QList<ConnectionProfile> Workbench::servers() const
+{
+    QList<ConnectionProfile> known = m_savedServers ? m_savedServers() : QList<ConnectionProfile>();
+    if (m_profile) {
+        known.removeIf([&](const ConnectionProfile &saved) { return saved.name == m_profile->name; });
+        known.prepend(*m_profile);
+    }
+    return known;
+}
+
 void Workbench::say(const QString &text, bool good)
 {
     Q_EMIT message(text, good);
@@ -100,6 +110,7 @@ void Workbench::setProject(MigrationProject project)
 {
     m_project = std::move(project);
     m_reports.clear();
+    m_choice = loadChoice(*m_project);
     for (const Migration &migration : m_project->migrations)
         if (const auto report = loadReport(*m_project, migration))
             m_reports.insert(migration.version, *report);
@@ -367,100 +378,6 @@ void Workbench::runMatrix()
             Q_EMIT matrixChanged();
             Q_EMIT matrixFailed(error);
         });
-}
-
-void Workbench::rehearse(const QStringList &versions, const RehearsalExtras &extras)
-{
-    if (!m_project || versions.isEmpty() || m_rehearsal.isRunning())
-        return;
-    const QPointer<QObject> guard(this);
-    m_rehearsing = versions.front();
-    const int major = m_serverVersion.section(u'.', 0, 0).toInt();
-    m_rehearsal = runInBackground(tr("Rehearsal"), [guard, this, project = *m_project, versions, extras, major](Progress &progress) {
-        const auto sandbox = Sandbox::open(major, progress);
-        Rehearser rehearser(*sandbox, project);
-        rehearser.extras = extras;
-        rehearser.onStep = [&](const RehearsalReport &report) { postTo(guard, [this, report] { Q_EMIT rehearsalStepped(report); }); };
-        for (const QString &version : versions) {
-            postTo(guard, [this, version] { m_rehearsing = version; });
-            const RehearsalReport report = rehearser.rehearse(version, progress);
-            QString notKept;
-            try {
-                saveReport(project, report);
-            } catch (const Error &error) {
-                notKept = error.message;
-            }
-            postTo(guard, [this, report, notKept] { addReport(report, notKept); });
-        }
-        return versions;
-    });
-    m_rehearsal.control()->setListener([guard, this](const ProgressState &state) {
-        postTo(guard, [this, state] {
-            say(state.sentence);
-            Q_EMIT rehearsalProgressed(state.sentence);
-        });
-    });
-    lockkeeper::report(
-        m_rehearsal, this,
-        [this](const QStringList &rehearsed) {
-            say(tr("%n migration(s) rehearsed.", nullptr, int(rehearsed.size())));
-            Q_EMIT rehearsingChanged();
-        },
-        [this](const Error &error) {
-            Q_EMIT rehearsingChanged();
-            Q_EMIT rehearsalFailed(error);
-        },
-        [this] {
-            Q_EMIT rehearsingChanged();
-            Q_EMIT rehearsalFailed(Error(ErrorKind::Cancelled, tr("The rehearsal was stopped; nothing is left of it.")));
-        });
-    Q_EMIT rehearsingChanged();
-}
-
-void Workbench::addReport(const RehearsalReport &report, const QString &notKept)
-{
-    static constexpr FinishedRun::Grade grades[] = { FinishedRun::Grade::Good, FinishedRun::Grade::Caution, FinishedRun::Grade::Bad };
-    m_reports.insert(report.migration.version, report);
-    finished(QStringLiteral("rehearsal"), tr("rehearsal"), tr("%1, sandbox %2").arg(report.migration.name, report.serverVersion), verdictName(report.verdict), grades[int(report.verdict)]);
-    Q_EMIT rehearsalEnded(report.migration.version);
-    runMatrix();
-    if (!notKept.isEmpty())
-        say(tr("The report is shown, but it was not kept: %1").arg(notKept), false);
-}
-
-void Workbench::stopRehearsal()
-{
-    m_rehearsal.cancel();
-}
-
-void Workbench::runMigration(const QString &version, Direction direction)
-{
-    if (!m_project || !m_profile || m_runTask.isRunning())
-        return;
-    m_chosen = true; // what is run stays in sight
-    ConnectionProfile writing = *m_profile;
-    writing.readOnly = false;
-    m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);
-    m_runTask = m_runWorker->run(tr("Running %1").arg(version), [project = *m_project, server = TenantServer { writing, m_password }, version, direction](Session &session, Progress &progress) {
-        return runOnServer(session, server, project, version, direction, progress);
-    });
-    lockkeeper::report(
-        m_runTask, this,
-        [this](const MigrationRun &run) {
-            Q_EMIT writingChanged();
-            finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok ? FinishedRun::Grade::Good : FinishedRun::Grade::Bad);
-            Q_EMIT migrationRan(run);
-            refresh();
-        },
-        [this](const Error &error) {
-            Q_EMIT writingChanged();
-            Q_EMIT migrationRefused(error);
-        },
-        [this] {
-            Q_EMIT writingChanged();
-            Q_EMIT migrationRefused(Error(ErrorKind::Cancelled, tr("The run was stopped.")));
-        });
-    Q_EMIT writingChanged();
 }
 
 std::optional<Runbook> Workbench::makeRunbookFor(const QString &version) const

@@ -7,8 +7,9 @@
 #include "models/catalog/schemaindex.h"
 #include "models/compatibility/matrix.h"
 #include "models/migration/projectruns.h"
+#include "models/migration/repairchoices.h"
 #include "models/postgres/databaseworker.h"
-#include "models/rehearsal/rehearsalextras.h"
+#include "models/rehearsal/rehearsalchoice.h"
 #include "models/runbook/runbook.h"
 
 #include <QObject>
@@ -63,6 +64,11 @@ public:
     /// Our own program file, for what has to start it; empty where none is known.
     const QString &program() const { return m_program; }
     void setProgram(const QString &file) { m_program = file; }
+    /// The connections that can be named: the connected one first, then those that are saved.
+    QList<ConnectionProfile> servers() const;
+    void setSavedServers(std::function<QList<ConnectionProfile>()> load) { m_savedServers = std::move(load); }
+    /// How rehearsals of this project are done.
+    const RehearsalChoice &choice() const { return m_choice; }
     const QList<FinishedRun> &lastRuns() const { return m_lastRuns; }
     /// Tables that the pending migrations touch.
     QSet<QualifiedName> touchedTables() const;
@@ -88,10 +94,19 @@ public:
     void select(const QString &version);
     void selectNeighbour(int step);
     void runMatrix();
-    void rehearse(const QStringList &versions, const RehearsalExtras &extras = {});
+    /// As choice() says; what is wrong with that comes as rehearsalFailed().
+    void rehearse(const QStringList &versions);
+    /// Tries one failure point of the current migration's report again.
+    void tryAgain(const FailurePlace &place);
+    /// From now on, and kept with the project.
+    void setChoice(const RehearsalChoice &choice);
     void stopRehearsal();
     /// Applies or rolls back one migration on the connected server; the caller has asked the person.
     void runMigration(const QString &version, Direction direction);
+    /// Takes a way out of a migration that stopped half-way; the caller has asked the person. Answers as runMigration().
+    void repair(const HalfRun &half, RepairAction action);
+    /// A worker of its own for somebody who only reads the connected server; there is one.
+    std::unique_ptr<DatabaseWorker> makeReader() const;
     std::optional<Runbook> makeRunbookFor(const QString &version) const;
     /// The files of the project changed: reads them again, and selects @p version where one is named.
     void reloadProject(const QString &version = {});
@@ -131,6 +146,10 @@ private:
     void rebuildCompletion();
     void placeSelection();
     MatrixInput matrixInput() const;
+    std::optional<RehearsalRequest> request();
+    static QString keep(const MigrationProject &project, const RehearsalReport &report);
+    void followRehearsal();
+    void runWriting(const QString &label, std::function<MigrationRun(Session &, const TenantServer &, Progress &)> work);
     void addReport(const RehearsalReport &report, const QString &notKept);
     void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, FinishedRun::Grade grade);
 
@@ -154,6 +173,8 @@ private:
     Matrix m_matrix;
     QString m_rehearsing;
     QString m_program;
+    RehearsalChoice m_choice;
+    std::function<QList<ConnectionProfile>()> m_savedServers;
     QHash<QString, RehearsalReport> m_reports;
     QHash<QString, CatalogPtr> m_appliedBefore;
     QList<FinishedRun> m_lastRuns;

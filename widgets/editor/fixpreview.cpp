@@ -56,6 +56,11 @@ QString fixPreview(const FindingsModel::Row &row, const std::optional<Fix> &fix,
     if (!fix)
         return tr("The statements would move into a new migration, and none can be written behind this one. Move them by hand.");
     QStringList lines;
+    if (fix->recipe) {
+        lines << tr("Opens the designer with %1; the series that it writes replaces this statement.").arg(fix->recipe->recipe);
+        for (auto value = fix->recipe->values.begin(); value != fix->recipe->values.end(); ++value)
+            lines << value.key() + QStringLiteral(": ") + *value;
+    }
     for (const TextEdit &edit : fix->edits) {
         const bool erases = edit.text.isEmpty();
         const QByteArray shown = erases ? text.mid(edit.range.begin, edit.range.length()) : edit.text;

@@ -140,10 +140,12 @@ void LockLens::paintEvent(QPaintEvent *)
                                                  : tr("Statement %1 of %2, lines %3 to %4").arg(m_statement + 1).arg(m_analysis->statements.size()).arg(statement.line).arg(statement.endLine),
              12, 400, theme.text2);
     pen.text(statement.summary(), 13, 600, theme.text, 10);
+    if (statement.error)
+        return pen.text(tr("This statement cannot be read, so it is not known what it locks: %1").arg(statement.error->message), 12, 400, theme.bad.color);
     const LockMode mode = statement.strongest();
     pen.ramp(mode);
     if (mode == LockMode::None)
-        return pen.text(tr("Takes no lock that anybody else waits for."), 12, 400, theme.text2);
+        return pen.text(statement.facts.understood ? tr("Takes no lock that anybody else waits for.") : tr("It is not known what this statement does, and so not what it locks. A rehearsal measures it."), 12, 400, statement.facts.understood ? theme.text2 : theme.warning.color);
     pen.badge(mode);
     pen.fact(tr("On"), statement.locks.front().relation.display());
     pen.fact(tr("Work"), workText(statement));

@@ -2,29 +2,27 @@
 
 #include "models/core/files.h"
 #include "models/migration/directions.h"
-#include "models/safety/findingsmodel.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
 #include "widgets/editor/conventionspanel.h"
+#include "widgets/editor/editordock.h"
+#include "widgets/editor/findingspanel.h"
 #include "widgets/editor/fixpreview.h"
 #include "widgets/editor/locklens.h"
 #include "widgets/editor/migrationlist.h"
+#include "widgets/editor/outputpanel.h"
 #include "widgets/editor/sqleditor.h"
-#include "widgets/editor/tenantspanel.h"
 #include "widgets/locks/locksgrid.h"
 
 #include <QFileInfo>
 #include <QFileSystemWatcher>
-#include <QHeaderView>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSortFilterProxyModel>
 #include <QSplitter>
-#include <QTabWidget>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -59,7 +57,7 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
     split->addWidget(m_list);
     auto *vertical = makeSplitter(Qt::Vertical);
     vertical->addWidget(makeEditors());
-    vertical->addWidget(makeFindings());
+    vertical->addWidget(makeBottom());
     vertical->setStretchFactor(0, 7);
     vertical->setStretchFactor(1, 3);
     vertical->setSizes({ 560, 250 });
@@ -67,9 +65,7 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
     split->setStretchFactor(1, 1);
     split->setSizes({ 228, 1140 });
     m_state = new StateOverlay(split);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_state);
+    fillWith(this, m_state);
     m_state->showEmpty(tr("No project is open. Open one from Start: the folder with its migrations, or the demo."));
 
     m_debounce->setSingleShot(true);
@@ -84,6 +80,8 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
         m_up->editor->setCompletion(m_workbench.completion());
         m_down->editor->setCompletion(m_workbench.completion());
     });
+    connect(&m_workbench, &Workbench::migrationRan, this, &MigrationsPage::showRun);
+    connect(&m_workbench, &Workbench::migrationRefused, m_dock->output(), &OutputPanel::addRefusal);
     open();
 }
 
@@ -101,6 +99,11 @@ QWidget *MigrationsPage::makeSide(Side &side, const QString &title)
         auto *derive = makeFlatButton(QStringLiteral("wrench"), tr("Write the down from the up (Ctrl+Shift+D)"), QStringLiteral("writeDown"));
         connect(derive, &QToolButton::clicked, this, &MigrationsPage::writeDown);
         panel->addToTitle(derive);
+    } else {
+        m_sinceApplied = makeButton(tr("Changed since applied"), QStringLiteral("diff"), QStringLiteral("sinceApplied"));
+        m_sinceApplied->setToolTip(tr("Shows the text that ran beside the file as it is now."));
+        m_sinceApplied->hide();
+        panel->addToTitle(m_sinceApplied);
     }
     connect(side.editor, &SqlEditor::edited, this, &MigrationsPage::schedule);
     connect(side.editor, &SqlEditor::cursorMoved, this, &MigrationsPage::showLens);
@@ -136,64 +139,49 @@ QWidget *MigrationsPage::makeEditors()
     return split;
 }
 
-QWidget *MigrationsPage::makeFindings()
+QWidget *MigrationsPage::makeBottom()
 {
-    m_findings = new FindingsModel(this);
-    m_findingsView = makeTable(this, tr("Findings"), findingFacts);
-    auto *sorted = new QSortFilterProxyModel(this);
-    sorted->setSourceModel(m_findings);
-    sorted->setSortRole(FindingsModel::SortRole);
-    sorted->setFilterKeyColumn(-1);
-    sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    auto *filter = new QLineEdit;
-    filter->setObjectName(QStringLiteral("findingsFilter"));
-    filter->setPlaceholderText(tr("Filter findings: a rule, a severity, a word"));
-    filter->setAccessibleName(tr("Filter findings"));
-    filter->setClearButtonEnabled(true);
-    connect(filter, &QLineEdit::textChanged, sorted, &QSortFilterProxyModel::setFilterFixedString);
-    m_findingsView->setModel(sorted);
-    m_findingsView->setSortingEnabled(true);
-    m_findingsView->sortByColumn(FindingsModel::SeverityColumn, Qt::AscendingOrder);
-    m_findingsView->horizontalHeader()->setStretchLastSection(false);
-    m_findingsView->horizontalHeader()->setSectionResizeMode(FindingsModel::MessageColumn, QHeaderView::Stretch);
-    m_findingsView->setColumnWidth(FindingsModel::SeverityColumn, 96);
-    m_findingsView->setColumnWidth(FindingsModel::PlaceColumn, 76);
-    m_findingsView->setColumnWidth(FindingsModel::RuleColumn, 190);
-    m_findingsView->setColumnWidth(FindingsModel::FixColumn, 270);
-    const auto sourceRow = [this, sorted](const QModelIndex &index) { return m_findings->row(sorted->mapToSource(index).row()); };
-    connect(m_findingsView, &QTableView::activated, this, [this, sourceRow](const QModelIndex &index) {
-        const FindingsModel::Row row = sourceRow(index);
-        (row.down ? m_down : m_up)->editor->goTo(row.finding.range.begin);
-    });
-    m_fixPreview = makeQuietLabel({});
-    m_fixPreview->setObjectName(QStringLiteral("fixPreview"));
-    m_fixPreview->setFont(codeFont());
-    m_fixPreview->setMargin(8);
-    m_fixPreview->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    connect(m_findingsView->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this, sourceRow](const QModelIndex &index) {
-        if (!index.isValid())
-            return m_fixPreview->clear();
-        const FindingsModel::Row row = sourceRow(index);
-        m_fixPreview->setText(fixPreview(row, placedFix(row, m_workbench.project(), m_up->file, m_up->editor->analysis()), (row.down ? m_down : m_up)->editor->text()));
-    });
-    connect(sorted, &QAbstractItemModel::modelReset, m_fixPreview, &QLabel::clear); // no row is current any more
-    auto *findings = new QWidget;
-    auto *layout = new QVBoxLayout(findings);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(filter);
-    layout->addWidget(m_findingsView, 1);
-    layout->addWidget(m_fixPreview);
-    m_locks = new LocksGrid;
-    m_bottom = new QTabWidget;
-    m_bottom->setDocumentMode(true);
-    m_bottom->addTab(findings, tr("Findings"));
-    m_bottom->addTab(m_locks, tr("Locks"));
-    auto *tenants = new TenantsPanel(m_workbench);
-    const int tenantsTab = m_bottom->addTab(tenants, tr("Tenants"));
-    m_bottom->setTabVisible(tenantsTab, false);
-    connect(tenants, &TenantsPanel::countChanged, m_bottom, [this, tenantsTab](int count) { m_bottom->setTabVisible(tenantsTab, count > 0); });
-    return m_bottom;
+    m_dock = new EditorDock(m_workbench);
+    connect(m_dock->findings(), &FindingsPanel::placeActivated, this, [this](bool down, qsizetype offset) { (down ? m_down : m_up)->editor->goTo(offset); });
+    connect(m_dock->findings(), &FindingsPanel::currentChanged, this, &MigrationsPage::showFix);
+    connect(m_dock, &EditorDock::changedSinceApplied, m_sinceApplied, &QWidget::setVisible);
+    connect(m_sinceApplied, &QPushButton::clicked, m_dock, &EditorDock::showSinceApplied);
+    return m_dock;
+}
+
+void MigrationsPage::showFix()
+{
+    if (const auto row = m_dock->findings()->current())
+        m_dock->findings()->showPreview(fixPreview(*row, placedFix(*row, m_workbench.project(), m_up->file, m_up->editor->analysis()), (row->down ? m_down : m_up)->editor->text()));
+}
+
+void MigrationsPage::compareWithServer()
+{
+    m_dock->compareWithServer();
+}
+
+/// What the server said of a run, in the output and at its place in the text.
+void MigrationsPage::showRun(const MigrationRun &run)
+{
+    m_dock->output()->addRun(run);
+    if (run.ok)
+        m_failed.remove(run.migration.version);
+    else
+        m_failed.insert(run.migration.version, run);
+    if (!run.ok)
+        m_dock->setCurrentWidget(m_dock->output());
+    showServerError();
+}
+
+void MigrationsPage::showServerError()
+{
+    m_up->editor->clearServerError();
+    m_down->editor->clearServerError();
+    const auto failed = m_failed.constFind(m_open);
+    if (failed == m_failed.cend() || !failed->error || failed->error->position < 0)
+        return;
+    const bool ownFile = failed->direction == Direction::Down && !m_down->file.isEmpty(); // else both are in the one on the left
+    (ownFile ? m_down : m_up)->editor->showServerError(failed->error->position, failed->error->serverLine.isEmpty() ? failed->error->message : failed->error->serverLine);
 }
 
 static QString readAndDrop()
@@ -252,8 +240,7 @@ void MigrationsPage::open()
     }
     keepDrafts();
     m_open = migration->version;
-    m_fixPreview->clear();
-    m_findings->setAnalyses(nullptr, nullptr); // a fix of the other migration's would land in this one
+    m_dock->findings()->setAnalyses(nullptr, nullptr); // a fix of the other migration's would land in this one
     if (!m_watcher->files().isEmpty())
         m_watcher->removePaths(m_watcher->files());
     load(*m_up, migration->upFile);
@@ -261,6 +248,7 @@ void MigrationsPage::open()
     for (const QString &file : { migration->upFile, migration->downFile })
         if (!file.isEmpty())
             m_watcher->addPath(file);
+    showServerError();
     analyze();
 }
 
@@ -299,9 +287,9 @@ void MigrationsPage::analyze()
 
 void MigrationsPage::showAnalyses()
 {
-    m_findings->setAnalyses(m_up->editor->analysis(), m_down->editor->analysis());
-    m_bottom->setTabText(0, tr("Findings %1").arg(m_findings->rowCount()));
-    m_locks->setAnalysis(m_up->editor->analysis() ? m_up->editor->analysis()->script : nullptr);
+    m_dock->findings()->setAnalyses(m_up->editor->analysis(), m_down->editor->analysis());
+    m_dock->countFindings();
+    m_dock->locks()->setAnalysis(m_up->editor->analysis() ? m_up->editor->analysis()->script : nullptr);
     showLens();
     if (const SafetyAnalysisPtr analysis = m_up->editor->analysis())
         m_workbench.say(tr("%n statement(s) analysed.", nullptr, int(analysis->script->statements.size())));
@@ -329,7 +317,7 @@ void MigrationsPage::showLens()
         }
     }
     m_lens->setStatement(analysis ? analysis->script : nullptr, statement, measured ? measured->statementsOf(editor == m_down->editor ? Direction::Down : Direction::Up) : QList<StatementMeasure>());
-    m_locks->setCurrent(editor == m_up->editor ? statement : -1);
+    m_dock->locks()->setCurrent(editor == m_up->editor ? statement : -1);
 }
 
 bool MigrationsPage::hasChanges() const
@@ -459,28 +447,20 @@ void MigrationsPage::writeDown()
 
 void MigrationsPage::applyFix()
 {
-    const auto *proxy = static_cast<QSortFilterProxyModel *>(m_findingsView->model());
-    const QModelIndex index = m_findingsView->currentIndex();
-    if (!index.isValid())
-        return;
-    const FindingsModel::Row row = m_findings->row(proxy->mapToSource(index).row());
-    const std::optional<Fix> fix = placedFix(row, m_workbench.project(), m_up->file, m_up->editor->analysis());
+    const auto row = m_dock->findings()->current();
+    const std::optional<Fix> fix = row ? placedFix(*row, m_workbench.project(), m_up->file, m_up->editor->analysis()) : std::nullopt;
     if (!fix)
         return;
-    m_fixPreview->clear();
+    if (fix->recipe)
+        return Q_EMIT recipeRequested(fix->recipe->recipe, fix->recipe->values);
+    m_dock->findings()->showPreview({});
     if (makeFiles(*fix, m_workbench)) // before the edits: what moves is nowhere lost
-        (row.down ? m_down : m_up)->editor->apply(fix->edits);
+        (row->down ? m_down : m_up)->editor->apply(fix->edits);
 }
 
 void MigrationsPage::goToFinding(int step)
 {
-    const int rows = m_findingsView->model()->rowCount();
-    if (rows == 0)
-        return;
-    const int now = m_findingsView->currentIndex().isValid() ? m_findingsView->currentIndex().row() : step > 0 ? -1 : rows;
-    const QModelIndex next = m_findingsView->model()->index((now + step + rows) % rows, 0);
-    m_findingsView->setCurrentIndex(next);
-    Q_EMIT m_findingsView->activated(next);
+    m_dock->findings()->step(step);
 }
 
 } // namespace lockkeeper

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "models/core/task.h"
+#include "models/migration/migrator.h"
 #include "models/safety/safetyanalysis.h"
 
 #include <QWidget>
 
 class QFileSystemWatcher;
 class QLabel;
+class QPushButton;
 class QTimer;
 
 namespace lockkeeper {
@@ -17,8 +19,7 @@ class MigrationList;
 class SqlEditor;
 class StateOverlay;
 class Workbench;
-class FindingsModel;
-class LocksGrid;
+class EditorDock;
 
 class MigrationsPage : public QWidget
 {
@@ -37,11 +38,20 @@ public:
     void writeDown();
     void applyFix();
     void goToFinding(int step);
+    /// Compares the server with what its migrations make.
+    void compareWithServer();
+
+Q_SIGNALS:
+    /// A fix asks for a series of migrations; the designer opens it filled in.
+    void recipeRequested(const QString &recipe, const QMap<QString, QString> &values);
 
 private:
     struct Side; ///< one of up and down
     QWidget *makeEditors();
-    QWidget *makeFindings();
+    QWidget *makeBottom();
+    void showFix();
+    void showRun(const MigrationRun &run);
+    void showServerError();
     QWidget *makeSide(Side &side, const QString &title);
     void open();
     void load(Side &side, const QString &file);
@@ -58,15 +68,13 @@ private:
     std::unique_ptr<Side> m_up, m_down;
     MigrationList *m_list = nullptr;
     LockLens *m_lens = nullptr;
-    FindingsModel *m_findings = nullptr;
-    class QTableView *m_findingsView = nullptr;
-    LocksGrid *m_locks = nullptr;
-    class QTabWidget *m_bottom = nullptr;
-    QLabel *m_fixPreview = nullptr;
+    EditorDock *m_dock = nullptr;
+    QPushButton *m_sinceApplied = nullptr;
     StateOverlay *m_state = nullptr;
     QTimer *m_debounce;
     QFileSystemWatcher *m_watcher;
     QString m_open; ///< version in the editors
+    QHash<QString, MigrationRun> m_failed; ///< the last run of a version, where the server refused it
     Task<std::pair<SafetyAnalysisPtr, SafetyAnalysisPtr>> m_analysis;
 };
 

@@ -6,5 +6,6 @@
 #include <Qsci/qscilexercustom.h>
 #include <Qsci/qscilexersql.h>
 #include <Qsci/qsciscintilla.h>
+#include <Qsci/qscistyle.h>
 #undef signals
 #undef slots

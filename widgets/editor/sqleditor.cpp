@@ -17,7 +17,8 @@ using Sci = QsciScintilla;
 
 enum Margin { NumberMargin, FindingMargin, LaneMargin, FoldMargin };
 enum Marker { ErrorMarker = 1, WarningMarker, NoteMarker };
-enum Indicator { ErrorIndicator = 8, WarningIndicator, NoteIndicator };
+enum Indicator { ErrorIndicator = 8, WarningIndicator, NoteIndicator, ServerIndicator };
+static constexpr int annotationStyle = 40; // the first behind those that Scintilla keeps for itself
 static constexpr int laneWidth = 52;
 static constexpr int completionAfter = 2;
 static constexpr int hoverDelayMs = 400;
@@ -114,7 +115,8 @@ void SqlEditor::configure()
         m_view->setMarkerBackgroundColor(color, marker);
         m_view->setMarkerForegroundColor(color, marker);
     }
-    const std::pair<Indicator, QColor> indicators[] = { { ErrorIndicator, theme.bad.color }, { WarningIndicator, theme.warning.color }, { NoteIndicator, theme.unknown.color } };
+    const std::pair<Indicator, QColor> indicators[] = { { ErrorIndicator, theme.bad.color }, { WarningIndicator, theme.warning.color }, { NoteIndicator, theme.unknown.color }, { ServerIndicator, theme.bad.color } };
+    m_view->setAnnotationDisplay(Sci::AnnotationIndented);
     for (const auto &[indicator, color] : indicators) {
         m_view->indicatorDefine(Sci::SquiggleLowIndicator, indicator);
         m_view->setIndicatorForegroundColor(color, indicator);
@@ -230,6 +232,25 @@ void SqlEditor::showNextFindings()
     }
     if (end < findings.size())
         m_findingTimer->start(0);
+}
+
+void SqlEditor::showServerError(qsizetype offset, const QString &message)
+{
+    clearServerError();
+    const auto place = static_cast<unsigned long>(std::clamp<qsizetype>(offset, 0, text().size()));
+    const Tone &tone = Theme::of(this).bad;
+    const auto end = m_view->SendScintilla(Sci::SCI_WORDENDPOSITION, place, 1l);
+    m_view->SendScintilla(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(ServerIndicator));
+    m_view->SendScintilla(Sci::SCI_INDICATORFILLRANGE, place, std::max(1l, end - long(place)));
+    m_view->annotate(int(m_view->SendScintilla(Sci::SCI_LINEFROMPOSITION, place)), message, QsciStyle(annotationStyle, tr("What the server said"), tone.color, tone.tint, codeFont()));
+    goTo(offset);
+}
+
+void SqlEditor::clearServerError()
+{
+    m_view->SendScintilla(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(ServerIndicator));
+    m_view->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0ul, static_cast<long>(text().size()));
+    m_view->clearAnnotations();
 }
 
 QString SqlEditor::explanationAt(qsizetype offset) const

@@ -35,6 +35,9 @@ public:
     /// Byte offset of the cursor.
     qsizetype cursorOffset() const;
     void goTo(qsizetype offset);
+    /// What the server said of the place at a byte offset, below its line; stays until the text is edited or cleared.
+    void showServerError(qsizetype offset, const QString &message);
+    void clearServerError();
     /// @p line counts from 1.
     void goToLine(int line);
     void apply(const QList<TextEdit> &edits);

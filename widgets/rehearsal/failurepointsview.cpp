@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 
 namespace lockkeeper {
@@ -27,6 +28,16 @@ static FailureState groupOf(FailureState state)
     case FailureState::NotRecorded:
     case FailureState::Unknown: return FailureState::InvalidIndex;
     default: return state;
+    }
+}
+
+static QString groupName(FailureState state)
+{
+    switch (groupOf(state)) {
+    case FailureState::Unchanged: return FailurePointsView::tr("Unchanged");
+    case FailureState::Partial: return FailurePointsView::tr("Known rest");
+    case FailureState::InvalidIndex: return FailurePointsView::tr("Needs repair");
+    default: return FailurePointsView::tr("Not tried");
     }
 }
 
@@ -46,44 +57,36 @@ static const Tone &toneOf(FailureState state, const Theme &theme)
 }
 
 FailurePointsView::FailurePointsView(QWidget *parent)
-    : QWidget(parent)
+    : ReportSection(parent)
 {
-    m_model = new FactsTableModel({ QStringLiteral("#"), tr("Statement"), tr("Lock"), failureKindName(failureKinds[0]), failureKindName(failureKinds[1]), failureKindName(failureKinds[2]), failureKindName(failureKinds[3]),
-                                    failureKindName(failureKinds[4]), failureKindName(failureKinds[5]), failureKindName(failureKinds[6]) },
-                                  this);
-    m_table = makeTable(this, tr("Failure points"), FactsTableModel::factsOf);
+    QStringList header { QStringLiteral("#"), tr("Statement"), tr("Lock") };
+    QList<int> widths { 36, 330, 48 };
+    for (const FailureKind kind : failureKinds) {
+        header << failureKindName(kind);
+        widths << 122;
+    }
+    m_table = makeFactsTable(tr("Failure points"), header, &m_model, widths);
     m_table->setObjectName(QStringLiteral("failurePoints"));
-    m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
-    m_table->setColumnWidth(0, 36);
-    m_table->setColumnWidth(1, 330);
-    m_table->setColumnWidth(2, 48);
-    for (int column = firstKindColumn; column < m_model->columnCount(); ++column)
-        m_table->setColumnWidth(column, 122);
     auto *split = makeSplitter(Qt::Vertical);
     split->addWidget(m_table);
     split->addWidget(makeDetail());
     split->setSizes({ 300, 190 });
-    auto *content = new QWidget;
-    auto *contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(0, 0, 0, 0);
-    contentLayout->setSpacing(0);
-    contentLayout->addWidget(makeLegend());
-    contentLayout->addWidget(split, 1);
-    m_state = new StateOverlay(content);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_state);
-    connect(m_state, &StateOverlay::actionTriggered, this, &FailurePointsView::tryRequested);
-    connect(m_state, &StateOverlay::retryTriggered, this, &FailurePointsView::tryRequested);
-    connect(m_state, &StateOverlay::stopTriggered, this, &FailurePointsView::stopRequested);
+    setContent(makeColumn({ makeLegend(), split }));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &FailurePointsView::showDetail);
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         const Cell &cell = m_rows[index.row()];
         if (const FailureStatement *statement = m_report.failurePoints ? m_report.failurePoints->statement(cell.direction, cell.place) : nullptr; statement && statement->line > 0)
             Q_EMIT statementActivated(cell.direction, statement->line);
     });
-    setReport({}, false);
+    const auto key = [this](Qt::Key pressed, auto run) {
+        auto *shortcut = new QShortcut(QKeySequence(pressed), m_table);
+        shortcut->setContext(Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, run);
+    };
+    key(Qt::Key_R, [this] { tryCurrent(); });
+    key(Qt::Key_F, [this] { m_filter->setCurrentIndex((m_filter->currentIndex() + 1) % m_filter->count()); });
+    FailurePointsView::setReport({}, false);
 }
 
 QWidget *FailurePointsView::makeLegend()
@@ -106,7 +109,10 @@ QWidget *FailurePointsView::makeLegend()
     layout->addWidget(m_copies);
     m_filter = new QComboBox;
     m_filter->setAccessibleName(tr("Outcomes that are shown"));
-    m_filter->addItems({ tr("All outcomes"), tr("Deviating rows") });
+    m_filter->addItem(tr("All outcomes"));
+    for (const FailureState state : legendStates)
+        m_filter->addItem(groupName(state));
+    m_filter->setToolTip(tr("Only statements that have this outcome somewhere (F: the next one)"));
     connect(m_filter, &QComboBox::currentIndexChanged, this, &FailurePointsView::showRows);
     layout->addWidget(m_filter);
     return line;
@@ -114,18 +120,11 @@ QWidget *FailurePointsView::makeLegend()
 
 QWidget *FailurePointsView::makeDetail()
 {
-    const auto table = [this](const QString &name, const QStringList &header, FactsTableModel **model, const QList<int> &widths) {
-        QTableView *view = makeTable(this, name, FactsTableModel::factsOf);
-        *model = new FactsTableModel(header, this);
-        view->setModel(*model);
-        view->horizontalHeader()->setVisible(header.size() > 2);
-        for (int column = 0; column < int(widths.size()); ++column)
-            view->setColumnWidth(column, widths[column]);
-        return view;
-    };
+    QTableView *observed = makeFactsTable(tr("Observed"), { tr("What"), tr("Observed") }, &m_observed, { 90 });
+    observed->horizontalHeader()->hide();
     auto *parts = makeSplitter(Qt::Horizontal);
-    parts->addWidget(new Panel(tr("Observed after it"), table(tr("Observed"), { tr("What"), tr("Observed") }, &m_observed, { 90 })));
-    parts->addWidget(new Panel(tr("What works from there"), table(tr("What works from there"), { tr("Way"), tr("Outcome"), tr("Time"), tr("Where it ends") }, &m_ways, { 190, 110, 60 })));
+    parts->addWidget(new Panel(tr("Observed after it"), observed));
+    parts->addWidget(new Panel(tr("What works from there"), makeFactsTable(tr("What works from there"), { tr("Way"), tr("Outcome"), tr("Time"), tr("Where it ends") }, &m_ways, { 190, 110, 60 })));
     m_runbook = makeLabel({}, 12);
     m_runbook->setWordWrap(true);
     m_runbook->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -142,19 +141,22 @@ QWidget *FailurePointsView::makeDetail()
     parts->setSizes({ 350, 430, 280 });
     m_title = makeLabel({}, 13, 600);
     m_title->setMargin(4);
-    auto *detail = new QWidget;
-    auto *layout = new QVBoxLayout(detail);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_title);
-    layout->addWidget(parts, 1);
-    return detail;
+    m_alone = makeButton(tr("Try again alone"), QStringLiteral("refresh"), QStringLiteral("tryAlone"));
+    m_alone->setToolTip(tr("Tries this one point on a fresh copy of the database (R)."));
+    connect(m_alone, &QPushButton::clicked, this, &FailurePointsView::tryCurrent);
+    auto *line = new QWidget;
+    auto *lineLayout = new QHBoxLayout(line);
+    lineLayout->setContentsMargins(4, 2, 8, 2);
+    lineLayout->addWidget(m_title, 1);
+    lineLayout->addWidget(m_alone);
+    return makeColumn({ line, parts });
 }
 
 void FailurePointsView::setReport(const RehearsalReport &report, bool running)
 {
     const bool other = m_report.migration.version != report.migration.version;
     m_report = report;
+    m_running = running;
     if (!report.failurePoints) {
         m_state->showEmpty(running ? tr("The failure points come after the other steps, where they were asked for.") : tr("Failure points were not tried. Each statement of up and down is stopped once on a fresh copy of the database; this takes about a second a point."),
                            running ? QString() : tr("Try the failure points"));
@@ -174,7 +176,7 @@ void FailurePointsView::setReport(const RehearsalReport &report, bool running)
     showDetail();
 }
 
-int FailurePointsView::deviating() const
+int FailurePointsView::count() const
 {
     if (!m_report.failurePoints)
         return 0;
@@ -185,7 +187,6 @@ int FailurePointsView::deviating() const
 void FailurePointsView::fillLegend()
 {
     const Theme &theme = Theme::of(this);
-    const QString names[] = { tr("Unchanged"), tr("Known rest"), tr("Needs repair"), tr("Not tried") };
     for (size_t i = 0; i < legendStates.size(); ++i) {
         int number = 0;
         if (m_report.failurePoints)
@@ -196,75 +197,100 @@ void FailurePointsView::fillLegend()
         palette.setColor(QPalette::Window, tone.tint);
         palette.setColor(QPalette::WindowText, tone.color);
         m_chips[qsizetype(i)]->setPalette(palette);
-        m_chips[qsizetype(i)]->setText(QStringLiteral("&nbsp;%1&nbsp;&nbsp;%2&nbsp;").arg(names[i]).arg(number));
+        m_chips[qsizetype(i)]->setText(QStringLiteral("&nbsp;%1&nbsp;&nbsp;%2&nbsp;").arg(groupName(legendStates[i])).arg(number));
     }
     m_copies->setText(m_report.failurePoints ? tr("Each point starts from a fresh copy of the database, %1 a copy").arg(formatSeconds(m_report.failurePoints->copySeconds)) : QString());
+}
+
+/// The filter leaves a statement that has the wanted outcome at one of its points.
+bool FailurePointsView::isShown(const FailureStatement &statement) const
+{
+    if (m_filter->currentIndex() <= 0)
+        return true;
+    const FailureState wanted = legendStates[size_t(m_filter->currentIndex() - 1)];
+    return std::any_of(failureKinds.begin(), failureKinds.end(), [&](FailureKind kind) {
+        const FailurePoint *point = m_report.failurePoints->point(statement.direction, statement.place, kind);
+        return point ? groupOf(point->state) == wanted : wanted == FailureState::NotTried && !m_report.failurePoints->likePoint(statement.direction, statement.place, kind);
+    });
+}
+
+CellFacts FailurePointsView::cellOf(const FailureStatement &statement, FailureKind kind) const
+{
+    const Theme &theme = Theme::of(this);
+    CellFacts cell;
+    if (const FailurePoint *point = m_report.failurePoints->point(statement.direction, statement.place, kind)) {
+        cell.icon = iconOf(point->state);
+        cell.iconColor = toneOf(point->state, theme).color;
+        cell.text = failureCell(*point);
+        if (groupOf(point->state) != FailureState::Unchanged && groupOf(point->state) != FailureState::Partial) {
+            cell.tint = toneOf(point->state, theme).tint;
+            cell.textColor = cell.iconColor;
+        }
+    } else {
+        const FailurePoint *like = m_report.failurePoints->likePoint(statement.direction, statement.place, kind);
+        cell.text = like ? tr("as at %1").arg(like->place + 1) : tr("Not tried");
+        cell.textColor = theme.text3;
+    }
+    return cell;
 }
 
 void FailurePointsView::showRows()
 {
     m_rows.clear();
     QList<QList<CellFacts>> rows;
-    const Theme &theme = Theme::of(this);
-    const bool onlyDeviating = m_filter->currentIndex() == 1;
-    if (!m_report.failurePoints) {
-        m_model->setRows({});
-        return;
-    }
-    const FailurePoints &points = *m_report.failurePoints;
-    for (const FailureStatement &statement : points.statements) {
+    if (!m_report.failurePoints)
+        return m_model->setRows({});
+    for (const FailureStatement &statement : m_report.failurePoints->statements) {
+        if (!isShown(statement))
+            continue;
         if (m_rows.isEmpty() || m_rows.back().direction != statement.direction) {
             QList<CellFacts> heading(m_model->columnCount());
             for (CellFacts &cell : heading)
-                cell.tint = theme.header;
+                cell.tint = Theme::of(this).header;
             heading[1].strong = statement.direction == Direction::Up ? tr("Up") : tr("Down");
             heading[1].text = statement.oneTransaction ? tr("%1, one transaction").arg(m_report.migration.version) : tr("%1, no transaction").arg(m_report.migration.version);
-            heading[1].textColor = theme.text2;
+            heading[1].textColor = Theme::of(this).text2;
             rows << heading;
             m_rows << Cell { statement.direction, -1 };
         }
         QList<CellFacts> row { plain(QString::number(statement.place + 1)), code(statement.text), {} };
         row[2].badge = statement.lock;
-        bool deviates = false;
-        for (const FailureKind kind : failureKinds) {
-            const FailurePoint *point = points.point(statement.direction, statement.place, kind);
-            const FailurePoint *like = point ? nullptr : points.likePoint(statement.direction, statement.place, kind);
-            CellFacts cell;
-            if (point) {
-                cell.icon = iconOf(point->state);
-                cell.iconColor = toneOf(point->state, theme).color;
-                cell.text = failureCell(*point);
-                deviates = deviates || groupOf(point->state) == FailureState::InvalidIndex;
-                if (groupOf(point->state) != FailureState::Unchanged && groupOf(point->state) != FailureState::Partial) {
-                    cell.tint = toneOf(point->state, theme).tint;
-                    cell.textColor = cell.iconColor;
-                }
-            } else {
-                cell.text = like ? tr("as at %1").arg(like->place + 1) : tr("Not tried");
-                cell.textColor = theme.text3;
-            }
-            row << cell;
-        }
-        if (onlyDeviating && !deviates)
-            continue;
+        for (const FailureKind kind : failureKinds)
+            row << cellOf(statement, kind);
         rows << row;
         m_rows << Cell { statement.direction, statement.place };
     }
     m_model->setRows(rows);
 }
 
-const FailurePoint *FailurePointsView::pointAt(int row, int column) const
+std::optional<FailurePlace> FailurePointsView::currentPlace() const
 {
-    if (!m_report.failurePoints || row < 0 || row >= m_rows.size() || m_rows[row].place < 0 || column < firstKindColumn)
+    const QModelIndex index = m_table->currentIndex();
+    if (!m_report.failurePoints || !index.isValid() || index.row() >= m_rows.size() || m_rows[index.row()].place < 0 || index.column() < firstKindColumn)
+        return std::nullopt;
+    return FailurePlace { m_rows[index.row()].direction, m_rows[index.row()].place, failureKinds[size_t(index.column() - firstKindColumn)] };
+}
+
+void FailurePointsView::tryCurrent()
+{
+    if (const auto place = currentPlace(); place && !m_running)
+        Q_EMIT pointWanted(*place);
+}
+
+/// What is known of the current cell: its own point, or that of another statement of its class.
+const FailurePoint *FailurePointsView::currentPoint() const
+{
+    const auto at = currentPlace();
+    if (!at)
         return nullptr;
-    const FailureKind kind = failureKinds[size_t(column - firstKindColumn)];
-    const FailurePoint *point = m_report.failurePoints->point(m_rows[row].direction, m_rows[row].place, kind);
-    return point ? point : m_report.failurePoints->likePoint(m_rows[row].direction, m_rows[row].place, kind);
+    const FailurePoint *point = m_report.failurePoints->point(at->direction, at->place, at->kind);
+    return point ? point : m_report.failurePoints->likePoint(at->direction, at->place, at->kind);
 }
 
 void FailurePointsView::showDetail()
 {
-    const FailurePoint *point = pointAt(m_table->currentIndex().row(), m_table->currentIndex().column());
+    m_alone->setEnabled(currentPlace().has_value() && !m_running);
+    const FailurePoint *point = currentPoint();
     QList<QList<CellFacts>> observed, ways;
     const Theme &theme = Theme::of(this);
     if (!point) {

@@ -2,34 +2,29 @@
 // chosen one, what works from there, and what the failure runbook says of it.
 #pragma once
 
-#include "models/rehearsal/rehearsalreport.h"
-
-#include <QWidget>
+#include "widgets/rehearsal/reportsection.h"
 
 class QComboBox;
-class QLabel;
-class QTableView;
+class QPushButton;
 
 namespace lockkeeper {
 
-class FactsTableModel;
-class StateOverlay;
+struct CellFacts;
 
-class FailurePointsView : public QWidget
+class FailurePointsView : public ReportSection
 {
     Q_OBJECT
 public:
     explicit FailurePointsView(QWidget *parent = nullptr);
 
-    /// @p running: the points come in one by one.
-    void setReport(const RehearsalReport &report, bool running);
-    /// How many points were left in another state than before the run or after it: what a tab counts.
-    int deviating() const;
+    void setReport(const RehearsalReport &report, bool running) override;
+    /// How many points were left in another state than before the run or after it.
+    int count() const override;
 
 Q_SIGNALS:
-    void tryRequested();
-    void stopRequested();
     void runbookRequested();
+    /// Try this one again, alone.
+    void pointWanted(const lockkeeper::FailurePlace &place);
     void statementActivated(lockkeeper::Direction direction, int line);
 
 private:
@@ -43,17 +38,21 @@ private:
     void showRows();
     void showDetail();
     void fillLegend();
-    const FailurePoint *pointAt(int row, int column) const;
+    bool isShown(const FailureStatement &statement) const;
+    CellFacts cellOf(const FailureStatement &statement, FailureKind kind) const;
+    const FailurePoint *currentPoint() const;
+    std::optional<FailurePlace> currentPlace() const;
+    void tryCurrent();
 
     RehearsalReport m_report;
-    StateOverlay *m_state;
+    bool m_running = false;
     QList<Cell> m_rows;
-    FactsTableModel *m_model;
-    QTableView *m_table;
+    QTableView *m_table = nullptr;
     QList<QLabel *> m_chips;
     QLabel *m_copies = nullptr;
     QComboBox *m_filter = nullptr;
     QLabel *m_title = nullptr;
+    QPushButton *m_alone = nullptr;
     FactsTableModel *m_observed = nullptr, *m_ways = nullptr;
     QLabel *m_runbook = nullptr;
 };

@@ -3,38 +3,16 @@
 #include "models/core/quantity.h"
 #include "widgets/common/factstablemodel.h"
 #include "widgets/common/stateoverlay.h"
-#include "widgets/common/viewsupport.h"
 
 #include <QLabel>
-#include <QVBoxLayout>
 
 namespace lockkeeper {
 
 LoadView::LoadView(QWidget *parent)
-    : QWidget(parent)
+    : ReportSection(parent)
 {
-    m_model = new FactsTableModel({ tr("Session"), tr("Query"), tr("Runs"), tr("Usual"), tr("Longest"), tr("Waited for"), tr("Errors") }, this);
-    QTableView *table = makeTable(this, tr("Sessions under load"), FactsTableModel::factsOf);
-    table->setModel(m_model);
-    static constexpr std::array widths { 130, 430, 60, 80, 80, 230 };
-    for (size_t column = 0; column < widths.size(); ++column)
-        table->setColumnWidth(int(column), widths[column]);
-    m_sentence = makeLabel({}, 12);
-    m_sentence->setWordWrap(true);
-    m_sentence->setMargin(8);
-    auto *content = new QWidget;
-    auto *contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(0, 0, 0, 0);
-    contentLayout->setSpacing(0);
-    contentLayout->addWidget(m_sentence);
-    contentLayout->addWidget(table, 1);
-    m_state = new StateOverlay(content);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_state);
-    connect(m_state, &StateOverlay::actionTriggered, this, &LoadView::runRequested);
-    connect(m_state, &StateOverlay::retryTriggered, this, &LoadView::runRequested);
-    setReport({}, false);
+    makeTableContent(tr("Sessions under load"), { tr("Session"), tr("Query"), tr("Runs"), tr("Usual"), tr("Longest"), tr("Waited for"), tr("Errors") }, { 130, 430, 60, 80, 80, 230 });
+    LoadView::setReport({}, false);
 }
 
 static QList<QList<CellFacts>> rowsOf(const QString &title, const LoadRun &run, const Theme &theme)

@@ -2,31 +2,16 @@
 // transaction.
 #pragma once
 
-#include "models/rehearsal/rehearsalreport.h"
-
-#include <QWidget>
-
-class QLabel;
+#include "widgets/rehearsal/reportsection.h"
 
 namespace lockkeeper {
 
-class FactsTableModel;
-class StateOverlay;
-
-class LoadView : public QWidget
+class LoadView : public ReportSection
 {
     Q_OBJECT
 public:
     explicit LoadView(QWidget *parent = nullptr);
-    void setReport(const RehearsalReport &report, bool running);
-
-Q_SIGNALS:
-    void runRequested();
-
-private:
-    StateOverlay *m_state;
-    QLabel *m_sentence;
-    FactsTableModel *m_model;
+    void setReport(const RehearsalReport &report, bool running) override;
 };
 
 } // namespace lockkeeper

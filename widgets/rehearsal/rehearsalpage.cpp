@@ -1,75 +1,32 @@
 #include "widgets/rehearsal/rehearsalpage.h"
 
 #include "models/core/quantity.h"
-#include "models/rehearsal/rehearser.h"
+#include "widgets/common/differencesview.h"
 #include "widgets/common/factstablemodel.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
+#include "widgets/rehearsal/estimateview.h"
 #include "widgets/rehearsal/failurepointsview.h"
+#include "widgets/rehearsal/isolationview.h"
 #include "widgets/rehearsal/loadview.h"
+#include "widgets/rehearsal/plansview.h"
+#include "widgets/rehearsal/procedureview.h"
+#include "widgets/rehearsal/rehearsaldialog.h"
+#include "widgets/rehearsal/rehearsaltables.h"
 #include "widgets/rehearsal/timeline.h"
 
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QListView>
-#include <QPainter>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStandardItemModel>
 #include <QTabWidget>
 #include <QToolButton>
 
 namespace lockkeeper {
-
-enum StepRole { StateRole = Qt::UserRole + 1, SecondsRole, DetailRole };
-
-namespace {
-
-/// A step as a circle with its state, title and time, and below it what was seen.
-class StepDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return { 200, 46 }; }
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const Theme &theme = Theme::of(option.palette);
-        const auto state = RehearsalStep::State(index.data(StateRole).toInt());
-        static const char *const icons[] = { "ring", "play", "check", "warning", "cross", "ring" };
-        const QColor colors[] = { theme.text3, theme.accent, theme.good.color, theme.warning.color, theme.bad.color, theme.text3 };
-        painter->save();
-        if (option.state & QStyle::State_Selected)
-            painter->fillRect(option.rect, theme.selection);
-        painter->setRenderHint(QPainter::Antialiasing);
-        const QRect circle(option.rect.left() + 10, option.rect.top() + 8, 20, 20);
-        if (index.row() + 1 < index.model()->rowCount()) {
-            painter->setPen(theme.lineStrong);
-            painter->drawLine(circle.center().x() + 1, circle.bottom() + 2, circle.center().x() + 1, option.rect.bottom() + 8);
-        }
-        painter->setPen(QPen(colors[int(state)], 1.4));
-        painter->setBrush(theme.base);
-        painter->drawEllipse(circle);
-        if (state != RehearsalStep::State::Pending && state != RehearsalStep::State::Skipped)
-            paintIcon(painter, circle.adjusted(4, 4, -4, -4), QLatin1String(icons[int(state)]), colors[int(state)]);
-        const QRect text = option.rect.adjusted(40, 6, -10, -4);
-        const bool reached = state != RehearsalStep::State::Pending && state != RehearsalStep::State::Skipped;
-        painter->setFont(interfaceFont(13, reached ? 600 : 400));
-        painter->setPen(reached ? theme.text : theme.text2);
-        painter->drawText(text, Qt::AlignLeft | Qt::AlignTop, index.data(Qt::DisplayRole).toString());
-        painter->setFont(interfaceFont(12));
-        painter->setPen(theme.text2);
-        if (const double seconds = index.data(SecondsRole).toDouble(); reached && seconds > 0)
-            painter->drawText(text, Qt::AlignRight | Qt::AlignTop, formatSeconds(seconds));
-        painter->drawText(text.adjusted(0, 18, 0, 0), Qt::AlignLeft | Qt::AlignTop, painter->fontMetrics().elidedText(index.data(DetailRole).toString(), Qt::ElideRight, text.width()));
-        painter->restore();
-    }
-};
-
-} // namespace
 
 RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     : QWidget(parent)
@@ -78,6 +35,7 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     auto *right = makeSplitter(Qt::Vertical);
     m_timeline = new Timeline;
     auto *timePanel = new Panel(tr("Time line"), m_timeline);
+    m_timePanel = timePanel;
     m_direction = new QComboBox;
     m_direction->addItems({ tr("up"), tr("down") });
     m_direction->setAccessibleName(tr("Direction"));
@@ -102,22 +60,16 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     right->addWidget(makeTabs());
     right->setSizes({ 380, 330 });
     auto *split = makeSplitter(Qt::Horizontal);
-    split->addWidget(makeProcedure());
+    m_procedure = new ProcedureView;
+    split->addWidget(m_procedure);
     split->addWidget(right);
     split->setSizes({ 250, 1120 });
     split->setStretchFactor(1, 1);
-    auto *content = new QWidget;
-    auto *contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(0, 0, 0, 0);
-    contentLayout->setSpacing(0);
-    contentLayout->addWidget(makeVerdict());
-    contentLayout->addWidget(split, 1);
-    m_state = new StateOverlay(content);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_state);
+    m_state = new StateOverlay(makeColumn({ makeVerdict(), split }));
+    fillWith(this, m_state);
 
     connect(m_state, &StateOverlay::actionTriggered, this, &RehearsalPage::start);
+    connect(m_state, &StateOverlay::otherTriggered, this, &RehearsalPage::ask);
     connect(m_state, &StateOverlay::retryTriggered, this, &RehearsalPage::start);
     connect(&m_workbench, &Workbench::currentChanged, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalStepped, this, [this](const RehearsalReport &report) {
@@ -130,13 +82,22 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
     connect(&m_workbench, &Workbench::rehearsingChanged, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalProgressed, this, [this](const QString &sentence) {
         m_progress = sentence; // shown where no step says it
-        if (m_workbench.isRehearsing() && !m_stop->isVisible())
+        if (!m_workbench.isRehearsing())
+            return;
+        if (m_workbench.rehearsing() != m_workbench.current() || !m_workbench.report(m_workbench.current()))
             m_state->showLoading(sentence);
+        m_remark->setText(sentence);
     });
     connect(&m_workbench, &Workbench::rehearsalEnded, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalFailed, this, [this](const Error &error) {
         showCurrent();
         m_state->showError(error);
+    });
+    // The table of failure points is as wide as the page, and their details need its height.
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        const bool whole = m_tabs->currentWidget() == m_failurePoints;
+        m_timePanel->setVisible(!whole);
+        m_procedure->setVisible(!whole);
     });
     showCurrent();
 }
@@ -157,6 +118,8 @@ QWidget *RehearsalPage::makeVerdict()
     text->addWidget(m_remark);
     auto *exported = makeButton(tr("Report..."), QStringLiteral("export"), QStringLiteral("exportRehearsal"));
     connect(exported, &QPushButton::clicked, this, &RehearsalPage::exportRequested);
+    m_how = makeButton(tr("How..."), QStringLiteral("settings"), QStringLiteral("howToRehearse"));
+    connect(m_how, &QPushButton::clicked, this, &RehearsalPage::ask);
     m_again = makePrimaryButton(tr("Rehearse again"), QStringLiteral("play"), QStringLiteral("rehearse"));
     connect(m_again, &QPushButton::clicked, this, &RehearsalPage::start);
     m_stop = makeButton(tr("Stop"), QStringLiteral("stop"), QStringLiteral("stopRehearsal"));
@@ -166,78 +129,85 @@ QWidget *RehearsalPage::makeVerdict()
     layout->setSpacing(12);
     layout->addWidget(m_verdictIcon);
     layout->addLayout(text, 1);
-    for (QPushButton *button : { exported, m_stop, m_again })
+    for (QPushButton *button : { exported, m_how, m_stop, m_again })
         layout->addWidget(button);
     return m_verdict;
-}
-
-QWidget *RehearsalPage::makeProcedure()
-{
-    m_steps = new QStandardItemModel(this);
-    auto *list = new QListView;
-    list->setModel(m_steps);
-    list->setItemDelegate(new StepDelegate(list));
-    list->setFrameShape(QFrame::NoFrame);
-    list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    list->setAccessibleName(tr("Procedure"));
-    m_where = makeQuietLabel({});
-    m_where->setMargin(10);
-    m_where->setWordWrap(true);
-    auto *content = new QWidget;
-    auto *layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 4, 0, 0);
-    layout->addWidget(list, 1);
-    layout->addWidget(m_where);
-    return new Panel(tr("Procedure"), content);
 }
 
 QWidget *RehearsalPage::makeTabs()
 {
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
-    const auto add = [&](const QString &title, const QStringList &header, FactsTableModel **model, const QList<int> &widths) {
-        QTableView *view = makeTable(this, title, FactsTableModel::factsOf);
-        *model = new FactsTableModel(header, this);
-        view->setModel(*model);
-        for (int column = 0; column < int(widths.size()); ++column)
-            view->setColumnWidth(column, widths[column]);
-        m_tabs->addTab(view, title);
-        return view;
-    };
-    m_statementView = add(tr("Statements"), { tr("Place"), tr("Statement"), tr("Lock predicted"), tr("Lock measured"), tr("Work"), tr("Rows read"), tr("WAL"), tr("Prediction") }, &m_statements, { 70, 330, 130, 130, 80, 80, 80 });
-    add(tr("Schema"), { tr("Object"), tr("Change"), tr("Before"), tr("After the down") }, &m_schema, { 260, 90, 360 });
-    add(tr("Data"), { tr("What"), tr("For example") }, &m_data, { 420 });
-    add(tr("Exercise"), { tr("Object"), tr("With"), tr("Outcome"), tr("Detail") }, &m_probes, { 300, 200, 130 });
+    m_statementView = makeFactsTable(tr("Statements"), statementHeader(), &m_statements, { 70, 330, 130, 130, 80, 80, 80 });
+    m_tabs->addTab(m_statementView, tr("Statements"));
+    connect(m_statementView->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
+        const int up = int(m_report.statementsOf(Direction::Up).size()), shown = m_direction->currentIndex();
+        if (index.isValid() && shown <= 1 && (index.row() >= up) == (shown == 1))
+            m_timeline->setCurrent(shown == 1 ? index.row() - up : index.row());
+    });
+    connect(m_statementView, &QTableView::activated, this, [this](const QModelIndex &index) {
+        const StatementMeasure &measure = m_report.statements[index.row()];
+        Q_EMIT statementActivated(measure.direction, measure.line);
+    });
+    m_schema = new DifferencesView(tr("Before"), tr("After the down"));
+    m_tabs->addTab(m_schema, tr("Schema"));
+    QTableView *lost = makeFactsTable(tr("Data"), dataHeader(), &m_data, { 420, 360 });
+    m_dataState = new StateOverlay(lost);
+    m_tabs->addTab(m_dataState, tr("Data"));
+    m_tabs->addTab(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 200, 130 }), tr("Exercise"));
     m_failurePoints = new FailurePointsView;
-    connect(m_failurePoints, &FailurePointsView::tryRequested, this, [this] { startWith(true, false); });
-    connect(m_failurePoints, &FailurePointsView::stopRequested, &m_workbench, &Workbench::stopRehearsal);
     connect(m_failurePoints, &FailurePointsView::runbookRequested, this, &RehearsalPage::runbookRequested);
     connect(m_failurePoints, &FailurePointsView::statementActivated, this, &RehearsalPage::statementActivated);
-    m_tabs->addTab(m_failurePoints, tr("Failure points"));
-    m_load = new LoadView;
-    connect(m_load, &LoadView::runRequested, this, [this] { startWith(false, true); });
-    m_tabs->addTab(m_load, tr("Load"));
+    connect(m_failurePoints, &FailurePointsView::pointWanted, &m_workbench, &Workbench::tryAgain);
+    addSection(m_failurePoints, tr("Failure points"), &RehearsalChoice::failurePoints);
+    addSection(new LoadView, tr("Load"), &RehearsalChoice::load);
+    addSection(new PlansView, tr("Plans"), &RehearsalChoice::plans);
+    addSection(new EstimateView, tr("Estimate"), &RehearsalChoice::estimate);
+    addSection(new IsolationView, tr("Tenants"), nullptr);
     return m_tabs;
+}
+
+/// @p part of the choice asks for the section.
+void RehearsalPage::addSection(ReportSection *section, const QString &title, bool RehearsalChoice::*part)
+{
+    m_sections << std::pair(section, title);
+    m_tabs->addTab(section, title);
+    connect(section, &ReportSection::stopRequested, &m_workbench, &Workbench::stopRehearsal);
+    connect(section, &ReportSection::wanted, this, [this, part] {
+        RehearsalChoice choice = m_workbench.choice();
+        if (part)
+            choice.*part = true;
+        if (choice.server.isEmpty() && m_workbench.profile())
+            choice.server = m_workbench.profile()->name;
+        if (!problemsOf(choice, m_workbench.servers()).isEmpty())
+            return askAbout(choice); // it says what is missing
+        m_workbench.setChoice(choice);
+        start();
+    });
 }
 
 void RehearsalPage::start()
 {
-    startWith(false, false);
+    if (!m_workbench.current().isEmpty())
+        m_workbench.rehearse({ m_workbench.current() });
 }
 
-void RehearsalPage::startWith(bool failurePoints, bool load)
+void RehearsalPage::ask()
 {
-    if (m_workbench.current().isEmpty())
-        return;
-    const RehearsalReport *known = m_workbench.report(m_workbench.current());
-    RehearsalExtras extras;
-    if (failurePoints || (known && known->failurePoints)) {
-        extras.failurePoints.emplace();
-        extras.failurePoints->program = m_workbench.program();
-    }
-    if (load || (known && known->load))
-        extras.load.emplace();
-    m_workbench.rehearse({ m_workbench.current() }, extras);
+    askAbout(m_workbench.choice());
+}
+
+void RehearsalPage::askAbout(const RehearsalChoice &choice)
+{
+    auto *dialog = new RehearsalDialog(choice, m_workbench.servers(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RehearsalDialog::chosen, this, [this](const RehearsalChoice &chosen, bool now) {
+        m_workbench.setChoice(chosen);
+        showCurrent();
+        if (now)
+            start();
+    });
+    dialog->open();
 }
 
 void RehearsalPage::showTimeline()
@@ -278,7 +248,7 @@ void RehearsalPage::showCurrent()
 void RehearsalPage::showNotRehearsed(const Migration &migration)
 {
     if (!m_workbench.isRehearsing())
-        return m_state->showEmpty(tr("%1 is not rehearsed. It takes some seconds, a private PostgreSQL and no server of yours.").arg(migration.name), tr("Rehearse %1").arg(migration.name));
+        return m_state->showEmpty(tr("%1 is not rehearsed. %2 No database that is there is touched.").arg(migration.name, m_workbench.choice().sentence()), tr("Rehearse %1").arg(migration.name), tr("How..."));
     const Migration *running = m_workbench.project()->migration(m_workbench.rehearsing());
     const QString name = running ? running->name : m_workbench.rehearsing();
     m_state->showEmpty(m_workbench.rehearsing() == migration.version ? tr("%1 is being rehearsed. Its steps appear here as they are done.").arg(name)
@@ -299,12 +269,12 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     palette.setColor(QPalette::WindowText, tone.color);
     m_sentence->setPalette(palette);
     m_sentence->setText(ended ? report.sentence : tr("Rehearsing %1").arg(report.migration.name));
-    m_remark->setText(report.remark);
+    m_remark->setText(running && m_workbench.rehearsing() == report.migration.version ? m_progress : report.remark);
     m_verdictIcon->setPixmap(icon(!ended ? QStringLiteral("ring") : report.verdict == RehearsalReport::Verdict::Safe ? QStringLiteral("check") : report.verdict == RehearsalReport::Verdict::Caution ? QStringLiteral("warning") : QStringLiteral("cross"), tone.color).pixmap(20, 20));
-    m_again->setVisible(!running || ended);
-    m_again->setEnabled(!running);
-    m_stop->setVisible(running && !ended);
-    showSteps(report);
+    m_again->setVisible(!running);
+    m_how->setEnabled(!running);
+    m_stop->setVisible(running);
+    m_procedure->setReport(report, m_workbench.choice().sentence());
     const int wanted = report.load && report.load->problem.isEmpty() ? 5 : 2;
     while (m_direction->count() > wanted)
         m_direction->removeItem(m_direction->count() - 1);
@@ -312,79 +282,33 @@ void RehearsalPage::showReport(const RehearsalReport &report)
         m_direction->addItems({ tr("up, under load"), tr("up, behind a long transaction"), tr("the same, with a lock_timeout") });
     showTimeline();
     showTables(report);
-    m_failurePoints->setReport(report, running);
-    m_load->setReport(report, running);
-    const int deviating = m_failurePoints->deviating();
-    m_tabs->setTabText(m_tabs->indexOf(m_failurePoints), deviating ? tr("Failure points %1").arg(deviating) : tr("Failure points"));
-}
-
-void RehearsalPage::showSteps(const RehearsalReport &report)
-{
-    m_steps->clear();
-    for (const RehearsalStep &step : report.steps) {
-        auto *item = new QStandardItem(step.title);
-        item->setData(int(step.state), StateRole);
-        item->setData(step.seconds, SecondsRole);
-        item->setData(step.detail, DetailRole);
-        item->setToolTip(step.detail);
-        m_steps->appendRow(item);
+    for (const auto &[section, title] : std::as_const(m_sections)) {
+        section->setReport(report, running && m_workbench.rehearsing() == report.migration.version);
+        m_tabs->setTabText(m_tabs->indexOf(section), section->count() ? QStringLiteral("%1 %2").arg(title).arg(section->count()) : title);
     }
-    const QString where = tr("Sandbox, PostgreSQL %1\n%2 tables, %3 rows").arg(report.serverVersion).arg(report.tablesBefore).arg(formatCount(double(report.rowsBefore)));
-    m_where->setText(report.dataSource.isEmpty() ? where : tr("%1\nRows: %2").arg(where, report.dataSource));
 }
 
 void RehearsalPage::showTables(const RehearsalReport &report)
 {
     const Theme &theme = Theme::of(this);
-    QList<QList<CellFacts>> statements, schema, lost, probes;
-    const auto verdict = [&](bool good, const QString &word, const QString &rest) {
-        CellFacts facts;
-        facts.icon = good ? QStringLiteral("check") : QStringLiteral("warning");
-        facts.iconColor = facts.strongColor = good ? theme.good.color : theme.warning.color;
-        facts.strong = word;
-        facts.text = rest;
-        if (!good)
-            facts.tint = theme.warning.tint;
-        return facts;
-    };
-    for (const StatementMeasure &measure : report.statements) {
-        CellFacts predicted, measured;
-        predicted.badge = measure.strongestPredicted();
-        LockDuration duration = LockDuration::Brief;
-        for (const LockImpact &lock : measure.predicted)
-            if (!lock.newRelation)
-                duration = std::max(duration, lock.duration);
-        predicted.text = predicted.badge == LockMode::None ? tr("none") : durationId(duration);
-        predicted.textColor = theme.text2;
-        measured.badge = std::max(measure.strongest(), measure.predicted.isEmpty() ? LockMode::None : measure.held);
-        measured.text = formatSeconds(measure.seconds) + (measure.sampled ? tr(", sampled") : QString());
-        statements << QList<CellFacts> { plain((measure.direction == Direction::Up ? tr("up %1") : tr("down %1")).arg(measure.line)), plain(measure.text), predicted, measured, plain(measure.work()),
-                                         plain(formatCount(double(measure.rowsScanned))), plain(formatBytes(measure.walBytes)),
-                                         measure.disagreements.isEmpty() ? verdict(true, tr("Agrees"), {}) : verdict(false, tr("Differs"), measure.disagreements.join(QStringLiteral("; "))) };
-    }
-    for (const CatalogDifference &difference : report.differences)
-        schema << QList<CellFacts> { code(difference.object), plain(difference.kindId()), code(difference.before), code(difference.after) };
-    for (const DataDifference &difference : report.dataDifferences) {
-        CellFacts what = plain({});
-        what.icon = QStringLiteral("cross");
-        what.iconColor = what.strongColor = theme.bad.color;
-        what.strong = difference.sentence();
-        lost << QList<CellFacts> { what, code(difference.samples.join(QStringLiteral(", "))) };
-    }
-    for (const QString &values : report.newValuesLost)
-        lost << QList<CellFacts> { verdict(false, tr("%1, written since the up").arg(values), {}), plain(tr("the down takes them away")) };
-    for (const Probe &probe : report.probes)
-        probes << QList<CellFacts> { code(probe.object), plain(probe.kindName()), probe.ok ? verdict(true, tr("As expected"), {}) : verdict(false, tr("Not as expected"), {}), plain(probe.detail) };
-    for (const QString &missing : report.notExercised)
-        probes << QList<CellFacts> { code(missing.section(u':', 0, 0)), plain({}), verdict(false, tr("Not exercised"), {}), plain(missing.section(u':', 1).trimmed()) };
-    m_statements->setRows(statements);
-    m_schema->setRows(schema);
-    m_data->setRows(lost);
-    m_probes->setRows(probes);
-    m_tabs->setTabText(0, tr("Statements %1").arg(statements.size()));
-    m_tabs->setTabText(1, tr("Schema %1").arg(schema.size()));
-    m_tabs->setTabText(2, tr("Data %1").arg(lost.size()));
-    m_tabs->setTabText(3, tr("Exercise %1").arg(probes.size()));
+    m_statements->setRows(statementRows(report, theme));
+    m_data->setRows(dataRows(report, theme));
+    m_probes->setRows(probeRows(report, theme));
+    const bool compared = report.step(QStringLiteral("compare-schema")) && report.step(QStringLiteral("compare-schema"))->seconds > 0;
+    if (report.differences.isEmpty())
+        m_schema->showNone(report.restored == u"exact" ? tr("After the down the schema is exactly as before.") : compared ? tr("No difference was found.") : tr("The schema was not compared: the procedure did not come that far."));
+    else
+        m_schema->setDifferences(report.differences);
+    if (m_data->rowCount() == 0)
+        m_dataState->showEmpty(report.restored.isEmpty() ? tr("The rows were not compared: the procedure did not come that far.")
+                                                         : tr("Every one of the %1 rows that were there before is there after the down, with every value.").arg(formatCount(double(report.rowsBefore))));
+    else
+        m_dataState->showContent();
+    const auto count = [this](int tab, const QString &title, qsizetype number) { m_tabs->setTabText(tab, QStringLiteral("%1 %2").arg(title).arg(number)); };
+    count(0, tr("Statements"), m_statements->rowCount());
+    count(1, tr("Schema"), report.differences.size());
+    count(2, tr("Data"), m_data->rowCount());
+    count(3, tr("Exercise"), m_probes->rowCount());
 }
 
 } // namespace lockkeeper

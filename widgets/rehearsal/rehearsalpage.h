@@ -7,18 +7,19 @@
 
 class QComboBox;
 class QLabel;
-class QListView;
 class QPushButton;
-class QStandardItemModel;
 class QTabWidget;
 class QTableView;
 
 namespace lockkeeper {
 
+class DifferencesView;
 class FactsTableModel;
 class FailurePointsView;
-class LoadView;
+class ProcedureView;
+class ReportSection;
 class StateOverlay;
+struct RehearsalChoice;
 class Timeline;
 class Workbench;
 
@@ -28,6 +29,9 @@ class RehearsalPage : public QWidget
 public:
     explicit RehearsalPage(Workbench &workbench, QWidget *parent = nullptr);
 
+    /// Opens the form of how to rehearse.
+    void ask();
+
 Q_SIGNALS:
     void exportRequested();
     void runbookRequested();
@@ -35,16 +39,14 @@ Q_SIGNALS:
 
 private:
     QWidget *makeVerdict();
-    QWidget *makeProcedure();
     QWidget *makeTabs();
     void showCurrent();
     void showNotRehearsed(const Migration &migration);
     void showReport(const RehearsalReport &report);
-    void showSteps(const RehearsalReport &report);
     void showTables(const RehearsalReport &report);
+    void addSection(ReportSection *section, const QString &title, bool RehearsalChoice::*part);
     void start();
-    /// Rehearses again, with what the report has beside the plain procedure and with these.
-    void startWith(bool failurePoints, bool load);
+    void askAbout(const RehearsalChoice &choice);
     void showTimeline();
     void exportTimeline();
 
@@ -52,16 +54,18 @@ private:
     StateOverlay *m_state;
     QWidget *m_verdict = nullptr;
     QLabel *m_verdictIcon = nullptr, *m_sentence = nullptr, *m_remark = nullptr;
-    QPushButton *m_again = nullptr, *m_stop = nullptr;
-    QStandardItemModel *m_steps = nullptr;
-    QLabel *m_where = nullptr;
+    QPushButton *m_again = nullptr, *m_how = nullptr, *m_stop = nullptr;
+    ProcedureView *m_procedure = nullptr;
     Timeline *m_timeline = nullptr;
+    QWidget *m_timePanel = nullptr;
     QComboBox *m_direction = nullptr;
     QTabWidget *m_tabs = nullptr;
     QTableView *m_statementView = nullptr;
     FailurePointsView *m_failurePoints = nullptr;
-    LoadView *m_load = nullptr;
-    FactsTableModel *m_statements = nullptr, *m_schema = nullptr, *m_data = nullptr, *m_probes = nullptr;
+    QList<std::pair<ReportSection *, QString>> m_sections; ///< with the title of their tab
+    DifferencesView *m_schema = nullptr;
+    StateOverlay *m_dataState = nullptr;
+    FactsTableModel *m_statements = nullptr, *m_data = nullptr, *m_probes = nullptr;
     RehearsalReport m_report;
     QString m_progress; ///< the last sentence of the running rehearsal
 };

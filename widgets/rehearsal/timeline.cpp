@@ -7,6 +7,7 @@
 
 #include <QBuffer>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -26,6 +27,7 @@ Timeline::Timeline(QWidget *parent)
 {
     setFrameShape(QFrame::NoFrame);
     setAccessibleName(tr("Time line"));
+    setFocusPolicy(Qt::StrongFocus);
 }
 
 void Timeline::setReport(const RehearsalReport &report, Direction direction)
@@ -290,6 +292,46 @@ void Timeline::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (const Bar *bar = barAt(event->position()); bar && bar->line > 0)
         Q_EMIT lineActivated(bar->line);
+}
+
+/// The first lane below the first heading.
+const QList<Timeline::Bar> &Timeline::statementBars() const
+{
+    static const QList<Bar> none;
+    return m_lanes.size() > 1 ? m_lanes[1].bars : none;
+}
+
+void Timeline::setCurrent(int statement)
+{
+    if (statement < 0 || statement >= statementBars().size())
+        return;
+    m_current = statement;
+    const QRectF box = barBox(statementBars()[statement], 1, scrolled());
+    if (box.left() < nameWidth || box.left() > viewport()->width() - rightMargin)
+        horizontalScrollBar()->setValue(horizontalScrollBar()->value() + int(box.left()) - nameWidth - rightMargin);
+    viewport()->update();
+}
+
+void Timeline::keyPressEvent(QKeyEvent *event)
+{
+    const int last = int(statementBars().size()) - 1;
+    switch (event->key()) {
+    case Qt::Key_Plus: return zoom(1.25);
+    case Qt::Key_Minus: return zoom(0.8);
+    case Qt::Key_0: return fit();
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+        if (last < 0)
+            return;
+        setCurrent(m_current < 0 ? 0 : std::clamp(m_current + (event->key() == Qt::Key_Right ? 1 : -1), 0, last));
+        return statementBars()[m_current].statement < 0 ? void() : statementClicked(m_current);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_current >= 0 && m_current <= last && statementBars()[m_current].line > 0)
+            Q_EMIT lineActivated(statementBars()[m_current].line);
+        return;
+    default: QAbstractScrollArea::keyPressEvent(event);
+    }
 }
 
 bool Timeline::viewportEvent(QEvent *event)

@@ -1,5 +1,6 @@
 // Statements, the locks they hold and the sessions that wait for them on one time axis, as measured. Wheel with Ctrl zooms,
-// hovering says what a bar is, a click names the statement, a double click asks for its place; the whole is written as a picture.
+// hovering says what a bar is, a click names the statement, a double click asks for its place; Left and Right step through the
+// statements, + and - zoom, 0 shows all, Enter asks for the place. The whole is written as a picture.
 #pragma once
 
 #include "models/rehearsal/rehearsalreport.h"
@@ -20,6 +21,9 @@ public:
     void exportTo(const QString &file) const;
     void zoom(double factor);
     void fit();
+    /// Marks a statement and scrolls to it, without a signal.
+    void setCurrent(int statement);
+    int current() const { return m_current; }
 
 Q_SIGNALS:
     void statementClicked(int statement);
@@ -27,6 +31,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
@@ -58,6 +63,7 @@ private:
     QPoint scrolled() const;
     QRectF barBox(const Bar &bar, int lane, const QPoint &scroll) const;
     const Bar *barAt(const QPointF &position) const;
+    const QList<Bar> &statementBars() const;
     double secondsPerPixel() const;
 
     QList<Lane> m_lanes;

@@ -1,5 +1,6 @@
 // The rollback rehearsal and its proof, on a private server.
 #include "app/cli/verbsupport.h"
+#include "models/rehearsal/rehearsalchoice.h"
 #include "models/rehearsal/rehearser.h"
 #include "models/report/rehearsalextrasreport.h"
 #include "models/report/reports.h"
@@ -42,16 +43,8 @@ static RehearsalData dataOf(const Arguments &arguments)
     data.source = sources.value(arguments.value(QStringLiteral("data")));
     data.rowsPerTable = wholeNumber(arguments, "rows", data.rowsPerTable, 0, mostRows);
     data.seed = wholeNumber(arguments, "seed", data.seed, 1, mostSeeds);
-    if (QString size = arguments.value(QStringLiteral("sample")); !size.isEmpty()) {
-        const bool percent = size.endsWith(u'%');
-        bool ok = false;
-        const double number = (percent ? size.chopped(1) : size).toDouble(&ok);
-        if (!ok || number <= 0 || (percent && number > 100))
-            throw Error(ErrorKind::Input, tr("--sample is neither a number of rows nor a part such as 5%: %1.").arg(size), tr("Give another size."));
-        if (percent)
-            data.sample.percent = number;
-        else
-            data.sample.rowsPerTable = qint64(number);
+    if (const QString size = arguments.value(QStringLiteral("sample")); !size.isEmpty()) {
+        data.sample = sampleSizeOf(size);
         data.source = Source::Sample;
     }
     if (const QString dump = arguments.value(QStringLiteral("dump")); !dump.isEmpty()) {
@@ -72,17 +65,15 @@ static RehearsalData dataOf(const Arguments &arguments)
 /// A private server of the wanted version, else that of the named database; or databases of our own on the one of --staging.
 static std::unique_ptr<Sandbox> sandboxOf(const Arguments &arguments, Console &console)
 {
+    RehearsalRequest request;
     if (const QString staging = arguments.value(QStringLiteral("staging")); !staging.isEmpty()) {
-        ServerAccess server;
-        server.profile = profileOf(staging, &server.password);
-        if (server.profile.environment == Environment::Production)
-            throw Error(ErrorKind::PermissionDenied, tr("%1 is a production server.").arg(server.profile.name), tr("Rehearse on a staging server, or without --staging on a private one."));
-        return Sandbox::onServer(server, console.progress());
+        request.staging.emplace();
+        request.staging->profile = profileOf(staging, &request.staging->password);
     }
-    int major = arguments.value(QStringLiteral("server-version")).toInt();
-    if (major == 0 && namesDatabase(arguments))
-        major = sessionOf(arguments, console)->majorVersion();
-    return Sandbox::open(major, console.progress());
+    request.serverVersion = arguments.value(QStringLiteral("server-version")).toInt();
+    if (request.serverVersion == 0 && !request.staging && namesDatabase(arguments))
+        request.serverVersion = sessionOf(arguments, console)->majorVersion();
+    return sandboxFor(request, console.progress());
 }
 
 /// What is asked of a rehearsal for it to count as passed.

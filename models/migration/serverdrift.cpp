@@ -1,0 +1,118 @@
+#include "models/migration/serverdrift.h"
+
+#include "models/catalog/catalogreader.h"
+#include "models/migration/migrationscript.h"
+#include "models/migration/migrator.h"
+#include "models/migration/projectstate.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("Drift", text);
+}
+
+static QByteArray contentOf(const QList<Migration> &migrations, int majorVersion)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(QByteArray::number(majorVersion));
+    for (const Migration &migration : migrations) {
+        hash.addData(migration.version.toUtf8() + '\0');
+        hash.addData(migrationText(migration, Direction::Up) + '\0');
+    }
+    return hash.result().toHex();
+}
+
+static BuiltMigrations build(const MigrationProject &applied, int majorVersion, const QByteArray &content, Progress &progress)
+{
+    const auto sandbox = Sandbox::open(majorVersion, progress);
+    BuiltMigrations built { content, nullptr, sandbox->profile(QStringLiteral("postgres")).user };
+    built.catalog = withoutHistories(*builtCatalog(*sandbox, applied, {}, progress));
+    return built;
+}
+
+/// An item of an access list is GRANTEE=RIGHTS/GRANTOR; our role's name needs no quotes.
+static QStringList grantedBy(const QStringList &privileges, const QString &builder, const QString &owner)
+{
+    QStringList changed;
+    for (QString item : privileges) {
+        if (item.startsWith(builder + u'='))
+            item = owner + item.mid(builder.size());
+        if (item.endsWith(u'/' + builder))
+            item = item.chopped(builder.size()) + owner;
+        changed << item;
+    }
+    return changed;
+}
+
+template <class Object>
+static Object ownedAs(Object object, const QString &builder, const QString &owner)
+{
+    if (object.owner != builder)
+        return object; // a migration says whose it is
+    object.owner = owner;
+    object.privileges = grantedBy(object.privileges, builder, owner);
+    return object;
+}
+
+/// Who runs the migrations is no part of them: what they give nobody belongs to whom it belongs to on the server.
+static CatalogPtr ownedAs(const BuiltMigrations &built, const Catalog &server)
+{
+    auto owned = std::make_shared<Catalog>(*built.catalog);
+    for (const RelationPtr &relation : built.catalog->sortedRelations())
+        if (const RelationPtr other = server.relation(relation->name); other && relation->owner == built.builder)
+            owned->relations.insert(relation->name, std::make_shared<const Relation>(ownedAs(*relation, built.builder, other->owner)));
+    const auto each = [&](const auto &objects, const auto &others, auto &result) {
+        for (auto entry = objects.begin(); entry != objects.end(); ++entry)
+            if (others.contains(entry.key()))
+                result.insert(entry.key(), ownedAs(entry.value(), built.builder, others.value(entry.key()).owner));
+    };
+    each(built.catalog->schemas, server.schemas, owned->schemas);
+    each(built.catalog->routines, server.routines, owned->routines);
+    each(built.catalog->sequences, server.sequences, owned->sequences);
+    return owned;
+}
+
+ServerDrift driftOf(Session &session, const MigrationProject &project, const BuiltMigrations &known, Progress &progress)
+{
+    if (project.tenancy().runsForEach())
+        throw Error(ErrorKind::Input, tr("Each tenant of this project has a schema or a database of its own, so that there is no one server to compare."), tr("lockkeeper schema --diff compares the database of one tenant."));
+    MigrationProject applied = project;
+    applied.migrations.clear();
+    for (const MigrationStatus &status : Migrator(session, project).status())
+        if (status.isApplied() && status.state != MigrationState::Dirty && !status.migration.upFile.isEmpty())
+            applied.migrations << status.migration;
+    ServerDrift drift;
+    drift.applied = int(applied.migrations.size());
+    const QByteArray content = contentOf(applied.migrations, session.majorVersion());
+    drift.built = known.content == content ? known : build(applied, session.majorVersion(), content, progress);
+    progress.report(tr("Reading the schema of the server."));
+    drift.server = withoutHistories(*readCatalog(session, progress));
+    drift.project = ownedAs(drift.built, *drift.server);
+    drift.differences = catalogDifferences(*drift.project, *drift.server);
+    return drift;
+}
+
+static QByteArray joined(const QStringList &statements)
+{
+    QByteArray text;
+    for (const QString &statement : statements)
+        text += statement.toUtf8() + ";\n";
+    return text;
+}
+
+MigrationDraft reconcilingDraft(const ServerDrift &drift, DriftWay way)
+{
+    const bool serverFollows = way == DriftWay::ServerFollows;
+    const Catalog &from = serverFollows ? *drift.server : *drift.project, &to = serverFollows ? *drift.project : *drift.server;
+    MigrationDraft draft;
+    draft.description = serverFollows ? QStringLiteral("undo drift") : QStringLiteral("take drift in");
+    draft.up = joined(reconcilingStatements(from, to));
+    draft.down = joined(reconcilingStatements(to, from));
+    return draft;
+}
+
+} // namespace lockkeeper

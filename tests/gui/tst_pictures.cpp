@@ -1,0 +1,215 @@
+#include "tests/gui/windows.h"
+#include "tests/support/privateserver.h"
+#include "tests/support/projects.h"
+#include "widgets/common/confirmdialog.h"
+#include "widgets/designer/designerpage.h"
+#include "widgets/editor/driftpanel.h"
+#include "widgets/editor/editordock.h"
+#include "widgets/editor/repairpanel.h"
+#include "widgets/editor/sqleditor.h"
+#include "widgets/editor/tenantspanel.h"
+#include "widgets/rehearsal/rehearsaldialog.h"
+#include "widgets/rehearsal/rehearsalpage.h"
+#include "widgets/runbook/approvaldialog.h"
+
+#include <QAction>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+/// The window as pictures in the folder LOCKKEEPER_PICTURES, for people to look at: light and dark, large and small.
+class TestPictures : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { stopServer(); }
+    void demo();
+    void serverPanels();
+    void teamwork();
+
+private:
+    void inEachLook(Workbench &workbench, const std::function<void(MainWindow &)> &show);
+    void take(QWidget &widget, const QString &name);
+    void takeTabs(QTabWidget &tabs, QWidget &window, const QString &name);
+    QString m_folder, m_suffix;
+};
+
+void TestPictures::initTestCase()
+{
+    prepareWindows();
+    m_folder = qEnvironmentVariable("LOCKKEEPER_PICTURES");
+    if (m_folder.isEmpty())
+        QSKIP("No folder for pictures is named.");
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+}
+
+void TestPictures::take(QWidget &widget, const QString &name)
+{
+    QTest::qWait(50); // what is laid out late
+    widget.grab().save(m_folder + u'/' + name + m_suffix);
+}
+
+void TestPictures::takeTabs(QTabWidget &tabs, QWidget &window, const QString &name)
+{
+    for (int tab = 0; tab < tabs.count(); ++tab) {
+        if (!tabs.isTabVisible(tab))
+            continue;
+        tabs.setCurrentIndex(tab);
+        take(window, QStringLiteral("%1-%2").arg(name, tabs.tabText(tab).section(u' ', 0, 0).toLower()));
+    }
+    tabs.setCurrentIndex(0);
+}
+
+static const std::pair<ColorScheme, QSize> looks[] = { { ColorScheme::Light, QSize(1440, 900) }, { ColorScheme::Dark, QSize(1440, 900) }, { ColorScheme::Light, QSize(1024, 700) } };
+
+/// A window in each look, on the same workbench.
+void TestPictures::inEachLook(Workbench &workbench, const std::function<void(MainWindow &)> &show)
+{
+    for (const auto &[scheme, size] : looks) {
+        applyTheme(*qApp, scheme);
+        m_suffix = scheme == ColorScheme::Dark ? QStringLiteral("-dark.png") : size.width() < 1100 ? QStringLiteral("-small.png") : QStringLiteral(".png");
+        MainWindow window(workbench, hooksFor({}));
+        window.resize(size);
+        window.show();
+        Q_EMIT workbench.projectChanged();
+        Q_EMIT workbench.statusesChanged();
+        Q_EMIT workbench.schemaIndexChanged();
+        Q_EMIT workbench.matrixChanged();
+        Q_EMIT workbench.currentChanged();
+        show(window);
+    }
+    applyTheme(*qApp, ColorScheme::Light);
+}
+
+void TestPictures::demo()
+{
+    QTemporaryDir folder;
+    Workbench workbench;
+    {
+        MainWindow starter(workbench, hooksFor(folder.path()));
+        starter.openDemo();
+        QTRY_COMPARE_WITH_TIMEOUT(workbench.matrix().rows.size(), 6, 60'000);
+    }
+    RehearsalChoice choice;
+    choice.plans = choice.load = choice.estimate = choice.failurePoints = true;
+    choice.budgetSeconds = 8;
+    choice.server = workbench.profile()->name;
+    workbench.setChoice(choice);
+    const QString safe = QStringLiteral("20261110101000"), lossy = QStringLiteral("20261115083000");
+    workbench.rehearse({ safe, lossy });
+    QTRY_VERIFY_WITH_TIMEOUT(workbench.report(lossy) && !workbench.isRehearsing(), 120'000);
+    inEachLook(workbench, [&](MainWindow &window) {
+        for (const QString &page : window.pages()) {
+            workbench.select(page == u"rehearsal" ? safe : lossy);
+            window.showPage(page);
+            take(window, page);
+        }
+        window.showPage(QStringLiteral("designer"));
+        window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.orders") }, { QStringLiteral("column"), QStringLiteral("note") }, { QStringLiteral("new_name"), QStringLiteral("customer_note") } });
+        QTest::qWait(800);
+        auto *tabs = window.designerPage().findChild<QTabBar *>();
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            take(window, QStringLiteral("designer-%1").arg(tab));
+        }
+        window.showPage(QStringLiteral("rehearsal"));
+        workbench.select(safe);
+        auto *rehearsal = window.findChild<RehearsalPage *>();
+        takeTabs(*rehearsal->findChild<QTabWidget *>(), window, QStringLiteral("rehearsal-safe"));
+        workbench.select(lossy);
+        takeTabs(*rehearsal->findChild<QTabWidget *>(), window, QStringLiteral("rehearsal-lossy"));
+        workbench.select(QStringLiteral("20261117120000"));
+        take(window, QStringLiteral("rehearsal-none"));
+        choice.source = RehearsalData::Source::Sample;
+        choice.sample = QStringLiteral("some");
+        RehearsalDialog dialog(choice, workbench.servers());
+        dialog.show();
+        take(dialog, QStringLiteral("how"));
+    });
+}
+
+void TestPictures::serverPanels()
+{
+    QString database;
+    const auto session = freshDatabase(&database);
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_shop"), "CREATE SCHEMA shop;\nCREATE TABLE shop.orders (\n    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n    customer_id bigint NOT NULL,\n    note text\n);\nINSERT INTO shop.orders (customer_id) VALUES (1), (1);\n", "DROP SCHEMA shop CASCADE;");
+    project.migration(QStringLiteral("20260102000000_orders_indexes"), "CREATE INDEX CONCURRENTLY orders_note ON shop.orders (note);\nCREATE UNIQUE INDEX CONCURRENTLY orders_customer ON shop.orders (customer_id);\nCREATE INDEX CONCURRENTLY orders_both ON shop.orders (customer_id, note);\n");
+    Progress progress;
+    const MigrationProject opened = openProject(project.path());
+    Migrator(*session, opened).apply(progress);
+    session->execute("ALTER TABLE shop.orders ADD COLUMN hotfix int; CREATE TABLE shop.leftover (id int)");
+    project.migration(QStringLiteral("20260101000000_shop"), "CREATE SCHEMA shop;\nCREATE TABLE shop.orders (\n    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n    customer_id bigint NOT NULL,\n    note text,\n    total numeric\n);\nINSERT INTO shop.orders (customer_id) VALUES (1), (1);\n", "DROP SCHEMA shop CASCADE;");
+    project.migration(QStringLiteral("20260103000000_wrong"), "ALTER TABLE shop.orders ADD COLUMN total_cents bigint;\nALTER TABLE shop.order ADD COLUMN n int;\nSELECT FROM WHERE;\n");
+    Workbench workbench;
+    workbench.openProject(project.path());
+    QTRY_VERIFY(workbench.project());
+    workbench.connectTo(server().profile(database), {});
+    QTRY_VERIFY(workbench.catalog() && workbench.catalog()->complete);
+    inEachLook(workbench, [&](MainWindow &window) {
+        window.showPage(QStringLiteral("migrations"));
+        workbench.select(QStringLiteral("20260102000000"));
+        auto *repair = window.findChild<RepairPanel *>();
+        QTRY_VERIFY(repair->isVisible());
+        QTRY_VERIFY(repair->findChild<QPushButton *>(QStringLiteral("resumeHalf"))->isEnabled());
+        take(window, QStringLiteral("repair"));
+        repair->findChild<QPushButton *>(QStringLiteral("undoHalf"))->click();
+        take(*repair->findChild<ConfirmDialog *>(), QStringLiteral("confirm"));
+        repair->findChild<ConfirmDialog *>()->reject();
+        QSignalSpy compared(window.findChild<DriftPanel *>(), &DriftPanel::countChanged);
+        window.findChild<EditorDock *>()->setCurrentWidget(window.findChild<DriftPanel *>());
+        take(window, QStringLiteral("drift-empty"));
+        window.findChild<QAction *>(QStringLiteral("migration.drift"))->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(!compared.isEmpty() && compared.back().front().toInt() > 0, 30'000);
+        take(window, QStringLiteral("drift"));
+        workbench.select(QStringLiteral("20260101000000"));
+        QTRY_VERIFY(window.findChild<QPushButton *>(QStringLiteral("sinceApplied"))->isVisible());
+        window.findChild<EditorDock *>()->showSinceApplied();
+        QTest::qWait(300);
+        take(window, QStringLiteral("since-applied"));
+        workbench.select(QStringLiteral("20260103000000"));
+        MigrationRun run { *workbench.currentMigration() };
+        run.notices << QStringLiteral("NOTICE: column \"total_cents\" is new");
+        run.error = Error(ErrorKind::Statement, QStringLiteral("The server refused line 2."), QStringLiteral("Nothing was changed."));
+        run.error->serverLine = QStringLiteral("ERROR:  relation \"shop.order\" does not exist");
+        run.error->position = 67;
+        Q_EMIT workbench.migrationRan(run);
+        take(window, QStringLiteral("server-error"));
+        window.findChild<SqlEditor *>(QStringLiteral("upEditor"))->goToLine(3);
+        take(window, QStringLiteral("syntax-error"));
+    });
+}
+
+void TestPictures::teamwork()
+{
+    QString database;
+    const auto session = freshDatabase(&database);
+    TemporaryProject project;
+    session->execute("CREATE SCHEMA t_1; CREATE SCHEMA t_2; CREATE SCHEMA t_3");
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE a (id int PRIMARY KEY);", "DROP TABLE a;");
+    project.write(QStringLiteral("lockkeeper.toml"), "[tenancy]\nkind = \"schema\"\npattern = \"t_*\"\n");
+    project.write(QStringLiteral("docs/data-patterns.md"), "# Names\n\nTables are **plural**, columns are not.\n\n- every table has `created_at`\n- every foreign key has an index\n\n## Types\n\n| instead of | take |\n|---|---|\n| `varchar(n)` | `text` |\n| `timestamp` | `timestamptz` |\n");
+    Workbench workbench;
+    workbench.openProject(project.path());
+    QTRY_VERIFY(workbench.project());
+    workbench.connectTo(server().profile(database), {});
+    QTRY_COMPARE(workbench.tenants().size(), 3);
+    inEachLook(workbench, [&](MainWindow &window) {
+        window.showPage(QStringLiteral("migrations"));
+        window.findChild<EditorDock *>()->setCurrentWidget(window.findChild<TenantsPanel *>());
+        take(window, QStringLiteral("tenants"));
+        ApprovalDialog approval({ QStringLiteral("20260101000000"), "hash", QStringLiteral("shop-prod/shop"), QStringLiteral("ann"), {}, {}, {}, {} });
+        approval.show();
+        take(approval, QStringLiteral("approval"));
+    });
+}
+
+QTEST_MAIN(TestPictures)
+#include "tst_pictures.moc"
