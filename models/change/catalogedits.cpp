@@ -1,5 +1,7 @@
 #include "models/change/catalogedits.h"
 
+#include "models/change/ddl.h"
+
 namespace lockkeeper {
 
 void editRelation(Catalog &catalog, const QualifiedName &name, const std::function<void(Relation &)> &edit)
@@ -26,9 +28,7 @@ void editTree(Catalog &catalog, const QualifiedName &name, const OperationContex
 
 Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column)
 {
-    Sequence sequence;
-    sequence.name = name;
-    sequence.type = column.type;
+    Sequence sequence = plainSequence(name, column.type);
     sequence.ownerTable = table;
     sequence.ownerColumn = column.name;
     sequence.ofIdentity = column.identity != Column::Identity::None;

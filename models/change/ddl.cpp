@@ -59,16 +59,28 @@ QString createTypeStatement(const TypeInfo &type)
     return {};
 }
 
+Sequence plainSequence(const QualifiedName &name, const QString &type, qint64 increment)
+{
+    Sequence plain { name, type.isEmpty() ? QStringLiteral("bigint") : type };
+    const qint64 largest = plain.type == u"smallint" ? std::numeric_limits<qint16>::max() : plain.type == u"integer" ? std::numeric_limits<qint32>::max() : std::numeric_limits<qint64>::max();
+    plain.increment = increment;
+    plain.minimum = increment > 0 ? 1 : -largest - 1;
+    plain.maximum = increment > 0 ? largest : -1;
+    plain.start = increment > 0 ? plain.minimum : plain.maximum;
+    return plain;
+}
+
 QString createSequenceStatement(const Sequence &sequence)
 {
+    const Sequence plain = plainSequence(sequence.name, sequence.type, sequence.increment);
     QString text = QStringLiteral("CREATE SEQUENCE ") + sequence.name.quoted();
     if (!sequence.type.isEmpty())
         text += QStringLiteral(" AS ") + sequence.type;
     if (sequence.increment != 1)
         text += QStringLiteral(" INCREMENT %1").arg(sequence.increment);
-    if (sequence.maximum != 0)
+    if (sequence.maximum != 0 && (sequence.minimum != plain.minimum || sequence.maximum != plain.maximum))
         text += QStringLiteral(" MINVALUE %1 MAXVALUE %2").arg(sequence.minimum).arg(sequence.maximum);
-    if (sequence.start != 1)
+    if (sequence.start != plain.start)
         text += QStringLiteral(" START %1").arg(sequence.start);
     if (sequence.cache != 1)
         text += QStringLiteral(" CACHE %1").arg(sequence.cache);
@@ -80,8 +92,13 @@ QString sequenceOwnerStatement(const Sequence &sequence)
     return QStringLiteral("ALTER SEQUENCE %1 OWNED BY %2.%3").arg(sequence.name.quoted(), sequence.ownerTable.quoted(), quoteIdentifier(sequence.ownerColumn));
 }
 
-/// As COMMENT ON and DROP spell it: a partitioned table is a TABLE there.
-static QString commandKind(const Relation &relation)
+QString dropRoutineStatement(const Routine &routine)
+{
+    const QString kind = routine.kind == u"procedure" || routine.kind == u"aggregate" ? routine.kind.toUpper() : QStringLiteral("FUNCTION");
+    return QStringLiteral("DROP %1 %2(%3)").arg(kind, routine.name.quoted(), routine.arguments);
+}
+
+QString commandKind(const Relation &relation)
 {
     return relation.isTable() ? QStringLiteral("TABLE") : relation.kindName().toUpper();
 }
@@ -108,7 +125,7 @@ static QString createStatement(const Relation &relation)
     return text;
 }
 
-static QString policyStatement(const QualifiedName &table, const Policy &policy)
+QString createPolicyStatement(const QualifiedName &table, const Policy &policy)
 {
     QString text = QStringLiteral("CREATE POLICY %1 ON %2%3 FOR %4 TO %5")
                        .arg(quoteIdentifier(policy.name), table.quoted(), policy.permissive ? QString() : QStringLiteral(" AS RESTRICTIVE"), policy.command,
@@ -140,7 +157,7 @@ QStringList definitionStatements(const Relation &relation)
     if (relation.forceRowSecurity)
         statements << QStringLiteral("ALTER TABLE %1 FORCE ROW LEVEL SECURITY").arg(relation.name.quoted());
     for (const Policy &policy : relation.policies)
-        statements << policyStatement(relation.name, policy);
+        statements << createPolicyStatement(relation.name, policy);
     if (!relation.comment.isEmpty())
         statements << commentStatement(commandKind(relation), relation.name.quoted(), relation.comment);
     for (const Column &column : relation.columns)

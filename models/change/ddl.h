@@ -11,6 +11,15 @@ QString addColumnStatement(const QualifiedName &table, const Column &column);
 QString addConstraintStatement(const QualifiedName &table, const Constraint &constraint);
 QString commentStatement(const QString &kind, const QString &quotedName, const QString &comment);
 
+QString createPolicyStatement(const QualifiedName &table, const Policy &policy);
+/// DROP FUNCTION and its like, by the arguments.
+QString dropRoutineStatement(const Routine &routine);
+/// As COMMENT ON, DROP and ALTER spell it: a partitioned table is a TABLE there.
+QString commandKind(const Relation &relation);
+
+/// A sequence of a type as PostgreSQL makes it where nothing else is said; a bigint where @p type is empty.
+Sequence plainSequence(const QualifiedName &name, const QString &type, qint64 increment = 1);
+
 QString createTypeStatement(const TypeInfo &type);
 /// CREATE SEQUENCE with its settings, without its owner column, which may not be there yet.
 QString createSequenceStatement(const Sequence &sequence);

@@ -6,6 +6,18 @@ namespace lockkeeper {
 
 namespace {
 
+/// Each behind those that it needs, as far as @p isFree tells of two of them; where all need others, the first one.
+template <class Item, class IsFree>
+QList<Item> inOrder(QList<Item> items, const IsFree &isFree)
+{
+    QList<Item> ordered;
+    while (!items.isEmpty()) {
+        const auto free = std::find_if(items.begin(), items.end(), [&](const Item &item) { return std::all_of(items.begin(), items.end(), [&](const Item &other) { return isFree(item, other); }); });
+        ordered << items.takeAt(free == items.end() ? 0 : free - items.begin());
+    }
+    return ordered;
+}
+
 bool isView(const Relation &relation)
 {
     return relation.kind == Relation::Kind::View || relation.kind == Relation::Kind::MaterializedView;
@@ -39,8 +51,19 @@ void restoreColumns(const Relation &before, const Relation &now, Restoring &rest
     }
 }
 
-/// @p foreignKeys come behind every key that they need.
-void restoreParts(const Relation &before, const Relation &now, Restoring &restoring, QStringList &foreignKeys)
+bool hasTrigger(const Relation &relation, const QString &name)
+{
+    return std::any_of(relation.triggers.begin(), relation.triggers.end(), [&](const Trigger &trigger) { return trigger.name == name; });
+}
+
+/// The server writes the index of a partitioned table as it is without those of the partitions, which would leave it invalid.
+QString withPartitions(QString definition, Relation::Kind kind)
+{
+    return kind == Relation::Kind::PartitionedTable ? definition.replace(QStringLiteral(" ON ONLY "), QStringLiteral(" ON ")) : definition;
+}
+
+/// @p foreignKeys come behind every key that they need. What a partition has of its @p parent (null for none) comes with it.
+void restoreParts(const Relation &before, const Relation &now, const RelationPtr &parent, Restoring &restoring, QStringList &foreignKeys)
 {
     QSet<QString> ofConstraints;
     for (const Constraint &constraint : before.constraints) {
@@ -55,17 +78,19 @@ void restoreParts(const Relation &before, const Relation &now, Restoring &restor
     }
     for (const Index &index : before.indexes)
         if (!now.index(index.name) && !ofConstraints.contains(index.name) && !index.ofPartitionedIndex)
-            restoring.last << index.definition(before.name);
+            restoring.last << withPartitions(index.definition(before.name), before.kind);
     for (const Trigger &trigger : before.triggers)
-        if (!trigger.definition.isEmpty() && std::none_of(now.triggers.begin(), now.triggers.end(), [&](const Trigger &known) { return known.name == trigger.name; }))
+        if (!trigger.definition.isEmpty() && !hasTrigger(now, trigger.name) && !(parent && hasTrigger(*parent, trigger.name)))
             restoring.last << trigger.definition;
 }
 
-/// The table without what needs other tables or functions.
+/// The table without what needs other tables or functions, and without indexes: the server's words for them are not all that makes them.
 Relation alone(const Relation &relation)
 {
     Relation table = relation;
     table.triggers.clear();
+    if (relation.kind == Relation::Kind::PartitionedTable)
+        table.indexes.removeIf([&](const Index &index) { return !relation.constraint(index.name); });
     table.constraints.removeIf([](const Constraint &constraint) { return constraint.kind == Constraint::Kind::ForeignKey; });
     return table;
 }
@@ -98,20 +123,13 @@ bool needsTable(const Routine &routine, const Catalog &before, const Catalog &no
 
 QList<RelationPtr> viewsInOrder(QList<RelationPtr> views)
 {
-    QList<RelationPtr> ordered;
-    while (!views.isEmpty()) {
-        qsizetype next = 0;
-        for (qsizetype i = 0; i < views.size(); ++i) {
-            const QString &text = views[i]->viewDefinition;
-            const bool free = std::none_of(views.begin(), views.end(), [&](const RelationPtr &other) { return other != views[i] && text.contains(other->name.name); });
-            if (free) {
-                next = i;
-                break;
-            }
-        }
-        ordered << views.takeAt(next);
-    }
-    return ordered;
+    return inOrder(std::move(views), [](const RelationPtr &view, const RelationPtr &other) { return view == other || !view->viewDefinition.contains(other->name.name); });
+}
+
+QList<Routine> routinesInOrder(QList<Routine> routines)
+{
+    // Overloads and namesakes are taken for strangers: each has the other's name in its own text.
+    return inOrder(std::move(routines), [](const Routine &routine, const Routine &other) { return routine.name.name == other.name.name || !routine.definition.contains(other.name.name); });
 }
 
 Restoring restoringStatements(const Catalog &before, const Catalog &now)
@@ -130,16 +148,18 @@ Restoring restoringStatements(const Catalog &before, const Catalog &now)
             continue;
         if (!there)
             restoring.first << createSequenceStatement(sequence);
-        else if (!sequence.type.isEmpty() && there->type != sequence.type && sequence.maximum != 0)
+        else if (!sequence.type.isEmpty() && there->type != sequence.type)
             restoring.last << QStringLiteral("ALTER SEQUENCE %1 AS %2 MAXVALUE %3").arg(sequence.name.quoted(), sequence.type).arg(sequence.maximum);
         if (!sequence.ownerTable.isEmpty() && (!there || there->ownerTable != sequence.ownerTable))
             owners << sequenceOwnerStatement(sequence);
     }
-    QStringList later; // functions that need tables, which the types of a table's defaults and checks do not
+    QList<Routine> routines;
     for (const Routine &routine : before.routines)
-        if (!routine.definition.isEmpty() && !now.routines.contains(routine.signature())) {
-            (needsTable(routine, before, now) ? later : restoring.first) << routine.definition.trimmed();
-        }
+        if (!routine.definition.isEmpty() && !now.routines.contains(routine.signature()))
+            routines << routine;
+    QStringList later; // functions that need tables, which the types of a table's defaults and checks do not
+    for (const Routine &routine : routinesInOrder(routines))
+        (needsTable(routine, before, now) ? later : restoring.first) << routine.definition.trimmed();
     QList<RelationPtr> views;
     QStringList foreignKeys;
     for (const RelationPtr &relation : tablesInOrder(before)) {
@@ -151,10 +171,11 @@ Restoring restoringStatements(const Catalog &before, const Catalog &now)
         else if (!there) {
             const Relation table = alone(*relation);
             restoring.first += definitionStatements(table);
-            restoreParts(*relation, table, restoring, foreignKeys);
-        } else if (!isView(*relation)) {
-            restoreColumns(*relation, *there, restoring);
-            restoreParts(*relation, *there, restoring, foreignKeys);
+            restoreParts(*relation, table, before.relation(relation->partitionOf), restoring, foreignKeys);
+        } else {
+            if (!isView(*relation))
+                restoreColumns(*relation, *there, restoring);
+            restoreParts(*relation, *there, before.relation(relation->partitionOf), restoring, foreignKeys);
         }
     }
     restoring.last = later + restoring.last + foreignKeys;

@@ -15,6 +15,9 @@ struct Restoring
 /// A view behind those that it reads, as far as the names in its text tell.
 QList<RelationPtr> viewsInOrder(QList<RelationPtr> views);
 
+/// A routine behind those that it calls, in the same way.
+QList<Routine> routinesInOrder(QList<Routine> routines);
+
 /// Statements without semicolons that give @p now what @p before had: in the order in which they run.
 Restoring restoringStatements(const Catalog &before, const Catalog &now);
 

@@ -1,4 +1,4 @@
-// How far two catalogs are apart, and the SQL that brings one to the other.
+// How far two catalogs are apart. The SQL that brings one to the other is models/change/reconciling.h.
 #pragma once
 
 #include "models/catalog/catalogdifference.h"
@@ -7,9 +7,5 @@ namespace lockkeeper {
 
 /// Without the tables in which migration tools keep their history: they belong to no side.
 CatalogPtr withoutHistories(const Catalog &catalog);
-
-/// Statements, without semicolons, that make @p from like @p to, in an order that runs; what they cannot make alike is
-/// found by comparing again. Drops what is too much last.
-QStringList reconcilingStatements(const Catalog &from, const Catalog &to);
 
 } // namespace lockkeeper

@@ -1,6 +1,7 @@
 #include "models/migration/serverdrift.h"
 
 #include "models/catalog/catalogreader.h"
+#include "models/change/reconciling.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/migrator.h"
 #include "models/migration/projectstate.h"

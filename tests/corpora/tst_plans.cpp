@@ -1,11 +1,15 @@
 // Cases of tools that plan instead of judging: pg-schema-diff's hazards of a plan beside what we say of ours for the same two
 // schemas, and pgroll's operations beside our operations and recipes. What differs on purpose is in planned.tsv with its
 // reason; a line that nothing needs fails too.
+#include "models/catalog/catalogdifference.h"
+#include "models/catalog/catalogreader.h"
+#include "models/change/reconciling.h"
+#include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/design/recipe.h"
-#include "models/migration/drift.h"
 #include "models/safety/safetyanalysis.h"
 #include "tests/corpora/corpus.h"
+#include "tests/support/privateserver.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -18,8 +22,11 @@ class TestPlans : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void cleanupTestCase() { stopServer(); }
     void hazardsAgree_data();
     void hazardsAgree();
+    void reconcilesOnAServer_data();
+    void reconcilesOnAServer();
     void operationsAgree_data();
     void operationsAgree();
     void everyReasonIsNeeded();
@@ -129,6 +136,40 @@ void TestPlans::hazardsAgree()
         if (statement.error && !isExplained(tool, QStringLiteral("unread"), QStringLiteral("-"), id))
             unexplained << QStringLiteral("unread ") + QString::fromUtf8(plan->script.textOf(statement.statement).left(200)) + u' ' + statement.error->message;
     QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained.join(QStringLiteral(", ")) + QStringLiteral(": ") + statements.join(QStringLiteral("; ")).simplified().left(600)));
+}
+
+void TestPlans::reconcilesOnAServer_data()
+{
+    hazardsAgree_data();
+}
+
+/// The server takes our SQL, and is then like the wanted schema.
+void TestPlans::reconcilesOnAServer()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QFETCH(QJsonObject, row);
+    const auto session = freshDatabase(), wanted = freshDatabase();
+    Progress progress;
+    try {
+        session->execute(row[u"old_sql"].toString().toUtf8());
+        wanted->execute(row[u"new_sql"].toString().toUtf8());
+    } catch (const Error &error) {
+        QSKIP(qPrintable(QStringLiteral("This server refuses the schema: ") + error.message)); // a role, an extension, a newer server
+    }
+    const CatalogPtr target = readCatalog(*wanted, progress);
+    const QStringList statements = reconcilingStatements(*readCatalog(*session, progress), *target);
+    QString trouble;
+    try {
+        for (const QString &statement : statements)
+            session->execute(statement.toUtf8());
+        for (const CatalogDifference &difference : catalogDifferences(*target, *readCatalog(*session, progress)))
+            if (difference.kind != CatalogDifference::Kind::Order)
+                trouble += difference.sentence() + u'\n';
+    } catch (const Error &error) {
+        trouble = error.fullText();
+    }
+    QVERIFY2(trouble.isEmpty() || isExplained(QStringLiteral("pg-schema-diff"), QStringLiteral("server"), QStringLiteral("-"), row[u"id"].toString()), qPrintable(trouble + statements.join(QStringLiteral(";\n"))));
 }
 
 /// Their operation, the kinds that we read it as, and the recipe with which we would do it on a table in use; "-" where the

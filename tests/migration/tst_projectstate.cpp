@@ -1,4 +1,5 @@
 #include "models/catalog/catalogreader.h"
+#include "models/change/reconciling.h"
 #include "models/core/error.h"
 #include "models/migration/drift.h"
 #include "models/migration/migrator.h"

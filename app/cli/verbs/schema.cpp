@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/change/ddl.h"
+#include "models/change/reconciling.h"
 #include "models/migration/drift.h"
 #include "models/migration/projectstate.h"
 #include "models/report/reports.h"

@@ -115,21 +115,43 @@ QString partitionKey(const SyntaxNode &specification)
     return QStringLiteral("%1 (%2)").arg(word, keys.join(QStringLiteral(", ")));
 }
 
-void addColumn(const SyntaxNode &node, Relation &relation, QList<Sequence> &sequences, const OperationContext &context)
+/// A column that a parent has too, among the first @p fromParents: what is written adds to it, "note NOT NULL DEFAULT ''" without a
+/// type in a partition.
+bool mergeColumn(const Column &written, Relation &relation, qsizetype fromParents)
+{
+    const auto end = relation.columns.begin() + fromParents;
+    const auto inherited = std::find_if(relation.columns.begin(), end, [&](const Column &column) { return column.name == written.name; });
+    if (inherited == end)
+        return false;
+    inherited->notNull = inherited->notNull || written.notNull;
+    if (!written.defaultExpression.isEmpty())
+        inherited->defaultExpression = written.defaultExpression;
+    return true;
+}
+
+void addColumn(const SyntaxNode &node, Relation &relation, qsizetype fromParents, QList<Sequence> &sequences, const OperationContext &context)
 {
     ColumnDefinition definition = readColumn(node, relation.name, context);
+    if (mergeColumn(definition.column, relation, fromParents)) {
+        relation.constraints << definition.constraints;
+        return;
+    }
     definition.column.number = int(relation.columns.size()) + 1;
     relation.columns << definition.column;
     relation.constraints << definition.constraints;
     if (definition.serial || definition.column.identity != Column::Identity::None) {
-        Sequence sequence;
-        sequence.name = sequenceName(relation.name, definition.column.name, context);
-        sequence.type = definition.column.type;
-        sequence.ownerTable = relation.name;
-        sequence.ownerColumn = definition.column.name;
-        sequence.ofIdentity = !definition.serial;
-        sequences << sequence;
+        sequences << sequenceOf(sequenceName(relation.name, definition.column.name, context), relation.name, definition.column);
     }
+}
+
+/// Names that PostgreSQL chose for several constraints of one statement: foobar_bar_check, foobar_bar_check1.
+void numberSameNames(QList<Constraint> &constraints)
+{
+    const auto isTaken = [&](const QString &name, qsizetype before) { return std::any_of(constraints.begin(), constraints.begin() + before, [&](const Constraint &known) { return known.name == name; }); };
+    for (qsizetype i = 1; i < constraints.size(); ++i)
+        if (const QString name = constraints[i].name; isTaken(name, i))
+            for (int number = 1; isTaken(constraints[i].name, i); ++number)
+                constraints[i].name = name + QString::number(number);
 }
 
 /// LIKE takes names, types and NOT NULL; the rest only where INCLUDING says so. Bits of TableLikeOption (parsenodes.h).
@@ -226,9 +248,10 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
             relation.columns << column;
         }
     }
+    const qsizetype fromParents = relation.columns.size();
     for (const SyntaxNode &element : statement.children("table_elts")) {
         if (element.is("ColumnDef"))
-            addColumn(element, relation, sequences, context);
+            addColumn(element, relation, fromParents, sequences, context);
         else if (element.is("TableLikeClause")) {
             const QualifiedName name2 = readRelation(element.child("relation"), context);
             sources << ViewSource { name2, {} };
@@ -240,6 +263,7 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
     for (const SyntaxNode &element : statement.children("table_elts"))
         if (element.is("Constraint") && isKeyOrCheck(element))
             relation.constraints << readConstraint(element, relation.name, {}, context);
+    numberSameNames(relation.constraints);
     if (const SyntaxNode specification = statement.child("partspec")) {
         relation.kind = Relation::Kind::PartitionedTable;
         relation.partitionKey = partitionKey(specification);
