@@ -104,6 +104,7 @@ static RehearsalExtras extrasOf(const Arguments &arguments)
     }
     if (const QString load = arguments.value(QStringLiteral("load")); !load.isEmpty()) {
         extras.load.emplace();
+        extras.load->onNamedServer = arguments.flag(QStringLiteral("load-on-staging"));
         extras.load->readers = numberOf(load.section(u',', 0, 0), QStringLiteral("load"));
         if (load.contains(u','))
             extras.load->writers = numberOf(load.section(u',', 1), QStringLiteral("load"));
@@ -178,6 +179,7 @@ Verb rehearse()
                { QStringLiteral("query"), tr("a query whose plans are compared, too"), Kind::Values, {}, {} },
                { QStringLiteral("estimate"), tr("how long it would take on --database, from its own sizes"), Kind::Flag, {}, {} },
                { QStringLiteral("load"), tr("READERS,WRITERS: sessions that use the touched tables meanwhile, such as 4,2"), Kind::Value, {}, {} },
+               { QStringLiteral("load-on-staging"), tr("also on the server of --staging, where they slow others down"), Kind::Flag, {}, {} },
                formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("markdown") }) },
              run };
 }
