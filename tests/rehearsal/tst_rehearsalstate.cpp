@@ -1,6 +1,7 @@
 #include "models/core/error.h"
 #include "models/migration/migrator.h"
 #include "models/rehearsal/rehearser.h"
+#include "models/rehearsal/stagingitself.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
@@ -28,6 +29,9 @@ private Q_SLOTS:
     void rolesHaveAServerOfTheirOwn();
     void rolesAreRefusedOnStaging();
     void loadOnStagingIsAskedFor();
+    void stagingItselfComesBack();
+    void stagingItselfIsRefused_data();
+    void stagingItselfIsRefused();
 
 private:
     RehearsalReport rehearse(Sandbox &sandbox, const RehearsalData &data, const QString &version = QStringLiteral("20260102000000"));
@@ -268,6 +272,65 @@ void TestRehearsalState::loadOnStagingIsAskedFor()
     rehearser.extras.load->onNamedServer = true;
     const RehearsalReport some = rehearser.rehearse(QStringLiteral("20260102000000"), progress);
     QVERIFY2(some.load->problem.isEmpty() && some.load->load.sessions.size() == 3, qPrintable(some.load->problem));
+}
+
+static QString facesOf(const QString &database)
+{
+    return connectTo(database)->execute("SELECT concat_ws(' | ', (SELECT string_agg(t::text, ' ' ORDER BY id) FROM t), (SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 AND NOT attisdropped), "
+                                        "(SELECT string_agg(version, ' ') FROM lockkeeper.history), (SELECT string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace WHERE nspname !~ '^pg_'))").text(0, 0);
+}
+
+void TestRehearsalState::stagingItselfComesBack()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int PRIMARY KEY, note text);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_next"), "ALTER TABLE t ADD COLUMN a int DEFAULT 0;\nUPDATE t SET note = note || '!';", "UPDATE t SET note = left(note, -1);\nALTER TABLE t DROP COLUMN a;");
+    const MigrationProject opened = openProject(project.path());
+    QString name;
+    const auto session = freshDatabase(&name);
+    Progress progress;
+    Migrator(*session, opened).apply(progress, QStringLiteral("20260101000000"));
+    session->execute("INSERT INTO t VALUES (1, 'one'), (2, 'two')");
+    const QString before = facesOf(name);
+    ServerAccess access { server().profile(name), {} };
+    const RehearsalReport report = rehearseOnItself(access, name, opened, QStringLiteral("20260102000000"), {}, progress);
+    QVERIFY2(report.run.reupRan && report.restored == u"exact" && report.dataDifferences.isEmpty(), qPrintable(report.sentence + report.remark));
+    QVERIFY2(report.remark.contains(u"has the schema that it had"), qPrintable(report.remark));
+    QVERIFY(report.rowsBefore >= 2); // and those of the history
+    QCOMPARE(facesOf(name), before);
+    QCOMPARE(Migrator(*session, opened).status().back().state, MigrationState::Pending);
+}
+
+void TestRehearsalState::stagingItselfIsRefused_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("version");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("another name") << "shop" << "20260101000000" << "shop was typed";
+    QTest::newRow("not the next") << QString() << "20260102000000" << "comes first";
+    QTest::newRow("no down") << QString() << "20260103000000" << "has no down";
+    QTest::newRow("unknown") << QString() << "7" << "no migration 7";
+}
+
+void TestRehearsalState::stagingItselfIsRefused()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, version);
+    QFETCH(QString, says);
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE TABLE u (id int);", "DROP TABLE u;");
+    project.migration(QStringLiteral("20260103000000_last"), "CREATE TABLE v (id int);");
+    QString name;
+    const auto session = freshDatabase(&name);
+    Progress progress;
+    try {
+        rehearseOnItself({ server().profile(name), {} }, typed.isEmpty() ? name : typed, openProject(project.path()), version, {}, progress);
+        QFAIL("it was rehearsed");
+    } catch (const Error &error) {
+        QVERIFY2(error.kind == ErrorKind::Input && error.message.contains(says), qPrintable(error.fullText()));
+    }
+    QVERIFY(session->execute("SELECT to_regclass('t')").isNull(0, 0));
 }
 
 QTEST_GUILESS_MAIN(TestRehearsalState)
