@@ -29,7 +29,12 @@ Progress Progress::part(double from, double to) const
 {
     if (!m_listener)
         return *this;
-    return Progress([listener = m_listener, from, to](const ProgressState &state) { listener({ state.sentence, state.fraction < 0 ? from : from + state.fraction * (to - from) }); }, m_cancelled);
+    const auto reached = std::make_shared<std::atomic<double>>(from);
+    return Progress([listener = m_listener, from, to, reached](const ProgressState &state) {
+        if (state.fraction >= 0)
+            *reached = std::max(reached->load(), from + state.fraction * (to - from));
+        listener({ state.sentence, *reached });
+    }, m_cancelled);
 }
 
 bool Progress::isCancelled() const

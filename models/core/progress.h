@@ -26,8 +26,8 @@ public:
 
     /// Passes the sentence on, at most every 100 ms; what comes sooner is dropped unless @p fraction is 1.
     void report(const QString &sentence, double fraction = -1);
-    /// For a part of the work: its fractions 0 to 1 become @p from to @p to of the whole, and one that knows none stands at
-    /// @p from.
+    /// For a part of the work: its fractions 0 to 1 become @p from to @p to of the whole. It never goes back, and one that
+    /// knows no fraction stands where it was.
     Progress part(double from, double to) const;
     bool isCancelled() const;
     /// For what has to look while it waits; null where nobody can cancel.

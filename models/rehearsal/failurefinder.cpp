@@ -3,6 +3,7 @@
 #include "models/core/error.h"
 #include "models/rehearsal/failureaftermath.h"
 #include "models/rehearsal/failurestrike.h"
+#include "models/rehearsal/smalltablespace.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -75,11 +76,13 @@ class Finder
 public:
     Finder(Sandbox &sandbox, const QString &state, const MigrationProject &project, const Migration &migration, const FailureOptions &options, Progress &progress)
         : m_sandbox(sandbox)
+        , m_state(state)
         , m_project(project)
         , m_migration(migration)
         , m_options(options)
         , m_progress(progress)
-        , m_ground(sandbox, state, project, migration, progress)
+        , m_quiet({}, progress.cancelFlag())
+        , m_ground(sandbox, state, project, migration, m_quiet)
         , m_aftermath(sandbox, m_ground, project, migration)
     {
         m_clock.start();
@@ -148,8 +151,10 @@ private:
     {
         QElapsedTimer timer;
         timer.start();
-        if (point.kind == FailureKind::DiskFull)
-            return notTried(point, tr("a file system of its own, which can be filled, is not arranged in the sandbox"));
+        if (point.kind == FailureKind::DiskFull && point.place == int(m_ground.plan(point.direction).statements.size()))
+            return notTried(point, tr("a commit needs no room in a tablespace"));
+        if (point.kind == FailureKind::DiskFull && !arrangeDisk())
+            return notTried(point, m_noDisk);
         if (point.kind == FailureKind::ProgramKilled && m_options.program.isEmpty())
             return notTried(point, tr("it is not known which program to kill"));
         FailureStrike strike { point.kind, point.direction, point.place, {}, 0, m_options.program };
@@ -162,20 +167,29 @@ private:
         }
         if (point.kind == FailureKind::StatementTimeout)
             strike.statementTimeoutMs = std::max(leastTimeoutMs, timeoutFactor * m_ground.longestStatementMs(point.direction));
-        const QString database = m_ground.copyFor(point.direction, m_progress);
-        const StruckRun run = strikeRun(m_sandbox, database, m_project, m_migration, plan, strike, m_progress);
+        if (point.kind == FailureKind::DiskFull)
+            strike.disk = &m_space->disk();
+        const QString database = m_ground.copyFor(point.direction, m_quiet, strike.disk ? SmallTablespace::name() : QString());
+        const StruckRun run = strikeRun(m_sandbox, database, m_project, m_migration, plan, strike, m_quiet);
         if (run.struck) {
             if (run.said) {
                 point.serverSaid = run.said->serverLine.isEmpty() ? run.said->message : run.said->serverLine;
                 point.sqlState = QString::fromLatin1(run.said->sqlState);
             }
-            m_aftermath.examine(database, point, m_progress);
+            m_aftermath.examine(database, point, m_quiet);
         } else {
             point = notTried(point, run.reason);
         }
         m_ground.drop(database);
         point.seconds = double(timer.nsecsElapsed()) / 1e9;
         return point;
+    }
+
+    bool arrangeDisk()
+    {
+        if (!m_space && m_noDisk.isEmpty())
+            m_space = SmallTablespace::make(m_sandbox, m_state, &m_noDisk, m_quiet);
+        return m_space != nullptr;
     }
 
     QByteArrayList obstacles(const FailurePoint &point) const
@@ -212,12 +226,16 @@ private:
     }
 
     Sandbox &m_sandbox;
+    QString m_state;
     const MigrationProject &m_project;
     const Migration &m_migration;
     const FailureOptions &m_options;
     Progress &m_progress;
+    Progress m_quiet; ///< of what is a part of one point
     FailureGround m_ground;
     FailureAftermath m_aftermath;
+    std::unique_ptr<SmallTablespace> m_space; ///< made when it is wanted
+    QString m_noDisk;                         ///< why there is none
     QElapsedTimer m_clock;
     FailurePoints m_result;
     QMap<QString, QStringList> m_leftOut; ///< lines, by what was left out and why

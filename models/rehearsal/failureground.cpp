@@ -86,9 +86,10 @@ void FailureGround::watchTables()
     std::sort(m_tables.begin(), m_tables.end());
 }
 
-QString FailureGround::copyFor(Direction direction, Progress &progress)
+QString FailureGround::copyFor(Direction direction, Progress &progress, const QString &tablespace)
 {
-    return copyOf(direction == Direction::Up ? m_upFrom : m_downFrom, progress);
+    const QString &from = direction == Direction::Up ? m_upFrom : m_downFrom;
+    return tablespace.isEmpty() ? copyOf(from, progress) : m_sandbox.copyOf(from, progress, tablespace);
 }
 
 QString FailureGround::copyOf(const QString &database, Progress &progress)

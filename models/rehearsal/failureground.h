@@ -27,7 +27,7 @@ public:
     ~FailureGround();
 
     /// A database on which the direction is about to run.
-    QString copyFor(Direction direction, Progress &progress);
+    QString copyFor(Direction direction, Progress &progress, const QString &tablespace = {});
     QString copyOf(const QString &database, Progress &progress);
     void drop(const QString &database);
     /// Looks at a database, over a session that is closed when this returns.

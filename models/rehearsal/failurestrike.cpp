@@ -14,6 +14,7 @@ namespace lockkeeper {
 
 static constexpr int goneIntervalMs = 2;
 static constexpr int childIntervalMs = 20;
+static constexpr char diskFull[] = "53100";
 /// The Migrator's last words of a migration in one transaction.
 static const QByteArray commitText = "COMMIT; RESET ALL";
 
@@ -92,6 +93,8 @@ private:
     {
         if (m_strike.kind == FailureKind::TerminatedBefore)
             terminate();
+        else if (m_strike.disk)
+            m_strike.disk->fill();
         else if (m_other && !standInTheWay())
             reason = tr("nothing can be held that it would have to wait for");
     }
@@ -101,6 +104,8 @@ private:
         if (!m_here || wantsData)
             return Then::PassOn;
         m_here = false;
+        if (m_strike.disk)
+            m_strike.disk->makeRoom();
         if (m_strike.kind == FailureKind::TerminatedAfter) {
             terminate();
         } else if (m_strike.kind == FailureKind::ConnectionCut) {
@@ -242,6 +247,14 @@ StruckRun strikeRun(Sandbox &sandbox, const QString &database, const MigrationPr
         ended = program && !watch.struck;
     }
     progress.throwIfCancelled();
+    if (strike.kind == FailureKind::DiskFull) {
+        result.struck = result.said && result.said->sqlState == diskFull;
+        if (!result.struck && !result.said)
+            result.reason = tr("it needs no more room than there is in its files");
+        else if (!result.struck)
+            result.reason = result.said->message;
+        return result;
+    }
     result.struck = watch.struck && (watch.reason.isEmpty() || strike.kind == FailureKind::StatementTimeout);
     result.reason = !watch.reason.isEmpty() ? watch.reason : result.said ? result.said->message : tr("the run did not come to this statement");
     return result;

@@ -7,6 +7,7 @@
 #include "models/migration/scriptrunner.h"
 #include "models/rehearsal/failurepoints.h"
 #include "models/sandbox/sandbox.h"
+#include "models/sandbox/smalldisk.h"
 
 namespace lockkeeper {
 
@@ -18,6 +19,7 @@ struct FailureStrike
     QByteArrayList obstacles;   ///< LOCK statements for another session; the first that is free makes the statement wait
     int statementTimeoutMs = 0; ///< of the run; 0: none
     QString program;            ///< that is killed
+    const SmallDisk *disk = nullptr; ///< of the database, that is filled before the statement and has room again after it
 };
 
 struct StruckRun

@@ -5,6 +5,7 @@
 #include "models/core/pause.h"
 #include "models/migration/migrationscript.h"
 #include "models/rehearsal/loadgang.h"
+#include "models/rehearsal/queryvalues.h"
 
 #include <QCoreApplication>
 #include <QScopeGuard>
@@ -26,6 +27,7 @@ namespace {
 struct Query
 {
     QString sql, place;
+    QueryUse use;
 };
 
 class Runner
@@ -65,7 +67,8 @@ private:
         const QString database = m_sandbox.copyOf(m_state, m_progress);
         {
             const auto session = m_sandbox.connect(database, m_progress);
-            m_catalog = readCatalog(*session, m_progress);
+            Progress quiet({}, m_progress.cancelFlag());
+            m_catalog = readCatalog(*session, quiet);
             const ScriptAnalysisPtr analysis = analyzeScript(m_plan.analysis->script, { .before = m_catalog, .serverVersion = session->serverVersion(), .runnerTransaction = m_plan.oneTransaction });
             for (const StatementAnalysis &statement : analysis->statements) {
                 m_summaries << statement.summary();
@@ -91,8 +94,8 @@ private:
         const auto add = [&](LoadSession::Role role, const QString &name, int wanted, const QList<Query> &known) {
             QList<Query> usable;
             for (const Query &query : known)
-                if (usable.size() < wanted && runs(session, query.sql))
-                    usable << query;
+                if (const auto filled = withValues(session, *m_catalog, query.sql.toUtf8(), query.use, int(usable.size())); usable.size() < wanted && filled && runs(session, QString::fromUtf8(*filled)))
+                    usable << Query { QString::fromUtf8(*filled), query.place, query.use };
             for (int i = 0; i < wanted; ++i) {
                 const Query query = usable.isEmpty() ? made(role, i) : usable[i % usable.size()];
                 found << LoadSession { role, name.arg(i + 1), query.sql, query.place };
@@ -116,11 +119,11 @@ private:
                 return std::any_of(m_tables.begin(), m_tables.end(), [&](const LockImpact &table) { return table.relation.name == use.name && (use.schema.isEmpty() || use.schema == table.relation.schema); });
             });
             if (touches && !query.error)
-                (query.use.statementKind == "SelectStmt" ? reads : writes) << Query { QString::fromUtf8(query.sql), query.place() };
+                (query.use.statementKind == "SelectStmt" ? reads : writes) << Query { QString::fromUtf8(query.sql), query.place(), query.use };
         }
     }
 
-    /// Runs as it is, without parameters and without an error, before the migration.
+    /// Runs without an error, before the migration.
     static bool runs(Session &session, const QString &sql)
     {
         session.execute("BEGIN");
@@ -147,8 +150,8 @@ private:
         }
         const QString name = table.name.quoted();
         if (role == LoadSession::Role::Reader || written.isEmpty())
-            return { QStringLiteral("SELECT %1 FROM %2 LIMIT 10").arg(columns.isEmpty() ? QStringLiteral("1") : columns.join(QStringLiteral(", ")), name), {} };
-        return { QStringLiteral("UPDATE %1 SET %2 = %2 WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM %1 OFFSET %3 LIMIT 1)").arg(name, written.back()).arg(number), {} };
+            return { QStringLiteral("SELECT %1 FROM %2 LIMIT 10").arg(columns.isEmpty() ? QStringLiteral("1") : columns.join(QStringLiteral(", ")), name), {}, {} };
+        return { QStringLiteral("UPDATE %1 SET %2 = %2 WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM %1 OFFSET %3 LIMIT 1)").arg(name, written.back()).arg(number), {}, {} };
     }
 
     LoadRun runOnce(const QString &lockTimeout, bool behindALongTransaction)
@@ -260,6 +263,11 @@ private:
 
 LoadReport runUnderLoad(Sandbox &sandbox, const QString &state, const MigrationProject &project, const Migration &migration, const LoadOptions &options, Progress &progress)
 {
+    if (!sandbox.isPrivate() && !options.onNamedServer) {
+        LoadReport none;
+        none.problem = tr("Readers and writers would slow down others on a server that somebody named, so there were none. With --load-on-staging there are.");
+        return none;
+    }
     try {
         return Runner(sandbox, state, project, migration, options, progress).run();
     } catch (const Error &error) {

@@ -15,6 +15,7 @@ struct LoadOptions
     int writers = 2;
     int heldMs = 1000;       ///< how long the long transaction stays once the migration waits for it
     int lockTimeoutMs = 200; ///< of the run that has one
+    bool onNamedServer = false; ///< also on one that somebody named, where it slows others down
 };
 
 /// Queries come from the code's contracts where the project names any that use the touched tables, else they are made for

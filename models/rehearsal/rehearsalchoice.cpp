@@ -138,6 +138,8 @@ QList<ChoiceProblem> problemsOf(const RehearsalChoice &choice, const QList<Conne
         add("dump", tr("%1 does not exist. Choose a file that pg_dump wrote.").arg(choice.dumpFile));
     if (choice.source == Source::Dump && choice.serverSchema)
         add("dump", tr("A dump brings its own tables. Take the tables from the migrations, or other rows."));
+    if (!choice.staging.isEmpty() && choice.load)
+        add("load", tr("Readers and writers would slow down others on %1. Leave load out, or insist on it on the command line (--load-on-staging).").arg(choice.staging));
     if (choice.load && choice.readers + choice.writers == 0)
         add("load", tr("Load without readers and writers is none. Ask for at least one of them."));
     if (const QString wrong = choice.plans ? problemOfQueries(choice.queries) : QString(); !wrong.isEmpty())

@@ -31,6 +31,7 @@ QList<RehearsalStep> rehearsalSteps()
 
 RehearsalRun::RehearsalRun(Session &session, const Migration &migration, CatalogPtr before, DataSnapshot::Originals originals, Progress &progress, const Listener &onStep)
     : m_session(session)
+    , m_whole(progress)
     , m_progress(progress)
     , m_onStep(onStep)
     , m_before(std::move(before))
@@ -91,7 +92,9 @@ void RehearsalRun::step(const QString &id, const std::function<void(RehearsalSte
     m_progress.throwIfCancelled();
     RehearsalStep *step = m_report.step(id);
     step->state = State::Running;
-    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step->title), double(step - &m_report.steps.front()) / double(m_report.steps.size()));
+    const auto place = double(step - &m_report.steps.front()), all = double(m_report.steps.size());
+    m_progress = m_whole.part(place / all, (place + 1) / all);
+    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step->title), 0);
     tell();
     QElapsedTimer timer;
     timer.start();

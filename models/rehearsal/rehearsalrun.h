@@ -44,7 +44,8 @@ private:
     bool isDownEmpty() const;
 
     Session &m_session;
-    Progress &m_progress;
+    const Progress &m_whole;
+    Progress m_progress; ///< of the step
     const Listener &m_onStep;
     RehearsalReport m_report;
     CatalogPtr m_before, m_after, m_afterDown;

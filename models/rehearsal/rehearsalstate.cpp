@@ -5,6 +5,7 @@
 #include "models/core/files.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/migrator.h"
+#include "models/rehearsal/serverwide.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -194,6 +195,10 @@ void RehearsalState::loadSeed(Progress &progress)
 /// One that fails leaves nothing behind: what it may have committed goes with a copy.
 void RehearsalState::apply(const Migration &migration, Progress &progress)
 {
+    if (const QString change = m_sandbox.isPrivate() ? QString() : serverWideChange(migration); !change.isEmpty()) {
+        m_skipped << tr("%1: it changes what belongs to the whole server (%2), which is somebody else's").arg(migration.title(), change);
+        return;
+    }
     QString database = m_database;
     try {
         const ScriptPlan plan = planMigration(migration, Direction::Up);

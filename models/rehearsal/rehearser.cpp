@@ -5,6 +5,7 @@
 #include "models/core/files.h"
 #include "models/migration/migrationformat.h"
 #include "models/migration/migrationscript.h"
+#include "models/rehearsal/serverwide.h"
 #include "models/sandbox/madeuprows.h"
 
 #include <QCoreApplication>
@@ -48,44 +49,59 @@ static bool rollsBackWithoutDown(const MigrationProject &project)
 
 /// Rehearses on a copy of the state, which stays as it is and has the original rows; made-up ones are few enough to be
 /// remembered, or are made in a copy of their own.
-RehearsalReport Rehearser::rehearseOnce(const Migration &migration, bool withRows, Progress &progress)
+RehearsalReport Rehearser::rehearseOnce(Sandbox &sandbox, const RehearsalState &state, const Migration &migration, bool withRows, Progress &progress)
 {
     static constexpr int fewRows = 100;
-    const RehearsalData &data = m_state.data();
-    QString database = m_sandbox.copyOf(m_state.database(), progress), originalRows = m_state.database();
+    static constexpr double preparing = 0.15; // of the time
+    Progress before = progress.part(0, preparing), procedure = progress.part(preparing, 1);
+    const RehearsalData &data = state.data();
+    QString database = sandbox.copyOf(state.database(), progress), originalRows = state.database();
     const auto dropAll = qScopeGuard([&] {
-        m_sandbox.drop(database);
-        if (originalRows != m_state.database())
-            m_sandbox.drop(originalRows);
+        sandbox.drop(database);
+        if (originalRows != state.database())
+            sandbox.drop(originalRows);
     });
-    auto session = m_sandbox.connect(database, progress);
-    m_before = readCatalog(*session, progress);
-    QString source = m_state.dataSource();
-    QStringList unfilled = m_state.leftOut();
-    const bool makesUp = withRows && m_state.makesRowsUp();
+    auto session = sandbox.connect(database, progress);
+    m_before = readCatalog(*session, before);
+    QString source = state.dataSource();
+    QStringList unfilled = state.leftOut();
+    const bool makesUp = withRows && state.makesRowsUp();
     if (makesUp) {
-        progress.report(tr("Making up rows."));
-        unfilled << makeUpRows(*session, *m_before, data.rowsPerTable, data.seed, progress).unfilled;
+        before.report(tr("Making up rows."));
+        unfilled << makeUpRows(*session, *m_before, data.rowsPerTable, data.seed, before).unfilled;
         source = tr("%1 made-up rows a table, seed %2").arg(data.rowsPerTable).arg(data.seed);
     }
     const bool remembered = makesUp && data.rowsPerTable <= fewRows;
     if (makesUp && !remembered) {
         session.reset(); // a template may have nobody connected
-        originalRows = std::exchange(database, m_sandbox.copyOf(database, progress));
-        session = m_sandbox.connect(database, progress);
+        originalRows = std::exchange(database, sandbox.copyOf(database, progress));
+        session = sandbox.connect(database, progress);
     }
-    const DataSnapshot::Originals originals = [&] { return m_sandbox.connect(originalRows, progress); };
+    const DataSnapshot::Originals originals = [&] { return sandbox.connect(originalRows, progress); };
     RehearsalReport report;
     {
-        RehearsalRun run(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, progress, onStep);
+        RehearsalRun run(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, procedure, onStep);
         run.rollsBackWithoutDown = rollsBackWithoutDown(m_project);
         run.tenancy = m_project.tenancy();
         report = run.rehearse(withRows);
     }
     session.reset();
+    report.skippedBefore = state.skipped();
+    report.maskedColumns = state.maskedColumns();
     report.dataSource = source;
     report.unfilled = unfilled;
     return report;
+}
+
+/// On a server of its own, so that no other rehearsal meets what this one does to the whole server.
+RehearsalReport Rehearser::rehearseApart(const Migration &migration, bool withRows, Progress &progress)
+{
+    static constexpr double building = 0.6; // of the time
+    Progress before = progress.part(0, building), rehearsing = progress.part(building, 1);
+    const auto sandbox = Sandbox::open(m_sandbox.connect(QStringLiteral("postgres"), before)->majorVersion(), before);
+    RehearsalState state(*sandbox, m_project, m_state.data());
+    state.advanceTo(migration.version, before);
+    return rehearseOnce(*sandbox, state, migration, withRows, rehearsing);
 }
 
 /// What the run on empty tables says of schema and statements, and the one with rows of data.
@@ -135,28 +151,34 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     if (!m_project.seedAfter.isEmpty() && !m_project.migration(m_project.seedAfter))
         throw Error(ErrorKind::Input, tr("The seed data is to be loaded after %1, and the project has no such migration.").arg(m_project.seedAfter),
                     tr("Correct seed_after under [rehearsal] in lockkeeper.toml, or leave it out."));
+    const QString serverWide = serverWideChange(*migration);
+    if (!serverWide.isEmpty() && !m_sandbox.isPrivate())
+        throw Error(ErrorKind::Input, tr("%1 changes what belongs to the whole server (%2), so it is not rehearsed on one that somebody named.").arg(migration->title(), serverWide), tr("Rehearse it without --staging, on a private server. Nothing was changed."));
+    const auto once = [&](bool withRows, Progress &own) { return serverWide.isEmpty() ? rehearseOnce(m_sandbox, m_state, *migration, withRows, own) : rehearseApart(*migration, withRows, own); };
     // How long each part takes, in migrations that are only applied.
     static constexpr double oneRehearsal = 6, onceMore = 2, forTenants = 12, withExtras = 60;
-    const bool eachTenant = m_project.tenancy().runsForEach();
-    const QList<double> shares { double(m_state.distanceTo(version)), oneRehearsal, onceMore, eachTenant ? forTenants : 0, extras.any() ? withExtras : 0 };
+    const bool eachTenant = m_project.tenancy().runsForEach() && serverWide.isEmpty(), withExtra = extras.any() && serverWide.isEmpty();
+    const QList<double> shares { double(m_state.distanceTo(version)), oneRehearsal, onceMore, eachTenant ? forTenants : 0, withExtra ? withExtras : 0 };
     QList<Progress> parts = partsOf(progress, shares);
-    m_state.advanceTo(version, parts[0]);
-    RehearsalReport report = rehearseOnce(*migration, true, parts[1]);
+    if (serverWide.isEmpty())
+        m_state.advanceTo(version, parts[0]);
+    RehearsalReport report = once(true, parts[1]);
     // What triggers make of rows must not count as what the migration makes of the schema.
     if (report.run.failed() || report.restored == u"different" || (report.run.reupRan && !report.reupSame)) {
         parts[2].report(tr("%1: once more without made-up rows.").arg(migration->name), 0);
-        report = joined(rehearseOnce(*migration, false, parts[2]), report);
+        report = joined(once(false, parts[2]), report);
     }
     if (eachTenant && report.run.upError.isEmpty())
         runForTenants(report, parts[3]);
-    report.skippedBefore = m_state.skipped();
-    report.maskedColumns = m_state.maskedColumns();
     report.versionNote = m_sandbox.versionNote();
     report.judge();
-    report.remark = QStringList { report.remark, report.versionNote }.join(u' ').trimmed();
+    QStringList remarks { report.remark, report.versionNote };
+    if (!serverWide.isEmpty())
+        remarks << tr("It changes what belongs to the whole server (%1), so it was rehearsed on one of its own; nothing else was tried.").arg(serverWide);
+    report.remark = remarks.join(u' ').simplified();
     if (onStep)
         onStep(report);
-    if (extras.any())
+    if (withExtra)
         addExtras(report, m_sandbox, m_state.database(), m_project, extras, rowsForExtras(), onStep, parts[4]);
     progress.report(tr("%1 is rehearsed.").arg(migration->name), 1);
     return report;

@@ -21,8 +21,9 @@ public:
 
     /// Rehearses one migration on the state that those before it leave; one of these that does not run is left out and named
     /// in the report. The versions of successive calls must ascend. Where it fails or leaves another schema with rows in the
-    /// tables, it is run once more without made-up ones, which tells whose fault it is. @throws Error (Cancelled,
-    /// ConnectionLost), (Input) for a version that is unknown or that the rows have seen already.
+    /// tables, it is run once more without made-up ones, which tells whose fault it is. One that changes what belongs to the
+    /// whole server (see serverwide.h) has one of its own. @throws Error (Cancelled, ConnectionLost), (Input) for a version that
+    /// is unknown, that the rows have seen already, or that changes the whole of a server that somebody named.
     RehearsalReport rehearse(const QString &version, Progress &progress);
     /// Tries one failure point of a known report alone, on the same ground. @returns the report with the new point in its
     /// place. @throws Error as rehearse(), and where nothing could be tried.
@@ -32,7 +33,8 @@ public:
 
 private:
     int rowsForExtras() const;
-    RehearsalReport rehearseOnce(const Migration &migration, bool withRows, Progress &progress);
+    RehearsalReport rehearseOnce(Sandbox &sandbox, const RehearsalState &state, const Migration &migration, bool withRows, Progress &progress);
+    RehearsalReport rehearseApart(const Migration &migration, bool withRows, Progress &progress);
     void runForTenants(RehearsalReport &report, Progress &progress);
 
     Sandbox &m_sandbox;

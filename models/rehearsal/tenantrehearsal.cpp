@@ -38,15 +38,16 @@ struct TenantRehearsal::Stage
     QList<CatalogPtr> catalogs(Progress &progress) const
     {
         QList<CatalogPtr> read;
+        Progress quiet({}, progress.cancelFlag());
         for (const QString &database : databases)
-            read << readCatalog(*sandbox.connect(database, progress), progress);
+            read << readCatalog(*sandbox.connect(database, progress), quiet);
         return read;
     }
 
     TenantRound run(Kind kind, const QStringList &wanted, const Work &work, Progress &progress) const
     {
         progress.throwIfCancelled();
-        progress.report(tr("Tenants: %1.").arg(tenantRoundName(kind)));
+        progress.report(tr("Tenants: %1.").arg(tenantRoundName(kind)), double(kind) / (double(Kind::Down) + 1));
         QElapsedTimer timer;
         timer.start();
         const QList<TenantRun> runs = runForTenants(server, project, wanted, 1, work, progress);

@@ -28,10 +28,13 @@ public:
     void freeze(const QString &database, Progress &progress);
     /// A fresh database like the state, with the database's own settings, which a template copy loses. Waits until nobody is
     /// connected to the state. @throws Error (Cancelled), and what the server says.
-    QString copyOf(const QString &state, Progress &progress);
+    /// With @p tablespace it is put there.
+    QString copyOf(const QString &state, Progress &progress, const QString &tablespace = {});
     /// Returns at once; the server drops it meanwhile. Never throws, so that it may clean up after an error: what cannot be
     /// dropped now goes with the private server, or when the next sandbox comes to somebody's.
     void drop(const QString &database) noexcept;
+    /// Until what was dropped is gone.
+    void awaitDrop() noexcept;
 
     std::unique_ptr<Session> connect(const QString &database, Progress &progress) const;
     ConnectionProfile profile(const QString &database) const;
@@ -44,12 +47,11 @@ private:
     Sandbox() = default;
     void removeLeftovers();
     QString nextName() { return m_prefix + QString::number(++m_databases); }
-    QByteArray copying(const QString &state, const QString &name) const;
+    QByteArray copying(const QString &state, const QString &name, const QString &tablespace = {}) const;
     void awaitNobodyIn(const QString &database, Progress &progress);
     void beginCopy(const QString &state);
     QString takeCopy(const QString &state, Progress &progress);
     void endCopies(const QString &state) noexcept;
-    void finishDrop() noexcept;
 
     /// A copy of a frozen state that is being made, or is there already.
     struct CopyAhead
@@ -62,6 +64,7 @@ private:
     QString m_prefix = QStringLiteral("lockkeeper_");
     QSet<QString> m_made;               ///< databases that are there
     std::unique_ptr<Session> m_maintenance;
+    std::unique_ptr<Session> m_copier;    ///< not used again after a cancel
     std::map<QString, CopyAhead> m_ahead; ///< by state
     std::unique_ptr<Session> m_cleaner; ///< drops databases
     bool m_dropping = false;

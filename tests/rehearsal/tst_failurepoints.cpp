@@ -21,6 +21,7 @@ private Q_SLOTS:
     void dropsThatDidNotEndAreUndone();
     void scriptsLeaveAKnownRest();
     void programsAreKilled();
+    void diskRunsFull();
     void budgetIsKept();
     void aBrokenUpIsSaid();
     void canBeStopped();
@@ -191,6 +192,30 @@ void TestFailurePoints::programsAreKilled()
     QVERIFY2(whole.point(Direction::Up, 0, FailureKind::ProgramKilled)->state == FailureState::Unchanged, qPrintable(whole.leftOut.join(u'\n')));
     QVERIFY(whole.point(Direction::Up, 1, FailureKind::ProgramKilled)->state == FailureState::Complete);
     QVERIFY(whole.point(Direction::Down, 1, FailureKind::ProgramKilled)->state == FailureState::Complete);
+}
+
+void TestFailurePoints::diskRunsFull()
+{
+    FailureOptions options;
+    options.kinds = { FailureKind::DiskFull };
+    const FailurePoints whole = find("ALTER TABLE t ALTER COLUMN a TYPE bigint;\nCOMMENT ON TABLE t IS 'said';\n", "ALTER TABLE t ALTER COLUMN a TYPE integer;\n", options);
+    QCOMPARE(whole.problem, QString());
+    if (whole.tried() == 0 && whole.leftOut.join(u' ').contains(u"may not be mounted"))
+        QSKIP("Nothing may be mounted here.");
+    const FailurePoint rewrite = *whole.point(Direction::Up, 0, FailureKind::DiskFull);
+    QVERIFY2(rewrite.state == FailureState::Unchanged && rewrite.sqlState == u"53100" && rewrite.sameRows, qPrintable(described(whole, rewrite)));
+    QCOMPARE(outcomeOf(rewrite, Action::Up), Outcome::Works); // there is room again
+    const FailurePoint comment = *whole.point(Direction::Up, 1, FailureKind::DiskFull);
+    QVERIFY2(comment.state == FailureState::NotTried && comment.reason.contains(u"no more room"), qPrintable(described(whole, comment)));
+    QVERIFY(whole.point(Direction::Down, 0, FailureKind::DiskFull)->state == FailureState::Unchanged);
+
+    const FailurePoints apart = find("CREATE TABLE one AS SELECT 1;\nCREATE INDEX CONCURRENTLY t_a_idx ON t (a);\n", "DROP INDEX CONCURRENTLY t_a_idx;\nDROP TABLE one;\n", options);
+    QCOMPARE(apart.problem, QString());
+    const FailurePoint build = *apart.point(Direction::Up, 1, FailureKind::DiskFull);
+    QVERIFY2(build.state == FailureState::InvalidIndex && build.sqlState == u"53100" && outcomeOf(build, Action::Repair) == Outcome::Works, qPrintable(described(apart, build)));
+    Progress progress;
+    QCOMPARE(m_sandbox->connect(QStringLiteral("postgres"), progress)->execute("SELECT 1 FROM pg_tablespace WHERE spcname LIKE 'lockkeeper%'").rows(), 0);
+    QVERIFY(!QFile::exists(m_sandbox->profile(QStringLiteral("postgres")).host + QStringLiteral("/disk/space")));
 }
 
 void TestFailurePoints::budgetIsKept()

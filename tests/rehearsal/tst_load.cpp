@@ -20,6 +20,7 @@ private Q_SLOTS:
     void nobodyWaitsForAConcurrentBuild();
     void errorsAreCounted();
     void queriesComeFromTheCode();
+    void parametersHaveValues();
     void nothingTouchedIsSaid();
     void canBeStopped();
     void survivesJson();
@@ -114,6 +115,16 @@ void TestLoad::queriesComeFromTheCode()
     const LoadReport report = runLoad("ALTER TABLE t ADD COLUMN b integer;\n", "-- name: Notes :many\nSELECT note FROM t WHERE a > 10;\n\n-- name: Other :many\nSELECT 1;\n");
     QVERIFY2(report.load.sessions[1].query.contains(QStringLiteral("a > 10")) && report.load.sessions[1].place.startsWith(u"queries/t.sql:"), qPrintable(said(report)));
     QVERIFY2(report.load.sessions[3].place.isEmpty() && report.load.sessions[3].query.startsWith(u"UPDATE"), qPrintable(said(report)));
+}
+
+void TestLoad::parametersHaveValues()
+{
+    const LoadReport report = runLoad("ALTER TABLE t ADD COLUMN b integer;\n", "-- name: One :one\nSELECT a, '$1' FROM t WHERE note = $1 AND id = $2 LIMIT $3;\n\n-- name: Add :exec\nINSERT INTO t (id, a, note) VALUES ($1, $2, $3);\n");
+    const LoadSession reader = report.load.sessions[1], writer = report.load.sessions[3];
+    QVERIFY2(reader.query.contains(u"'$1'") && reader.query.contains(u"note = ('note 1'::text)") && reader.query.contains(u"id = ('1'::bigint)"), qPrintable(said(report)));
+    QVERIFY2(writer.query.startsWith(u"INSERT") && !writer.query.contains(u"$1") && writer.place.startsWith(u"queries/t.sql:"), qPrintable(said(report)));
+    QCOMPARE(report.load.errors(), 0);
+    QVERIFY(writer.runs >= 5);
 }
 
 void TestLoad::nothingTouchedIsSaid()

@@ -65,6 +65,7 @@ void TestRehearsalChoice::wrongFieldsAreNamed_data()
     QTest::newRow("estimate for nobody") << R"({ "estimate": true })" << "server";
     QTest::newRow("no dump") << R"({ "data": "dump" })" << "dump";
     QTest::newRow("missing dump") << R"({ "data": "dump", "dump": "/no/such.dump" })" << "dump";
+    QTest::newRow("load on somebody's server") << R"({ "staging": "staging", "load": true })" << "load";
     QTest::newRow("idle load") << R"({ "load": true, "readers": 0, "writers": 0 })" << "load";
     QTest::newRow("query") << R"({ "plans": true, "queries": [ "SELECT FROM WHERE" ] })" << "queries";
     QTest::newRow("two queries in one") << R"({ "plans": true, "queries": [ "SELECT 1; SELECT 2" ] })" << "queries";

@@ -1,6 +1,7 @@
 #include "models/core/error.h"
 #include "models/migration/migrator.h"
 #include "models/rehearsal/rehearser.h"
+#include "models/rehearsal/stagingitself.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
@@ -25,6 +26,12 @@ private Q_SLOTS:
     void failingPredecessorIsLeftOut();
     void stagingServerIsLeftAsItWas();
     void leftoversOfStagingGo();
+    void rolesHaveAServerOfTheirOwn();
+    void rolesAreRefusedOnStaging();
+    void loadOnStagingIsAskedFor();
+    void stagingItselfComesBack();
+    void stagingItselfIsRefused_data();
+    void stagingItselfIsRefused();
 
 private:
     RehearsalReport rehearse(Sandbox &sandbox, const RehearsalData &data, const QString &version = QStringLiteral("20260102000000"));
@@ -84,9 +91,18 @@ void TestRehearsalState::sampleIsMaskedAndMeetsTheMigration()
     QVERIFY2(report.dataSource.contains(u"production"), qPrintable(report.dataSource));
 }
 
+/// pg_dump does not read a server that is newer than itself.
+static bool isDumped(const ServerAccess &access)
+{
+    Progress progress;
+    return runClientTool(QStringLiteral("pg_dump"), { QStringLiteral("--schema-only"), QStringLiteral("--file=/dev/null") }, access, progress).exitCode == 0;
+}
+
 void TestRehearsalState::serverTablesCount()
 {
     // What somebody made on the server by hand is there, and the down does not bring its index back.
+    if (!isDumped(m_access))
+        QSKIP("No pg_dump is installed that reads a server of this version.");
     const RehearsalReport report = rehearse(*m_sandbox, { .source = RehearsalData::Source::MadeUp, .server = m_access, .serverSchema = true });
     QCOMPARE(report.restored, QStringLiteral("different"));
     QVERIFY2(report.sentence.contains(u"hotfix") || report.sentence.contains(u"email"), qPrintable(report.sentence));
@@ -106,6 +122,8 @@ void TestRehearsalState::dumps()
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("dump"));
     Progress progress;
+    if (!isDumped(m_access))
+        QSKIP("No pg_dump is installed that reads a server of this version.");
     const ChildResult dumped = runClientTool(QStringLiteral("pg_dump"), { QStringLiteral("--format=") + format, QStringLiteral("--file=") + file }, m_access, progress);
     QVERIFY2(dumped.exitCode == 0, dumped.errors.constData());
     const RehearsalReport report = rehearse(*m_sandbox, { .source = RehearsalData::Source::Dump, .dumpFile = file });
@@ -195,6 +213,124 @@ void TestRehearsalState::leftoversOfStagingGo()
     manager->execute("SELECT pg_advisory_unlock_all()");
     Sandbox::onServer(m_access, progress);
     QCOMPARE(databases(), before);
+}
+
+static void writeRoles(TemporaryProject &project)
+{
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_role"), "CREATE ROLE rehearsed_reader;\nGRANT SELECT ON t TO rehearsed_reader;\nALTER TABLE t ADD COLUMN a int DEFAULT 0;", "ALTER TABLE t DROP COLUMN a;\nREVOKE ALL ON t FROM rehearsed_reader;\nDROP ROLE rehearsed_reader;");
+    project.migration(QStringLiteral("20260103000000_next"), "GRANT INSERT ON t TO rehearsed_reader;", "REVOKE INSERT ON t FROM rehearsed_reader;");
+}
+
+/// The second run of one rehearsal and the state of the next one would meet the role otherwise.
+void TestRehearsalState::rolesHaveAServerOfTheirOwn()
+{
+    TemporaryProject project;
+    writeRoles(project);
+    const MigrationProject opened = openProject(project.path());
+    Rehearser rehearser(*m_sandbox, opened);
+    Progress progress;
+    const RehearsalReport role = rehearser.rehearse(QStringLiteral("20260102000000"), progress);
+    QVERIFY2(role.run.reupRan && !role.run.failed() && role.remark.contains(u"line 1: "), qPrintable(role.sentence + u' ' + role.remark));
+    const auto roles = [&] { return m_sandbox->connect(QStringLiteral("postgres"), progress)->execute("SELECT 1 FROM pg_roles WHERE rolname = 'rehearsed_reader'").rows(); };
+    QCOMPARE(roles(), 0);
+    const RehearsalReport next = rehearser.rehearse(QStringLiteral("20260103000000"), progress);
+    QVERIFY2(next.skippedBefore.isEmpty() && next.verdict == RehearsalReport::Verdict::Safe, qPrintable(next.sentence + next.skippedBefore.join(u'\n')));
+}
+
+void TestRehearsalState::rolesAreRefusedOnStaging()
+{
+    TemporaryProject project;
+    writeRoles(project);
+    const MigrationProject opened = openProject(project.path());
+    Progress progress;
+    const auto staging = Sandbox::onServer(m_access, progress);
+    Rehearser rehearser(*staging, opened);
+    try {
+        rehearser.rehearse(QStringLiteral("20260102000000"), progress);
+        QFAIL("it was rehearsed");
+    } catch (const Error &error) {
+        QVERIFY2(error.kind == ErrorKind::Input && error.message.contains(u"line 1: ") && error.advice.contains(u"private"), qPrintable(error.fullText()));
+    }
+    const RehearsalReport next = rehearser.rehearse(QStringLiteral("20260103000000"), progress);
+    QVERIFY2(next.skippedBefore.size() == 1 && next.skippedBefore.front().contains(u"somebody else's"), qPrintable(next.skippedBefore.join(u'\n')));
+    QCOMPARE(connectTo(QStringLiteral("postgres"))->execute("SELECT 1 FROM pg_roles WHERE rolname = 'rehearsed_reader'").rows(), 0);
+}
+
+void TestRehearsalState::loadOnStagingIsAskedFor()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_next"), "ALTER TABLE t ADD COLUMN a int;", "ALTER TABLE t DROP COLUMN a;");
+    const MigrationProject opened = openProject(project.path());
+    Progress progress;
+    const auto staging = Sandbox::onServer(m_access, progress);
+    Rehearser rehearser(*staging, opened);
+    rehearser.extras.load = LoadOptions { .readers = 1, .writers = 1, .heldMs = 100, .lockTimeoutMs = 100 };
+    const RehearsalReport none = rehearser.rehearse(QStringLiteral("20260102000000"), progress);
+    QVERIFY2(none.load->problem.contains(u"--load-on-staging") && none.load->load.sessions.isEmpty(), qPrintable(none.load->problem));
+    rehearser.extras.load->onNamedServer = true;
+    const RehearsalReport some = rehearser.rehearse(QStringLiteral("20260102000000"), progress);
+    QVERIFY2(some.load->problem.isEmpty() && some.load->load.sessions.size() == 3, qPrintable(some.load->problem));
+}
+
+static QString facesOf(const QString &database)
+{
+    return connectTo(database)->execute("SELECT concat_ws(' | ', (SELECT string_agg(t::text, ' ' ORDER BY id) FROM t), (SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 AND NOT attisdropped), "
+                                        "(SELECT string_agg(version, ' ') FROM lockkeeper.history), (SELECT string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace WHERE nspname !~ '^pg_'))").text(0, 0);
+}
+
+void TestRehearsalState::stagingItselfComesBack()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int PRIMARY KEY, note text);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_next"), "ALTER TABLE t ADD COLUMN a int DEFAULT 0;\nUPDATE t SET note = note || '!';", "UPDATE t SET note = left(note, -1);\nALTER TABLE t DROP COLUMN a;");
+    const MigrationProject opened = openProject(project.path());
+    QString name;
+    const auto session = freshDatabase(&name);
+    Progress progress;
+    Migrator(*session, opened).apply(progress, QStringLiteral("20260101000000"));
+    session->execute("INSERT INTO t VALUES (1, 'one'), (2, 'two')");
+    const QString before = facesOf(name);
+    ServerAccess access { server().profile(name), {} };
+    const RehearsalReport report = rehearseOnItself(access, name, opened, QStringLiteral("20260102000000"), {}, progress);
+    QVERIFY2(report.run.reupRan && report.restored == u"exact" && report.dataDifferences.isEmpty(), qPrintable(report.sentence + report.remark));
+    QVERIFY2(report.remark.contains(u"has the schema that it had"), qPrintable(report.remark));
+    QVERIFY(report.rowsBefore >= 2); // and those of the history
+    QCOMPARE(facesOf(name), before);
+    QCOMPARE(Migrator(*session, opened).status().back().state, MigrationState::Pending);
+}
+
+void TestRehearsalState::stagingItselfIsRefused_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("version");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("another name") << "shop" << "20260101000000" << "shop was typed";
+    QTest::newRow("not the next") << QString() << "20260102000000" << "comes first";
+    QTest::newRow("no down") << QString() << "20260103000000" << "has no down";
+    QTest::newRow("unknown") << QString() << "7" << "no migration 7";
+}
+
+void TestRehearsalState::stagingItselfIsRefused()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, version);
+    QFETCH(QString, says);
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id int);", "DROP TABLE t;");
+    project.migration(QStringLiteral("20260102000000_next"), "CREATE TABLE u (id int);", "DROP TABLE u;");
+    project.migration(QStringLiteral("20260103000000_last"), "CREATE TABLE v (id int);");
+    QString name;
+    const auto session = freshDatabase(&name);
+    Progress progress;
+    try {
+        rehearseOnItself({ server().profile(name), {} }, typed.isEmpty() ? name : typed, openProject(project.path()), version, {}, progress);
+        QFAIL("it was rehearsed");
+    } catch (const Error &error) {
+        QVERIFY2(error.kind == ErrorKind::Input && error.message.contains(says), qPrintable(error.fullText()));
+    }
+    QVERIFY(session->execute("SELECT to_regclass('t')").isNull(0, 0));
 }
 
 QTEST_GUILESS_MAIN(TestRehearsalState)

@@ -2,6 +2,7 @@
 #include "app/cli/verbsupport.h"
 #include "models/rehearsal/rehearsalchoice.h"
 #include "models/rehearsal/rehearser.h"
+#include "models/rehearsal/stagingitself.h"
 #include "models/report/rehearsalextrasreport.h"
 #include "models/report/reports.h"
 
@@ -104,6 +105,7 @@ static RehearsalExtras extrasOf(const Arguments &arguments)
     }
     if (const QString load = arguments.value(QStringLiteral("load")); !load.isEmpty()) {
         extras.load.emplace();
+        extras.load->onNamedServer = arguments.flag(QStringLiteral("load-on-staging"));
         extras.load->readers = numberOf(load.section(u',', 0, 0), QStringLiteral("load"));
         if (load.contains(u','))
             extras.load->writers = numberOf(load.section(u',', 1), QStringLiteral("load"));
@@ -130,15 +132,24 @@ static int run(const Arguments &arguments, Console &console)
     refuseSharedVersions(project);
     const RehearsalData data = dataOf(arguments);
     const QList<Migration> migrations = chosenMigrations(arguments, console, project);
-    const auto sandbox = sandboxOf(arguments, console);
-    Rehearser rehearser(*sandbox, project, data);
-    rehearser.extras = extrasOf(arguments);
+    const QString itself = arguments.value(QStringLiteral("staging-itself"));
+    ServerAccess staging;
+    if (!itself.isEmpty() && arguments.value(QStringLiteral("staging")).isEmpty())
+        throw Error(ErrorKind::Input, tr("No server is named on which %1 is.").arg(itself), tr("Add --staging with a URI, or with the name of a saved connection."));
+    if (!itself.isEmpty())
+        staging.profile = profileOf(arguments.value(QStringLiteral("staging")), &staging.password);
+    const auto sandbox = itself.isEmpty() ? sandboxOf(arguments, console) : nullptr;
+    std::optional<Rehearser> rehearser;
+    if (sandbox) {
+        rehearser.emplace(*sandbox, project, data);
+        rehearser->extras = extrasOf(arguments);
+    }
     QJsonArray reports;
     QByteArray documents;
     bool safe = true, passed = true;
     for (qsizetype i = 0; i < migrations.size(); ++i) {
         Progress part = console.progress().part(double(i) / double(migrations.size()), double(i + 1) / double(migrations.size()));
-        const RehearsalReport report = rehearser.rehearse(migrations[i].version, part);
+        const RehearsalReport report = rehearser ? rehearser->rehearse(migrations[i].version, part) : rehearseOnItself(staging, itself, project, migrations[i].version, {}, part);
         keepReport(project, report, console);
         safe = safe && report.verdict != RehearsalReport::Verdict::Unsafe;
         passed = passed && satisfies(report, required);
@@ -170,6 +181,7 @@ Verb rehearse()
                { QStringLiteral("dump"), tr("a file of pg_dump that is restored and masked, instead of other tables and rows"), Kind::Value, {}, {} },
                { QStringLiteral("server-schema"), tr("the tables as --database has them, instead of as the migrations make them"), Kind::Flag, {}, {} },
                { QStringLiteral("staging"), tr("a server on which databases of our own are made and dropped, instead of a private one"), Kind::Value, {}, {} },
+               { QStringLiteral("staging-itself"), tr("the name of the database of --staging, to rehearse on it and no other"), Kind::Value, {}, {} },
                { QStringLiteral("rows"), tr("made-up rows in each table; 3 where it is not given"), Kind::Value, {}, {} },
                { QStringLiteral("seed"), tr("another seed makes up other rows"), Kind::Value, {}, {} },
                { QStringLiteral("failure-points"), tr("stops up and down at every statement, and tries repair, up and down from there"), Kind::Flag, {}, {} },
@@ -178,6 +190,7 @@ Verb rehearse()
                { QStringLiteral("query"), tr("a query whose plans are compared, too"), Kind::Values, {}, {} },
                { QStringLiteral("estimate"), tr("how long it would take on --database, from its own sizes"), Kind::Flag, {}, {} },
                { QStringLiteral("load"), tr("READERS,WRITERS: sessions that use the touched tables meanwhile, such as 4,2"), Kind::Value, {}, {} },
+               { QStringLiteral("load-on-staging"), tr("also on the server of --staging, where they slow others down"), Kind::Flag, {}, {} },
                formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("markdown") }) },
              run };
 }
