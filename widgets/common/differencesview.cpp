@@ -16,6 +16,7 @@ DifferencesView::DifferencesView(const QString &leftTitle, const QString &rightT
     , m_sentence(makeLabel({}, 12))
     , m_texts(new SideBySide(leftTitle, rightTitle))
 {
+    m_table->setMinimumWidth(240);
     m_sentence->setWordWrap(true);
     m_sentence->setMargin(6);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -21,7 +21,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ButtonIconSize: return 16;
     case PM_ToolBarIconSize: return 18;
     case PM_ScrollBarExtent: return 12;
-    case PM_HeaderMargin: return 4;
+    case PM_HeaderMargin: return 8; // where the cells begin
     case PM_FocusFrameHMargin:
     case PM_FocusFrameVMargin: return 6;
     default: return QProxyStyle::pixelMetric(metric, option, widget);

@@ -18,6 +18,7 @@ QuietBrowser::QuietBrowser(QWidget *parent)
 {
     setOpenLinks(false);
     setFrameShape(QFrame::NoFrame);
+    document()->setDocumentMargin(10);
     setObjectName(QStringLiteral("conventionsPage"));
     setAccessibleName(tr("Conventions of the project"));
 }
