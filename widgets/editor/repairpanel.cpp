@@ -1,6 +1,5 @@
 #include "widgets/editor/repairpanel.h"
 
-#include "models/migration/projectcatalog.h"
 #include "widgets/common/confirmdialog.h"
 #include "widgets/common/factstablemodel.h"
 #include "widgets/common/stateoverlay.h"
@@ -94,14 +93,18 @@ void RepairPanel::look()
         m_state->showEmpty(tr("No migration stopped half-way on this server."));
         return Q_EMIT countChanged(0);
     }
+    if (m_workbench.project()->tenancy().runsForEach()) {
+        m_halves.clear();
+        m_state->showEmpty(tr("A tenant's migration stopped half-way. Each tenant of this project has a history of its own: lockkeeper repair --tenant NAME shows what is there, and settles it."));
+        return Q_EMIT countChanged(1);
+    }
     m_worker = m_workbench.makeReader();
     m_state->showLoading(tr("Asking %1 what is there of the migration that stopped.").arg(m_workbench.confirmationName()));
     m_task = m_worker->run(tr("Half-way migrations"), [project = *m_workbench.project()](Session &session, Progress &progress) {
         QList<Half> halves;
         Migrator migrator(session, project);
-        const QByteArray first = searchPathOf(session.profile());
         for (const HalfRun &half : migrator.halfRuns(progress))
-            halves << Half { half, repairChoices(half, *computedCatalog(project, half.migration.version, session.serverVersion(), first), session.serverVersion(), first) };
+            halves << Half { half, repairChoices(half, project, session.profile(), session.serverVersion()) };
         return halves;
     });
     report(
