@@ -34,9 +34,9 @@ RepairPanel::RepairPanel(Workbench &workbench, QWidget *parent)
     layout->addWidget(m_sentence, 1);
     layout->addWidget(again);
     auto *split = makeSplitter(Qt::Horizontal);
-    split->addWidget(makeFactsTable(tr("Statements of the stopped run"), { tr("State"), tr("Line"), tr("Statement"), tr("How that is known") }, &m_statements, { 100, 50, 300 }));
+    split->addWidget(makeFactsTable(tr("Statements of the stopped run"), { tr("State"), tr("Line"), tr("Statement"), tr("How that is known") }, &m_statements, { 100, 50, 260 }));
     split->addWidget(makeWays());
-    split->setSizes({ 640, 480 });
+    split->setSizes({ 540, 560 });
     m_state = new StateOverlay(makeColumn({ line, split }));
     fillWith(this, m_state);
     m_state->showEmpty(tr("No migration stopped half-way on this server."));
@@ -148,7 +148,8 @@ void RepairPanel::showHalf()
     if (!half)
         return m_statements->setRows({});
     const Theme &theme = Theme::of(this);
-    m_sentence->setText(tr("%1 (%2) stopped half-way on %3. %4").arg(half->run.migration.title(), directionId(half->run.direction), m_workbench.confirmationName(), half->run.run.error).trimmed());
+    const QString stopped = tr("%1 (%2) stopped half-way on %3").arg(half->run.migration.title(), directionId(half->run.direction), m_workbench.confirmationName());
+    m_sentence->setText(half->run.run.error.isEmpty() ? stopped : QStringLiteral("%1: %2").arg(stopped, half->run.run.error));
     QList<QList<CellFacts>> rows;
     for (const StatementEffect &effect : half->run.statements)
         rows << QList<CellFacts> { stateFacts(effect.state, theme), plain(QString::number(effect.line)), plain(effect.summary), plain(effect.evidence) };

@@ -154,7 +154,7 @@ QWidget *RehearsalPage::makeTabs()
     QTableView *lost = makeFactsTable(tr("Data"), dataHeader(), &m_data, { 420, 360 });
     m_dataState = new StateOverlay(lost);
     m_tabs->addTab(m_dataState, tr("Data"));
-    m_tabs->addTab(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 200, 130 }), tr("Exercise"));
+    m_tabs->addTab(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 220, 170 }), tr("Exercise"));
     m_failurePoints = new FailurePointsView;
     connect(m_failurePoints, &FailurePointsView::runbookRequested, this, &RehearsalPage::runbookRequested);
     connect(m_failurePoints, &FailurePointsView::statementActivated, this, &RehearsalPage::statementActivated);
