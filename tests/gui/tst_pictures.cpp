@@ -112,7 +112,7 @@ void TestPictures::demo()
             take(window, page);
         }
         window.showPage(QStringLiteral("designer"));
-        window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.orders") }, { QStringLiteral("column"), QStringLiteral("note") }, { QStringLiteral("new_name"), QStringLiteral("customer_note") } });
+        window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.orders") }, { QStringLiteral("column"), QStringLiteral("currency") }, { QStringLiteral("new_name"), QStringLiteral("currency_code") } });
         QTest::qWait(800);
         auto *tabs = window.designerPage().findChild<QTabBar *>();
         for (int tab = 0; tab < tabs->count(); ++tab) {

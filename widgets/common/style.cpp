@@ -21,7 +21,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ButtonIconSize: return 16;
     case PM_ToolBarIconSize: return 18;
     case PM_ScrollBarExtent: return 12;
-    case PM_HeaderMargin: return 8; // where the cells begin
+    case PM_HeaderMargin: return 4;
     case PM_FocusFrameHMargin:
     case PM_FocusFrameVMargin: return 6;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
@@ -36,6 +36,12 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ItemView_ActivateItemOnSingleClick: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_HeaderLabel ? rect.adjusted(4, 0, 0, 0) : rect; // where the text of the cells begins
 }
 
 void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const

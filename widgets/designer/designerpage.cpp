@@ -93,6 +93,8 @@ QWidget *DesignerPage::makeRecipes()
     layout->setContentsMargins(6, 6, 0, 0);
     layout->addWidget(m_filter);
     layout->addWidget(m_recipes, 1);
+    static constexpr int leastWidth = 170;
+    content->setMinimumWidth(leastWidth);
     return new Panel(tr("Recipes"), content);
 }
 

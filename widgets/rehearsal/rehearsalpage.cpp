@@ -154,7 +154,8 @@ QWidget *RehearsalPage::makeTabs()
     QTableView *lost = makeFactsTable(tr("Data"), dataHeader(), &m_data, { 420, 360 });
     m_dataState = new StateOverlay(lost);
     m_tabs->addTab(m_dataState, tr("Data"));
-    m_tabs->addTab(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 220, 170 }), tr("Exercise"));
+    m_probeState = new StateOverlay(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 220, 170 }));
+    m_tabs->addTab(m_probeState, tr("Exercise"));
     m_failurePoints = new FailurePointsView;
     connect(m_failurePoints, &FailurePointsView::runbookRequested, this, &RehearsalPage::runbookRequested);
     connect(m_failurePoints, &FailurePointsView::statementActivated, this, &RehearsalPage::statementActivated);
@@ -304,6 +305,10 @@ void RehearsalPage::showTables(const RehearsalReport &report)
                                                          : tr("Every one of the %1 rows that were there before is there after the down, with every value.").arg(formatCount(double(report.rowsBefore))));
     else
         m_dataState->showContent();
+    if (m_probes->rowCount() == 0)
+        m_probeState->showEmpty(tr("No row was written to use the new schema: the migration makes no column, type, constraint or table that one could use, or it did not come that far."));
+    else
+        m_probeState->showContent();
     const auto count = [this](int tab, const QString &title, qsizetype number) { m_tabs->setTabText(tab, QStringLiteral("%1 %2").arg(title).arg(number)); };
     count(0, tr("Statements"), m_statements->rowCount());
     count(1, tr("Schema"), report.differences.size());

@@ -78,7 +78,7 @@ QWidget *StartPage::makeMain()
         layout->addWidget(*title);
         layout->addWidget(*view);
     };
-    section(&m_pendingTitle, tr("What is pending where"), &m_pendingView, &m_pending, { tr("Pending"), tr("Risk"), tr("Server"), tr("Old code + new schema"), tr("Reversible") }, { 220, 90, 96, 180, 160 }, 0);
+    section(&m_pendingTitle, tr("What is pending where"), &m_pendingView, &m_pending, { tr("Pending"), tr("Risk"), tr("Server"), tr("Old code + new schema"), tr("Reversible") }, { 220, 84, 88, 140, 124 }, 0);
     section(&m_recentTitle, tr("Recent projects"), &m_recentView, &m_recent, { tr("Project"), tr("Folder") }, { 220 }, 1);
     section(&m_runsTitle, tr("Last runs"), &m_runsView, &m_runs, { tr("When"), tr("What"), tr("Detail"), tr("Outcome") }, { 80, 120, 300, 130 }, 2);
     connect(m_pendingView, &QTableView::activated, this, [this](const QModelIndex &index) {
