@@ -178,14 +178,14 @@ void TestDesigner::schemaAndCodeAfterTheSeriesAreShown()
     QTableView *code = table(QStringLiteral("Code in each phase"));
     QVERIFY(code->isVisible());
     QCOMPARE(code->model()->index(0, 2).data().toString(), QStringLiteral("FAIL 1 of 1 queries"));
-    QCOMPARE(code->model()->index(1, 3).data().toString(), QStringLiteral("Notes"));
+    QCOMPARE(code->model()->index(1, 2).data().toString(), QStringLiteral("Notes"));
     tabs->setCurrentIndex(2);
     QTableView *schema = table(QStringLiteral("Differences"));
     QVERIFY(schema->isVisible());
     QStringList objects;
     for (int row = 0; row < schema->model()->rowCount(); ++row)
         objects << schema->model()->index(row, 0).data().toString() + u' ' + schema->model()->index(row, 1).data().toString();
-    QVERIFY2(objects.contains(QStringLiteral("Missing column shop.orders.note")) && objects.contains(QStringLiteral("Extra column shop.orders.remark")), qPrintable(objects.join(u'\n')));
+    QVERIFY2(objects.contains(QStringLiteral("Dropped column shop.orders.note")) && objects.contains(QStringLiteral("New column shop.orders.remark")), qPrintable(objects.join(u'\n')));
 }
 
 void TestDesigner::migrationsAreWritten()

@@ -168,7 +168,7 @@ QWidget *DesignerPage::makeSeries()
     m_sql = new SqlEditor(tr("SQL of the step"));
     m_sql->setReadOnly(true);
     m_findings = makeFactsTable(tr("Findings"), { tr("Severity"), tr("Rule"), tr("What happens") }, &m_findingModel, { 90, 190 });
-    m_schemaAfter = new DifferencesView(tr("Before the series"), tr("After the series"));
+    m_schemaAfter = new DifferencesView(tr("Before the series"), tr("After the series"), DifferencesView::Meaning::Change);
     m_codeView = new SeriesCodeView;
     m_why = makeLabel({}, 13);
     m_why->setWordWrap(true);

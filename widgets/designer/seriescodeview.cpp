@@ -9,7 +9,7 @@ namespace lockkeeper {
 SeriesCodeView::SeriesCodeView(QWidget *parent)
     : QWidget(parent)
 {
-    m_state = new StateOverlay(makeFactsTable(tr("Code in each phase"), { tr("After"), tr("Code"), tr("Outcome"), tr("Query"), tr("Place"), tr("What the server would say") }, &m_model, { 130, 80, 210, 170, 200 }));
+    m_state = new StateOverlay(makeFactsTable(tr("Code in each phase"), { tr("After"), tr("Code"), tr("Outcome, and what fails"), tr("What the server would say"), tr("Place") }, &m_model, { 120, 64, 200, 280 }));
     fillWith(this, m_state);
 }
 
@@ -46,9 +46,9 @@ void SeriesCodeView::setPhases(const DesignedSeries &series, const QList<PhaseCo
     for (const PhaseCode &phase : phases) {
         CellFacts after;
         after.strong = QStringLiteral("%1 %2").arg(phase.step + 1).arg(phaseName(series.steps[phase.step].step.phase));
-        rows << QList<CellFacts> { after, plain(phase.version), outcomeOf(phase, theme), {}, {}, {} };
+        rows << QList<CellFacts> { after, plain(phase.version), outcomeOf(phase, theme), {}, {} };
         for (const QueryProblem &each : phase.problems)
-            rows << QList<CellFacts> { {}, {}, {}, code(each.query.name), code(each.query.place()), plain(QStringLiteral("%1 %2").arg(each.message, QString::fromLatin1(each.sqlState))) };
+            rows << QList<CellFacts> { {}, {}, code(each.query.name), plain(QStringLiteral("%1 %2").arg(each.message, QString::fromLatin1(each.sqlState))), code(each.query.place()) };
     }
     m_model->setRows(rows);
 }
