@@ -84,9 +84,10 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
         m_progress = sentence; // shown where no step says it
         if (!m_workbench.isRehearsing())
             return;
-        if (m_workbench.rehearsing() != m_workbench.current() || !m_workbench.report(m_workbench.current()))
+        if (m_live)
+            m_remark->setText(sentence);
+        else
             m_state->showLoading(sentence);
-        m_remark->setText(sentence);
     });
     connect(&m_workbench, &Workbench::rehearsalEnded, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalFailed, this, [this](const Error &error) {
@@ -248,6 +249,7 @@ void RehearsalPage::showCurrent()
 
 void RehearsalPage::showNotRehearsed(const Migration &migration)
 {
+    m_live = false;
     if (!m_workbench.isRehearsing())
         return m_state->showEmpty(tr("%1 is not rehearsed. %2 No database that is there is touched.").arg(migration.name, m_workbench.choice().sentence()), tr("Rehearse %1").arg(migration.name), tr("How..."));
     const Migration *running = m_workbench.project()->migration(m_workbench.rehearsing());
@@ -262,6 +264,7 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     m_report = report;
     const Theme &theme = Theme::of(this);
     const bool running = m_workbench.isRehearsing();
+    m_live = running && m_workbench.rehearsing() == report.migration.version;
     const bool ended = !report.sentence.isEmpty();
     const Tone &tone = !ended ? theme.unknown : report.verdict == RehearsalReport::Verdict::Safe ? theme.good : report.verdict == RehearsalReport::Verdict::Caution ? theme.warning : theme.bad;
     QPalette palette = m_verdict->palette();
@@ -270,11 +273,12 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     palette.setColor(QPalette::WindowText, tone.color);
     m_sentence->setPalette(palette);
     m_sentence->setText(ended ? report.sentence : tr("Rehearsing %1").arg(report.migration.name));
-    m_remark->setText(running && m_workbench.rehearsing() == report.migration.version ? m_progress : report.remark);
+    m_remark->setText(m_live ? m_progress : report.remark);
     m_verdictIcon->setPixmap(icon(!ended ? QStringLiteral("ring") : report.verdict == RehearsalReport::Verdict::Safe ? QStringLiteral("check") : report.verdict == RehearsalReport::Verdict::Caution ? QStringLiteral("warning") : QStringLiteral("cross"), tone.color).pixmap(20, 20));
-    m_again->setVisible(!running);
+    m_again->setVisible(!m_live);
+    m_again->setEnabled(!running);
     m_how->setEnabled(!running);
-    m_stop->setVisible(running);
+    m_stop->setVisible(m_live);
     m_procedure->setReport(report, m_workbench.choice().sentence());
     const int wanted = report.load && report.load->problem.isEmpty() ? 5 : 2;
     while (m_direction->count() > wanted)
@@ -284,7 +288,7 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     showTimeline();
     showTables(report);
     for (const auto &[section, title] : std::as_const(m_sections)) {
-        section->setReport(report, running && m_workbench.rehearsing() == report.migration.version);
+        section->setReport(report, m_live);
         m_tabs->setTabText(m_tabs->indexOf(section), section->count() ? QStringLiteral("%1 %2").arg(title).arg(section->count()) : title);
     }
 }

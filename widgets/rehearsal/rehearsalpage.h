@@ -67,6 +67,7 @@ private:
     StateOverlay *m_dataState = nullptr, *m_probeState = nullptr;
     FactsTableModel *m_statements = nullptr, *m_data = nullptr, *m_probes = nullptr;
     RehearsalReport m_report;
+    bool m_live = false; ///< the report that is shown is being made
     QString m_progress; ///< the last sentence of the running rehearsal
 };
 
