@@ -155,7 +155,7 @@ QStringList partStatements(const Relation &known, const Relation &wanted)
 QStringList rightsStatements(const Relation &known, const Relation &wanted)
 {
     QStringList statements;
-    if (known.owner != wanted.owner && !wanted.owner.isEmpty())
+    if (known.owner != wanted.owner && !known.owner.isEmpty()) // a new one is his who makes it
         statements << ownerStatement(wanted);
     if (known.privileges == wanted.privileges)
         return statements;

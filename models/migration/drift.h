@@ -8,4 +8,8 @@ namespace lockkeeper {
 /// Without the tables in which migration tools keep their history: they belong to no side.
 CatalogPtr withoutHistories(const Catalog &catalog);
 
+/// What was built by the role @p builder, belonging to whom it belongs to on a server: who runs the migrations is no part of
+/// them, only what they give somebody themselves.
+CatalogPtr ownedAs(const Catalog &built, const QString &builder, const Catalog &server);
+
 } // namespace lockkeeper

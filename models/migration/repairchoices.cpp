@@ -1,5 +1,7 @@
 #include "models/migration/repairchoices.h"
 
+#include "models/migration/projectcatalog.h"
+
 #include <QCoreApplication>
 
 namespace lockkeeper {
@@ -51,7 +53,7 @@ static RepairChoice resume(const HalfRun &half)
     return choice;
 }
 
-static RepairChoice undo(const HalfRun &half, const Catalog &before, int serverVersion, const QByteArray &first)
+static RepairChoice undo(const HalfRun &half, const MigrationProject &project, const ConnectionProfile &profile, int serverVersion)
 {
     RepairChoice choice { RepairAction::Undo };
     if (half.direction == Direction::Down)
@@ -60,7 +62,8 @@ static RepairChoice undo(const HalfRun &half, const Catalog &before, int serverV
         choice.proof = unknownSentence(half);
     else {
         QString reason;
-        const QStringList statements = undoStatements(half, before, serverVersion, first, &reason);
+        const QByteArray first = searchPathOf(profile);
+        const QStringList statements = undoStatements(half, *computedCatalog(project, half.migration.version, serverVersion, first), serverVersion, first, &reason);
         choice.possible = reason.isEmpty();
         choice.statements = choice.possible ? dropsOf(half.invalidIndexes) + statements : QStringList();
         choice.proof = !choice.possible ? reason : choice.statements.isEmpty() ? tr("Nothing of it has taken effect; only the history is written.") : tr("%n statement(s) take back what is there, the last one first.", int(choice.statements.size()));
@@ -82,9 +85,9 @@ static RepairChoice mark(const HalfRun &half, bool applied)
     return choice;
 }
 
-QList<RepairChoice> repairChoices(const HalfRun &half, const Catalog &before, int serverVersion, const QByteArray &first)
+QList<RepairChoice> repairChoices(const HalfRun &half, const MigrationProject &project, const ConnectionProfile &profile, int serverVersion)
 {
-    QList<RepairChoice> choices { resume(half), undo(half, before, serverVersion, first), mark(half, true), mark(half, false) };
+    QList<RepairChoice> choices { resume(half), undo(half, project, profile, serverVersion), mark(half, true), mark(half, false) };
     if (half.runningPid)
         for (RepairChoice &choice : choices) {
             choice.possible = false;

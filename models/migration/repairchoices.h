@@ -20,8 +20,8 @@ struct RepairChoice
     QStringList statements; ///< that it runs, in order
 };
 
-/// All four, in this order. @p before is the catalog that the migration met, @p first searchPathOf() the session.
-QList<RepairChoice> repairChoices(const HalfRun &half, const Catalog &before, int serverVersion, const QByteArray &first = {});
+/// All four, in this order. @p profile is that of the session that saw the half run.
+QList<RepairChoice> repairChoices(const HalfRun &half, const MigrationProject &project, const ConnectionProfile &profile, int serverVersion);
 
 /// Does it under the run lock; what stopped is looked at again first. @throws Error as the Migrator's own functions.
 MigrationRun carryOut(Migrator &migrator, const HalfRun &half, RepairAction action, Progress &progress);

@@ -35,48 +35,6 @@ static BuiltMigrations build(const MigrationProject &applied, int majorVersion, 
     return built;
 }
 
-/// An item of an access list is GRANTEE=RIGHTS/GRANTOR; our role's name needs no quotes.
-static QStringList grantedBy(const QStringList &privileges, const QString &builder, const QString &owner)
-{
-    QStringList changed;
-    for (QString item : privileges) {
-        if (item.startsWith(builder + u'='))
-            item = owner + item.mid(builder.size());
-        if (item.endsWith(u'/' + builder))
-            item = item.chopped(builder.size()) + owner;
-        changed << item;
-    }
-    return changed;
-}
-
-template <class Object>
-static Object ownedAs(Object object, const QString &builder, const QString &owner)
-{
-    if (object.owner != builder)
-        return object; // a migration says whose it is
-    object.owner = owner;
-    object.privileges = grantedBy(object.privileges, builder, owner);
-    return object;
-}
-
-/// Who runs the migrations is no part of them: what they give nobody belongs to whom it belongs to on the server.
-static CatalogPtr ownedAs(const BuiltMigrations &built, const Catalog &server)
-{
-    auto owned = std::make_shared<Catalog>(*built.catalog);
-    for (const RelationPtr &relation : built.catalog->sortedRelations())
-        if (const RelationPtr other = server.relation(relation->name); other && relation->owner == built.builder)
-            owned->relations.insert(relation->name, std::make_shared<const Relation>(ownedAs(*relation, built.builder, other->owner)));
-    const auto each = [&](const auto &objects, const auto &others, auto &result) {
-        for (auto entry = objects.begin(); entry != objects.end(); ++entry)
-            if (others.contains(entry.key()))
-                result.insert(entry.key(), ownedAs(entry.value(), built.builder, others.value(entry.key()).owner));
-    };
-    each(built.catalog->schemas, server.schemas, owned->schemas);
-    each(built.catalog->routines, server.routines, owned->routines);
-    each(built.catalog->sequences, server.sequences, owned->sequences);
-    return owned;
-}
-
 ServerDrift driftOf(Session &session, const MigrationProject &project, const BuiltMigrations &known, Progress &progress)
 {
     if (project.tenancy().runsForEach())
@@ -92,7 +50,7 @@ ServerDrift driftOf(Session &session, const MigrationProject &project, const Bui
     drift.built = known.content == content ? known : build(applied, session.majorVersion(), content, progress);
     progress.report(tr("Reading the schema of the server."));
     drift.server = withoutHistories(*readCatalog(session, progress));
-    drift.project = ownedAs(drift.built, *drift.server);
+    drift.project = ownedAs(*drift.built.catalog, drift.built.builder, *drift.server);
     drift.differences = catalogDifferences(*drift.project, *drift.server);
     return drift;
 }

@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTableView>
 #include <QTreeView>
 #include <QtTest>
 
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void everyRecipeHasAForm();
     void seriesFollowsTheForm();
     void wrongFieldIsMarkedAndTheSeriesStays();
+    void schemaAndCodeAfterTheSeriesAreShown();
     void migrationsAreWritten();
     void schemaMenuOffersRecipes();
     void modelHoldsTheRules();
@@ -151,6 +153,39 @@ void TestDesigner::wrongFieldIsMarkedAndTheSeriesStays()
     name->setText(QStringLiteral("extra"));
     QTRY_VERIFY(!name->property("wrong").toBool());
     QVERIFY(!write->isEnabled()); // the value for the rows is asked for
+}
+
+void TestDesigner::schemaAndCodeAfterTheSeriesAreShown()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("queries.sql"), "-- name: Notes :many\nSELECT id, note FROM shop.orders;\n");
+    project.write(QStringLiteral("lockkeeper.toml"), "[contract.old]\nname = \"v1\"\nqueries = [\"queries.sql\"]\n");
+    Workbench workbench;
+    MainWindow window(workbench, noHooks());
+    window.show();
+    window.showPage(QStringLiteral("designer"));
+    openProject(project, workbench);
+    window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.orders") }, { QStringLiteral("column"), QStringLiteral("note") }, { QStringLiteral("new_name"), QStringLiteral("remark") }, { QStringLiteral("way"), QStringLiteral("in-place") } });
+    auto *tabs = window.designerPage().findChild<QTabBar *>();
+    QTRY_COMPARE(tabs->tabText(3), QStringLiteral("Code 1"));
+    tabs->setCurrentIndex(3);
+    const auto table = [&](const QString &name) {
+        for (QTableView *view : window.designerPage().findChildren<QTableView *>())
+            if (view->accessibleName() == name)
+                return view;
+        return static_cast<QTableView *>(nullptr);
+    };
+    QTableView *code = table(QStringLiteral("Code in each phase"));
+    QVERIFY(code->isVisible());
+    QCOMPARE(code->model()->index(0, 2).data().toString(), QStringLiteral("FAIL 1 of 1 queries"));
+    QCOMPARE(code->model()->index(1, 2).data().toString(), QStringLiteral("Notes"));
+    tabs->setCurrentIndex(2);
+    QTableView *schema = table(QStringLiteral("Differences"));
+    QVERIFY(schema->isVisible());
+    QStringList objects;
+    for (int row = 0; row < schema->model()->rowCount(); ++row)
+        objects << schema->model()->index(row, 0).data().toString() + u' ' + schema->model()->index(row, 1).data().toString();
+    QVERIFY2(objects.contains(QStringLiteral("Dropped column shop.orders.note")) && objects.contains(QStringLiteral("New column shop.orders.remark")), qPrintable(objects.join(u'\n')));
 }
 
 void TestDesigner::migrationsAreWritten()

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase() { stopServer(); }
     void demo();
+    void designer();
     void serverPanels();
     void teamwork();
 
@@ -111,14 +112,6 @@ void TestPictures::demo()
             window.showPage(page);
             take(window, page);
         }
-        window.showPage(QStringLiteral("designer"));
-        window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.orders") }, { QStringLiteral("column"), QStringLiteral("note") }, { QStringLiteral("new_name"), QStringLiteral("customer_note") } });
-        QTest::qWait(800);
-        auto *tabs = window.designerPage().findChild<QTabBar *>();
-        for (int tab = 0; tab < tabs->count(); ++tab) {
-            tabs->setCurrentIndex(tab);
-            take(window, QStringLiteral("designer-%1").arg(tab));
-        }
         window.showPage(QStringLiteral("rehearsal"));
         workbench.select(safe);
         auto *rehearsal = window.findChild<RehearsalPage *>();
@@ -132,6 +125,29 @@ void TestPictures::demo()
         RehearsalDialog dialog(choice, workbench.servers());
         dialog.show();
         take(dialog, QStringLiteral("how"));
+    });
+}
+
+void TestPictures::designer()
+{
+    QTemporaryDir folder;
+    Workbench workbench;
+    {
+        MainWindow starter(workbench, hooksFor(folder.path()));
+        starter.openDemo();
+        QTRY_COMPARE_WITH_TIMEOUT(workbench.matrix().rows.size(), 6, 60'000);
+    }
+    inEachLook(workbench, [&](MainWindow &window) {
+        window.showPage(QStringLiteral("designer"));
+        for (const char *way : { "expand-contract", "in-place" }) {
+            window.designerPage().open(QStringLiteral("rename-column"), { { QStringLiteral("table"), QStringLiteral("shop.customers") }, { QStringLiteral("column"), QStringLiteral("phone") }, { QStringLiteral("new_name"), QStringLiteral("telephone") }, { QStringLiteral("way"), QLatin1String(way) } });
+            QTest::qWait(1000);
+            auto *tabs = window.designerPage().findChild<QTabBar *>();
+            for (int tab = 2; tab < 4; ++tab) {
+                tabs->setCurrentIndex(tab);
+                take(window, QStringLiteral("designer-%1-%2").arg(QLatin1String(way)).arg(tab));
+            }
+        }
     });
 }
 

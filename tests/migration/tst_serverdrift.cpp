@@ -1,5 +1,4 @@
 #include "models/core/error.h"
-#include "models/migration/projectcatalog.h"
 #include "models/migration/repairchoices.h"
 #include "models/migration/serverdrift.h"
 #include "tests/support/privateserver.h"
@@ -110,8 +109,7 @@ void TestServerDrift::halfRunHasItsWaysOut()
     QVERIFY(!runs.back().ok);
     const QList<HalfRun> halves = migrator.halfRuns(m_progress);
     QCOMPARE(halves.size(), 1);
-    const CatalogPtr before = computedCatalog(project, halves[0].migration.version, session->serverVersion());
-    const QList<RepairChoice> choices = repairChoices(halves[0], *before, session->serverVersion());
+    const QList<RepairChoice> choices = repairChoices(halves[0], project, session->profile(), session->serverVersion());
     QVERIFY(choices[0].possible && choices[1].possible && choices[2].possible && choices[3].possible);
     QVERIFY2(choices[0].proof.contains(QStringLiteral("t_n")) && choices[0].statements.size() == 3, qPrintable(choices[0].proof + choices[0].statements.join(u'\n')));
     QVERIFY2(choices[1].statements.join(u'\n').contains(QStringLiteral("t_id")), qPrintable(choices[1].statements.join(u'\n')));
@@ -131,11 +129,11 @@ void TestServerDrift::unknownStatementsStopResuming()
 {
     HalfRun half;
     half.statements << StatementEffect { 0, 3, QStringLiteral("update t"), StatementEffect::State::Unknown, QStringLiteral("it leaves no trace in the catalog; look at the data") };
-    const QList<RepairChoice> choices = repairChoices(half, Catalog(), 150000);
+    const QList<RepairChoice> choices = repairChoices(half, {}, {}, 150000);
     QVERIFY(!choices[0].possible && !choices[1].possible && choices[2].possible);
     QVERIFY2(choices[0].proof.contains(QStringLiteral("line 3")), qPrintable(choices[0].proof));
     half.runningPid = 4711;
-    QVERIFY(!repairChoices(half, Catalog(), 150000)[2].possible);
+    QVERIFY(!repairChoices(half, {}, {}, 150000)[2].possible);
 }
 
 QTEST_GUILESS_MAIN(TestServerDrift)

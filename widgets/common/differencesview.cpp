@@ -10,34 +10,38 @@
 
 namespace lockkeeper {
 
-DifferencesView::DifferencesView(const QString &leftTitle, const QString &rightTitle, QWidget *parent)
+DifferencesView::DifferencesView(const QString &leftTitle, const QString &rightTitle, Meaning meaning, QWidget *parent)
     : QWidget(parent)
+    , m_meaning(meaning)
     , m_table(makeFactsTable(tr("Differences"), { tr("Difference"), tr("Object") }, &m_model, { 110 }))
     , m_sentence(makeLabel({}, 12))
     , m_texts(new SideBySide(leftTitle, rightTitle))
 {
+    m_table->setMinimumWidth(240);
     m_sentence->setWordWrap(true);
     m_sentence->setMargin(6);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *split = makeSplitter(Qt::Horizontal);
     split->addWidget(m_table);
     split->addWidget(makeColumn({ m_sentence, m_texts }));
-    split->setStretchFactor(1, 1);
-    split->setSizes({ 380, 740 });
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 2);
+    split->setSizes({ 100, 200 });
     m_state = new StateOverlay(split);
     fillWith(this, m_state);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DifferencesView::showCurrent);
 }
 
-static CellFacts kindFacts(CatalogDifference::Kind kind, const Theme &theme)
+static CellFacts kindFacts(CatalogDifference::Kind kind, bool change, const Theme &theme)
 {
     using Kind = CatalogDifference::Kind;
     const bool only = kind == Kind::Order || kind == Kind::Layout;
+    const QString faults[] = { DifferencesView::tr("Missing"), DifferencesView::tr("Extra"), DifferencesView::tr("Different"), DifferencesView::tr("Order"), DifferencesView::tr("White space") };
+    const QString changes[] = { DifferencesView::tr("Dropped"), DifferencesView::tr("New"), DifferencesView::tr("Changed"), DifferencesView::tr("Order"), DifferencesView::tr("White space") };
     CellFacts facts;
-    facts.icon = kind == Kind::Extra ? QStringLiteral("plus") : only ? QStringLiteral("info") : kind == Kind::Missing ? QStringLiteral("cross") : QStringLiteral("warning");
-    facts.iconColor = facts.strongColor = only ? theme.text2 : kind == Kind::Missing ? theme.bad.color : theme.warning.color;
-    const QString names[] = { DifferencesView::tr("Missing"), DifferencesView::tr("Extra"), DifferencesView::tr("Different"), DifferencesView::tr("Order"), DifferencesView::tr("White space") };
-    facts.strong = names[int(kind)];
+    facts.icon = kind == Kind::Extra ? QStringLiteral("plus") : only ? QStringLiteral("info") : kind == Kind::Missing ? QStringLiteral("cross") : change ? QStringLiteral("edit") : QStringLiteral("warning");
+    facts.iconColor = facts.strongColor = only || (change && kind == Kind::Different) ? theme.text2 : kind == Kind::Missing ? theme.bad.color : change ? theme.good.color : theme.warning.color;
+    facts.strong = change ? changes[int(kind)] : faults[int(kind)];
     return facts;
 }
 
@@ -49,7 +53,7 @@ void DifferencesView::setDifferences(const QList<CatalogDifference> &differences
     const Theme &theme = Theme::of(this);
     QList<QList<CellFacts>> rows;
     for (const CatalogDifference &difference : differences)
-        rows << QList<CellFacts> { kindFacts(difference.kind, theme), code(difference.object) };
+        rows << QList<CellFacts> { kindFacts(difference.kind, m_meaning == Meaning::Change, theme), code(difference.object) };
     m_model->setRows(rows);
     m_state->showContent();
     m_table->selectRow(std::max(0, row));

@@ -21,7 +21,10 @@ public:
     /// Both definitions of a difference; asked for when it is looked at.
     using Definitions = std::function<std::pair<QString, QString>(const CatalogDifference &)>;
 
-    DifferencesView(const QString &leftTitle, const QString &rightTitle, QWidget *parent = nullptr);
+    /// What one side lacks is a fault, or it is what a change is to do.
+    enum class Meaning { Fault, Change };
+
+    DifferencesView(const QString &leftTitle, const QString &rightTitle, Meaning meaning = Meaning::Fault, QWidget *parent = nullptr);
     /// Without @p definitions those in the differences are shown, else their descriptions.
     void setDifferences(const QList<CatalogDifference> &differences, Definitions definitions = {});
     /// There is none, or they are not known.
@@ -31,6 +34,7 @@ public:
 private:
     void showCurrent();
 
+    Meaning m_meaning;
     QList<CatalogDifference> m_differences;
     Definitions m_definitions;
     FactsTableModel *m_model = nullptr;

@@ -132,6 +132,10 @@ QSpinBox::up-arrow { image: url(:/themes/up-@arrow); width: 9px; height: 9px; }
 QSpinBox::down-arrow { image: url(:/themes/@arrow); width: 9px; height: 9px; }
 QDateTimeEdit::drop-down { border: none; width: 20px; }
 QDateTimeEdit::down-arrow { image: url(:/themes/@arrow); width: 12px; height: 12px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @control; border-radius: 3px; background: @base; }
+QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/themes/@check); }
+QCheckBox::indicator:disabled { background: @window; border-color: @lineStrong; }
 QPlainTextEdit#field { background: @base; border: 1px solid @control; border-radius: 4px; color: @text; }
 QPlainTextEdit#field:focus { border: 2px solid @accent; }
 QComboBox::down-arrow { image: url(:/themes/@arrow); width: 12px; height: 12px; }
@@ -166,6 +170,7 @@ QScrollArea, QFrame#page { background: @base; border: none; }
                                                       { "@control", t.control }, { "@text2", t.text2 }, { "@text3", t.text3 }, { "@text", t.text }, { "@accent", t.accent }, { "@onAccent", t.onAccent },
                                                       { "@selection", t.selection }, { "@hover", t.hover }, { "@production", t.production.color }, { "@button", t.dark ? t.bar : t.base } };
     sheet.replace(QStringLiteral("@arrow"), t.dark ? QStringLiteral("arrow-dark.svg") : QStringLiteral("arrow-light.svg"));
+    sheet.replace(QStringLiteral("@check"), t.dark ? QStringLiteral("check-dark.svg") : QStringLiteral("check-light.svg"));
     for (const auto &[name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
     return sheet;

@@ -109,10 +109,12 @@ void Workbench::followRehearsal()
             Q_EMIT rehearsingChanged();
         },
         [this](const Error &error) {
+            say(error.message, false);
             Q_EMIT rehearsingChanged();
             Q_EMIT rehearsalFailed(error);
         },
         [this] {
+            say(tr("The rehearsal was stopped."));
             Q_EMIT rehearsingChanged();
             Q_EMIT rehearsalFailed(Error(ErrorKind::Cancelled, tr("The rehearsal was stopped; nothing is left of it.")));
         });

@@ -1,12 +1,15 @@
 #include "widgets/designer/designerpage.h"
 
+#include "models/change/comparedddl.h"
 #include "models/design/seriesfiles.h"
 #include "models/design/seriesmodel.h"
+#include "widgets/common/differencesview.h"
 #include "widgets/common/factstablemodel.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
 #include "widgets/designer/recipeform.h"
+#include "widgets/designer/seriescodeview.h"
 #include "widgets/designer/seriesdelegate.h"
 #include "widgets/editor/sqleditor.h"
 
@@ -29,7 +32,7 @@ namespace lockkeeper {
 
 static constexpr int designDelayMs = 150;
 static constexpr int recipeRole = Qt::UserRole + 1;
-enum Tab { UpTab, DownTab, FindingsTab, WhyTab };
+enum Tab { UpTab, DownTab, SchemaTab, CodeTab, FindingsTab, WhyTab };
 
 static CellFacts recipeFacts(const QModelIndex &index, const Theme &)
 {
@@ -52,9 +55,7 @@ DesignerPage::DesignerPage(Workbench &workbench, QWidget *parent)
     split->setSizes({ 222, 405, 745 });
     split->setStretchFactor(2, 1);
     m_state = new StateOverlay(split);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_state);
+    fillWith(this, m_state);
 
     m_delay->setSingleShot(true);
     m_delay->setInterval(designDelayMs);
@@ -62,7 +63,10 @@ DesignerPage::DesignerPage(Workbench &workbench, QWidget *parent)
     connect(m_form, &RecipeForm::changed, this, &DesignerPage::schedule);
     connect(&m_workbench, &Workbench::schemaIndexChanged, this, &DesignerPage::catalogChanged);
     connect(&m_workbench, &Workbench::matrixChanged, this, &DesignerPage::catalogChanged);
-    connect(&m_workbench, &Workbench::projectChanged, this, &DesignerPage::catalogChanged);
+    connect(&m_workbench, &Workbench::projectChanged, this, [this] {
+        m_code.reset();
+        catalogChanged();
+    });
     connect(&m_workbench, &Workbench::catalogLoading, m_state, &StateOverlay::showLoading);
     connect(&m_workbench, &Workbench::catalogFailed, this, [this](const Error &error) { m_state->showError(error); });
     connect(m_state, &StateOverlay::retryTriggered, &m_workbench, &Workbench::refresh);
@@ -89,6 +93,8 @@ QWidget *DesignerPage::makeRecipes()
     layout->setContentsMargins(6, 6, 0, 0);
     layout->addWidget(m_filter);
     layout->addWidget(m_recipes, 1);
+    static constexpr int leastWidth = 170;
+    content->setMinimumWidth(leastWidth);
     return new Panel(tr("Recipes"), content);
 }
 
@@ -156,34 +162,25 @@ QWidget *DesignerPage::makeSeries()
     m_tabs = new QTabBar;
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
-    for (const QString &title : { tr("Up"), tr("Down"), tr("Findings"), tr("Why this way") })
+    for (const QString &title : { tr("Up"), tr("Down"), tr("Schema after"), tr("Code"), tr("Findings"), tr("Why this way") })
         m_tabs->addTab(title);
     connect(m_tabs, &QTabBar::currentChanged, this, &DesignerPage::showTab);
     m_sql = new SqlEditor(tr("SQL of the step"));
     m_sql->setReadOnly(true);
-    m_findings = makeTable(this, tr("Findings"), FactsTableModel::factsOf);
-    m_findingModel = new FactsTableModel({ tr("Severity"), tr("Rule"), tr("What happens") }, this);
-    m_findings->setModel(m_findingModel);
-    m_findings->setColumnWidth(0, 90);
-    m_findings->setColumnWidth(1, 190);
+    m_findings = makeFactsTable(tr("Findings"), { tr("Severity"), tr("Rule"), tr("What happens") }, &m_findingModel, { 90, 190 });
+    m_schemaAfter = new DifferencesView(tr("Before the series"), tr("After the series"), DifferencesView::Meaning::Change);
+    m_codeView = new SeriesCodeView;
     m_why = makeLabel({}, 13);
     m_why->setWordWrap(true);
     m_why->setMargin(14);
     m_why->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_views = new QStackedWidget;
-    for (QWidget *view : { static_cast<QWidget *>(m_sql), static_cast<QWidget *>(m_findings), static_cast<QWidget *>(m_why) })
+    for (QWidget *view : std::initializer_list<QWidget *> { m_sql, m_schemaAfter, m_codeView, m_findings, m_why })
         m_views->addWidget(view);
-    auto *bottom = new QWidget;
-    auto *layout = new QVBoxLayout(bottom);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_tabs);
-    layout->addWidget(m_views, 1);
-
     auto *split = makeSplitter(Qt::Vertical);
     split->addWidget(m_cards);
-    split->addWidget(bottom);
+    split->addWidget(makeColumn({ m_tabs, m_views }));
     split->setSizes({ 330, 460 });
     m_seriesState = new StateOverlay(split);
     m_seriesState->showEmpty(tr("The migrations show here as you fill in the form."));
@@ -279,13 +276,33 @@ void DesignerPage::design()
     if (!m_shownCatalog || !m_form->recipe())
         return;
     const RuleSettings rules = m_workbench.project() ? m_workbench.project()->rules : RuleSettings();
-    m_task = runInBackground(tr("Designing"), [recipe = m_form->recipe(), values = m_form->values(), known = m_shownCatalog, version = m_workbench.serverVersionNumber(), rules](Progress &) -> Designed {
-        const DesignResult result = designSeries(*recipe, values, known, version, rules.project);
-        if (const FieldError *error = std::get_if<FieldError>(&result))
+    m_task = runInBackground(tr("Designing"), [recipe = m_form->recipe(), values = m_form->values(), known = m_shownCatalog, version = m_workbench.serverVersionNumber(), rules, code = m_code, project = m_workbench.project()](Progress &) -> Designed {
+        const DesignResult designed = designSeries(*recipe, values, known, version, rules.project);
+        if (const FieldError *error = std::get_if<FieldError>(&designed))
             return *error;
-        return analyzeSeries(std::get<Series>(result), known, version, rules);
+        Result result { analyzeSeries(std::get<Series>(designed), known, version, rules), code, {}, {} };
+        if (!result.code && project)
+            result.code = readCode(*project);
+        if (result.code)
+            result.phases = codeInPhases(result.series, *known, result.code->versions);
+        if (!result.series.steps.isEmpty())
+            result.differences = catalogDifferences(*known, *result.series.steps.back().up->script->after);
+        return result;
     });
     report(m_task, this, [this](const Designed &designed) { showDesigned(designed); }, [this](const Error &error) { m_seriesState->showError(error); });
+}
+
+std::shared_ptr<const DesignerPage::Code> DesignerPage::readCode(const MigrationProject &project)
+{
+    auto code = std::make_shared<Code>();
+    try {
+        for (const auto &contract : { project.oldContract, project.newContract })
+            if (contract)
+                code->versions << readContract(contract->version, project.folder, contract->patterns);
+    } catch (const Error &error) {
+        code->problem = error.fullText();
+    }
+    return code;
 }
 
 void DesignerPage::showDesigned(const Designed &designed)
@@ -296,7 +313,12 @@ void DesignerPage::showDesigned(const Designed &designed)
         return;
     }
     m_form->showError({});
-    const auto &series = std::get<DesignedSeries>(designed);
+    const Result &result = std::get<Result>(designed);
+    const DesignedSeries &series = result.series;
+    m_code = result.code;
+    m_codeView->setPhases(series, result.phases, m_code ? m_code->problem : QString());
+    m_tabs->setTabText(CodeTab, m_codeView->failures() ? tr("Code %1").arg(m_codeView->failures()) : tr("Code"));
+    showSchemaAfter(result);
     const int step = std::clamp(currentStep(), 0, std::max(0, int(series.steps.size()) - 1));
     m_model->setSeries(series);
     m_seriesState->showContent();
@@ -313,6 +335,15 @@ void DesignerPage::showDesigned(const Designed &designed)
     m_write->setText(tr("Write %n migration(s)", nullptr, int(series.steps.size())));
     m_write->setEnabled(project);
     m_write->setToolTip(project ? tr("Nothing is written until you press it (Ctrl+Return).") : tr("Open a project to write the migrations into."));
+}
+
+/// What all steps together make of the objects that they touch.
+void DesignerPage::showSchemaAfter(const Result &result)
+{
+    m_tabs->setTabText(SchemaTab, tr("Schema after %1").arg(result.differences.size()));
+    if (result.differences.isEmpty())
+        return m_schemaAfter->showNone(tr("After the series the schema is as before it."));
+    m_schemaAfter->setDifferences(result.differences, [before = m_shownCatalog, after = result.series.steps.back().up->script->after](const CatalogDifference &difference) { return std::pair(definitionIn(*before, difference), definitionIn(*after, difference)); });
 }
 
 int DesignerPage::currentStep() const
@@ -346,7 +377,7 @@ void DesignerPage::showStep()
 void DesignerPage::showTab()
 {
     const int step = currentStep(), tab = m_tabs->currentIndex();
-    m_views->setCurrentIndex(tab == WhyTab ? 2 : tab == FindingsTab ? 1 : 0);
+    m_views->setCurrentIndex(std::max(0, tab - DownTab)); // up and down share the editor
     if (step < 0 || tab > DownTab)
         return;
     const DesignedStep &designed = m_model->series().steps[step];

@@ -2,8 +2,8 @@
 // Nothing is written until the button is pressed.
 #pragma once
 
+#include "models/compatibility/seriescode.h"
 #include "models/core/task.h"
-#include "models/design/designedseries.h"
 #include "models/migration/migration.h"
 
 #include <QWidget>
@@ -21,9 +21,11 @@ class QTreeView;
 
 namespace lockkeeper {
 
+class DifferencesView;
 class FactsTableModel;
 class Panel;
 class RecipeForm;
+class SeriesCodeView;
 class SeriesModel;
 class SqlEditor;
 class StateOverlay;
@@ -46,7 +48,20 @@ Q_SIGNALS:
     void written(const QString &version);
 
 private:
-    using Designed = std::variant<DesignedSeries, FieldError>;
+    /// The code of the project, read once.
+    struct Code
+    {
+        QList<CodeContractPtr> versions;
+        QString problem; ///< why it could not be read
+    };
+    struct Result
+    {
+        DesignedSeries series;
+        std::shared_ptr<const Code> code;
+        QList<PhaseCode> phases;
+        QList<CatalogDifference> differences; ///< that the whole series makes
+    };
+    using Designed = std::variant<Result, FieldError>;
 
     QWidget *makeRecipes();
     QWidget *makeForm();
@@ -56,8 +71,10 @@ private:
     void schedule();
     void design();
     void showDesigned(const Designed &designed);
+    void showSchemaAfter(const Result &result);
     void showStep();
     void showTab();
+    static std::shared_ptr<const Code> readCode(const MigrationProject &project);
     CatalogPtr catalog() const;
     int currentStep() const;
 
@@ -79,7 +96,10 @@ private:
     SqlEditor *m_sql = nullptr;
     QTableView *m_findings = nullptr;
     FactsTableModel *m_findingModel = nullptr;
+    DifferencesView *m_schemaAfter = nullptr;
+    SeriesCodeView *m_codeView = nullptr;
     QLabel *m_why = nullptr;
+    std::shared_ptr<const Code> m_code; ///< null until it was read
     QTimer *m_delay;
     CatalogPtr m_shownCatalog;
     bool m_current = false; ///< the series shown is the one of the form

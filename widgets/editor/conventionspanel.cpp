@@ -7,7 +7,6 @@
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QTextDocument>
-#include <QVBoxLayout>
 
 namespace lockkeeper {
 
@@ -18,6 +17,7 @@ QuietBrowser::QuietBrowser(QWidget *parent)
 {
     setOpenLinks(false);
     setFrameShape(QFrame::NoFrame);
+    document()->setDocumentMargin(10);
     setObjectName(QStringLiteral("conventionsPage"));
     setAccessibleName(tr("Conventions of the project"));
 }
@@ -34,9 +34,7 @@ ConventionsPanel::ConventionsPanel(Workbench &workbench, QWidget *parent)
     , m_panel(new Panel(tr("Conventions"), m_text))
     , m_watcher(new QFileSystemWatcher(this))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_panel);
+    fillWith(this, m_panel);
     connect(&m_workbench, &Workbench::projectChanged, this, &ConventionsPanel::read);
     connect(m_watcher, &QFileSystemWatcher::fileChanged, this, &ConventionsPanel::read);
     read();

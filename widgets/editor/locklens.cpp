@@ -150,7 +150,8 @@ void LockLens::paintEvent(QPaintEvent *)
     pen.fact(tr("On"), statement.locks.front().relation.display());
     pen.fact(tr("Work"), workText(statement));
     pen.fact(tr("Time"), tr("%1 to %2, estimate").arg(formatSeconds(statement.time.low), formatSeconds(statement.time.high)));
-    pen.fact(tr("Held until"), statement.transaction < 0 ? tr("the statement ends") : tr("COMMIT, line %1").arg(m_analysis->statements[size_t(std::max(0, statement.heldUntil))].line));
+    const StatementAnalysis &last = m_analysis->statements[size_t(std::max(0, statement.heldUntil))];
+    pen.fact(tr("Held until"), statement.transaction < 0 ? tr("the statement ends") : last.node.is("TransactionStmt") ? tr("COMMIT, line %1").arg(last.line) : tr("COMMIT, behind line %1").arg(last.endLine));
     for (const StatementMeasure &measure : std::as_const(m_measured))
         if (measure.line == statement.line)
             pen.fact(tr("Measured"), measure.disagreements.isEmpty() ? tr("%1, as predicted").arg(formatSeconds(measure.seconds)) : measure.disagreements.join(QStringLiteral("; ")));

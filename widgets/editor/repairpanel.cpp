@@ -1,6 +1,5 @@
 #include "widgets/editor/repairpanel.h"
 
-#include "models/migration/projectcatalog.h"
 #include "widgets/common/confirmdialog.h"
 #include "widgets/common/factstablemodel.h"
 #include "widgets/common/stateoverlay.h"
@@ -35,9 +34,9 @@ RepairPanel::RepairPanel(Workbench &workbench, QWidget *parent)
     layout->addWidget(m_sentence, 1);
     layout->addWidget(again);
     auto *split = makeSplitter(Qt::Horizontal);
-    split->addWidget(makeFactsTable(tr("Statements of the stopped run"), { tr("State"), tr("Line"), tr("Statement"), tr("How that is known") }, &m_statements, { 100, 50, 300 }));
+    split->addWidget(makeFactsTable(tr("Statements of the stopped run"), { tr("State"), tr("Line"), tr("Statement"), tr("How that is known") }, &m_statements, { 100, 50, 260 }));
     split->addWidget(makeWays());
-    split->setSizes({ 640, 480 });
+    split->setSizes({ 540, 560 });
     m_state = new StateOverlay(makeColumn({ line, split }));
     fillWith(this, m_state);
     m_state->showEmpty(tr("No migration stopped half-way on this server."));
@@ -94,14 +93,18 @@ void RepairPanel::look()
         m_state->showEmpty(tr("No migration stopped half-way on this server."));
         return Q_EMIT countChanged(0);
     }
+    if (m_workbench.project()->tenancy().runsForEach()) {
+        m_halves.clear();
+        m_state->showEmpty(tr("A tenant's migration stopped half-way. Each tenant of this project has a history of its own: lockkeeper repair --tenant NAME shows what is there, and settles it."));
+        return Q_EMIT countChanged(1);
+    }
     m_worker = m_workbench.makeReader();
     m_state->showLoading(tr("Asking %1 what is there of the migration that stopped.").arg(m_workbench.confirmationName()));
     m_task = m_worker->run(tr("Half-way migrations"), [project = *m_workbench.project()](Session &session, Progress &progress) {
         QList<Half> halves;
         Migrator migrator(session, project);
-        const QByteArray first = searchPathOf(session.profile());
         for (const HalfRun &half : migrator.halfRuns(progress))
-            halves << Half { half, repairChoices(half, *computedCatalog(project, half.migration.version, session.serverVersion(), first), session.serverVersion(), first) };
+            halves << Half { half, repairChoices(half, project, session.profile(), session.serverVersion()) };
         return halves;
     });
     report(
@@ -145,7 +148,8 @@ void RepairPanel::showHalf()
     if (!half)
         return m_statements->setRows({});
     const Theme &theme = Theme::of(this);
-    m_sentence->setText(tr("%1 (%2) stopped half-way on %3. %4").arg(half->run.migration.title(), directionId(half->run.direction), m_workbench.confirmationName(), half->run.run.error).trimmed());
+    const QString stopped = tr("%1 (%2) stopped half-way on %3").arg(half->run.migration.title(), directionId(half->run.direction), m_workbench.confirmationName());
+    m_sentence->setText(half->run.run.error.isEmpty() ? stopped : QStringLiteral("%1: %2").arg(stopped, half->run.run.error));
     QList<QList<CellFacts>> rows;
     for (const StatementEffect &effect : half->run.statements)
         rows << QList<CellFacts> { stateFacts(effect.state, theme), plain(QString::number(effect.line)), plain(effect.summary), plain(effect.evidence) };

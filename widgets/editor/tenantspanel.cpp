@@ -4,25 +4,16 @@
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
 
-#include <QHeaderView>
-#include <QVBoxLayout>
 
 namespace lockkeeper {
 
 TenantsPanel::TenantsPanel(Workbench &workbench, QWidget *parent)
     : QWidget(parent)
     , m_workbench(workbench)
-    , m_model(new FactsTableModel({ tr("Tenant"), tr("State"), tr("Last applied"), tr("Applied"), tr("Pending"), tr("Why") }, this))
 {
-    QTableView *table = makeTable(this, tr("Tenants"), FactsTableModel::factsOf);
+    QTableView *table = makeFactsTable(tr("Tenants"), { tr("Tenant"), tr("State"), tr("Last applied"), tr("Applied"), tr("Pending"), tr("Why") }, &m_model, { 180, 130, 180, 70, 70 });
     table->setObjectName(QStringLiteral("tenants"));
-    table->setModel(m_model);
-    table->horizontalHeader()->setStretchLastSection(true);
-    for (const auto &[column, width] : { std::pair(0, 180), std::pair(1, 130), std::pair(2, 180), std::pair(3, 70), std::pair(4, 70) })
-        table->setColumnWidth(column, width);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(table);
+    fillWith(this, table);
     connect(&m_workbench, &Workbench::statusesChanged, this, &TenantsPanel::fill);
 }
 

@@ -22,7 +22,7 @@ private:
     void fill();
 
     Workbench &m_workbench;
-    FactsTableModel *m_model;
+    FactsTableModel *m_model = nullptr;
 };
 
 } // namespace lockkeeper

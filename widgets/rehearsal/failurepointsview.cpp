@@ -99,8 +99,7 @@ QWidget *FailurePointsView::makeLegend()
     for (size_t i = 0; i < legendStates.size(); ++i) {
         auto *chip = makeLabel({}, 12, 600);
         chip->setTextFormat(Qt::RichText);
-        chip->setAutoFillBackground(true);
-        chip->setMargin(4);
+        chip->setFixedHeight(22);
         m_chips << chip;
         layout->addWidget(chip);
     }
@@ -172,6 +171,8 @@ void FailurePointsView::setReport(const RehearsalReport &report, bool running)
     showRows();
     if (row >= 0 && row < m_model->rowCount())
         m_table->setCurrentIndex(m_model->index(row, column));
+    else
+        chooseFirst();
     fillLegend();
     showDetail();
 }
@@ -193,10 +194,7 @@ void FailurePointsView::fillLegend()
             for (const FailurePoint &point : m_report.failurePoints->points)
                 number += groupOf(point.state) == legendStates[i];
         const Tone &tone = toneOf(legendStates[i], theme);
-        QPalette palette = m_chips[qsizetype(i)]->palette();
-        palette.setColor(QPalette::Window, tone.tint);
-        palette.setColor(QPalette::WindowText, tone.color);
-        m_chips[qsizetype(i)]->setPalette(palette);
+        m_chips[qsizetype(i)]->setStyleSheet(QStringLiteral("background: %1; color: %2; border-radius: 11px; padding: 0 6px;").arg(tone.tint.name(), tone.color.name()));
         m_chips[qsizetype(i)]->setText(QStringLiteral("&nbsp;%1&nbsp;&nbsp;%2&nbsp;").arg(groupName(legendStates[i])).arg(number));
     }
     m_copies->setText(m_report.failurePoints ? tr("Each point starts from a fresh copy of the database, %1 a copy").arg(formatSeconds(m_report.failurePoints->copySeconds)) : QString());
@@ -275,6 +273,22 @@ void FailurePointsView::tryCurrent()
 {
     if (const auto place = currentPlace(); place && !m_running)
         Q_EMIT pointWanted(*place);
+}
+
+/// What needs a person most: a point that needs repair, else the first that was tried.
+void FailurePointsView::chooseFirst()
+{
+    QModelIndex first;
+    for (int row = 0; row < int(m_rows.size()) && m_report.failurePoints; ++row)
+        for (size_t kind = 0; kind < failureKinds.size() && m_rows[row].place >= 0; ++kind) {
+            const FailurePoint *point = m_report.failurePoints->point(m_rows[row].direction, m_rows[row].place, failureKinds[kind]);
+            const QModelIndex cell = m_model->index(row, firstKindColumn + int(kind));
+            if (point && groupOf(point->state) == FailureState::InvalidIndex)
+                return m_table->setCurrentIndex(cell);
+            if (point && point->state != FailureState::NotTried && !first.isValid())
+                first = cell;
+        }
+    m_table->setCurrentIndex(first);
 }
 
 /// What is known of the current cell: its own point, or that of another statement of its class.

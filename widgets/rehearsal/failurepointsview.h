@@ -43,6 +43,7 @@ private:
     const FailurePoint *currentPoint() const;
     std::optional<FailurePlace> currentPlace() const;
     void tryCurrent();
+    void chooseFirst();
 
     RehearsalReport m_report;
     bool m_running = false;

@@ -10,7 +10,7 @@ namespace lockkeeper {
 IsolationView::IsolationView(QWidget *parent)
     : ReportSection(parent)
 {
-    makeTableContent(tr("Isolation of tenants"), { tr("Table"), tr("A tenant tries to"), tr("Outcome"), tr("Detail") }, { 240, 260, 150 });
+    makeTableContent(tr("Tenants in the rehearsal"), { tr("Table or tenant"), tr("What is tried"), tr("Outcome"), tr("Detail") }, { 240, 260, 150 });
     IsolationView::setReport({}, false);
 }
 
@@ -22,32 +22,69 @@ static QString actionName(const QString &action)
     return names.value(action, action);
 }
 
+static CellFacts probeOutcome(const TenantProbe &probe, const Theme &theme)
+{
+    CellFacts outcome = outcomeFacts(!probe.leaks, probe.leaks ? IsolationView::tr("Reached") : IsolationView::tr("Refused"), {}, theme);
+    if (probe.leaks) {
+        outcome.icon = QStringLiteral("cross");
+        outcome.iconColor = outcome.strongColor = theme.bad.color;
+        outcome.tint = theme.bad.tint;
+    }
+    return outcome;
+}
+
+/// A row a tenant, below a heading for each round; what ended otherwise than without the failure comes last.
+static QList<QList<CellFacts>> trialRows(const TenantTrial &trial, const Theme &theme)
+{
+    QList<QList<CellFacts>> rows;
+    for (const TenantRound &round : trial.rounds) {
+        QList<CellFacts> heading(4);
+        for (CellFacts &cell : heading)
+            cell.tint = theme.header;
+        heading[0].strong = tenantRoundName(round.kind);
+        heading[3].text = round.kind == TenantRound::Kind::Broken ? IsolationView::tr("stopped at %1").arg(trial.brokenAt) : QString();
+        rows << heading;
+        for (const TenantPlace &place : round.places) {
+            const bool meant = round.kind == TenantRound::Kind::Broken; // one is stopped there, and no further one is begun
+            CellFacts outcome = outcomeFacts(meant || place.outcome == TenantRun::Outcome::Done, tenantOutcomeName(place.outcome), {}, theme);
+            outcome.icon = place.outcome == TenantRun::Outcome::Done ? QStringLiteral("check") : meant ? QStringLiteral("info") : QStringLiteral("warning");
+            if (meant && place.outcome != TenantRun::Outcome::Done)
+                outcome.iconColor = outcome.strongColor = theme.text2;
+            rows << QList<CellFacts> { code(place.tenant), plain(tenantStateName(place.state)), outcome, plain(place.error) };
+        }
+    }
+    for (const QString &difference : trial.differences)
+        rows << QList<CellFacts> { {}, {}, outcomeFacts(false, IsolationView::tr("Differs"), {}, theme), plain(difference) };
+    return rows;
+}
+
 void IsolationView::setReport(const RehearsalReport &report, bool running)
 {
-    m_leaks = 0;
-    if (!report.isolation) {
+    m_wrong = 0;
+    if (!report.isolation && !report.tenantTrial) {
         m_model->setRows({});
-        return m_state->showEmpty(running ? tr("The isolation of tenants is tested after the up.")
+        return m_state->showEmpty(running ? tr("Tenants come after the up.")
                                           : tr("There was nothing to test: the migration touches no table that tenants share, or the project does not say how its tenants are kept apart. The section [tenancy] of lockkeeper.toml says it."));
     }
     m_state->showContent();
     const Theme &theme = Theme::of(this);
-    QList<QList<CellFacts>> leaking, tight;
-    for (const TenantProbe &probe : report.isolation->probes) {
-        CellFacts outcome = outcomeFacts(!probe.leaks, probe.leaks ? tr("Reached") : tr("Refused"), {}, theme);
-        if (probe.leaks) {
-            outcome.icon = QStringLiteral("cross");
-            outcome.iconColor = outcome.strongColor = theme.bad.color;
-            outcome.tint = theme.bad.tint;
-        }
-        (probe.leaks ? leaking : tight) << QList<CellFacts> { code(probe.table), plain(actionName(probe.action)), outcome, plain(probe.detail) };
+    QStringList sentences;
+    QList<QList<CellFacts>> leaking, tight, rest;
+    if (report.isolation) {
+        for (const TenantProbe &probe : report.isolation->probes)
+            (probe.leaks ? leaking : tight) << QList<CellFacts> { code(probe.table), plain(actionName(probe.action)), probeOutcome(probe, theme), plain(probe.detail) };
+        for (const QString &left : report.isolation->notTested)
+            rest << QList<CellFacts> { code(left.section(u':', 0, 0)), plain({}), outcomeFacts(false, tr("Not tested"), {}, theme), plain(left.section(u':', 1).trimmed()) };
+        m_wrong = int(leaking.size());
+        sentences << (m_wrong ? report.isolation->leak() : tr("%n tenant(s) made; none reached the rows of another one.", nullptr, report.isolation->tenants));
     }
-    m_leaks = int(leaking.size());
-    QList<QList<CellFacts>> rows = leaking + tight;
-    for (const QString &left : report.isolation->notTested)
-        rows << QList<CellFacts> { code(left.section(u':', 0, 0)), plain({}), outcomeFacts(false, tr("Not tested"), {}, theme), plain(left.section(u':', 1).trimmed()) };
-    m_model->setRows(rows);
-    m_sentence->setText(m_leaks ? report.isolation->leak() : tr("%n tenant(s) made; none reached the rows of another one.", nullptr, report.isolation->tenants));
+    if (report.tenantTrial) {
+        rest += trialRows(*report.tenantTrial, theme);
+        m_wrong += report.tenantTrial->failure().isEmpty() ? 0 : 1;
+        sentences << report.tenantTrial->sentence();
+    }
+    m_model->setRows(leaking + tight + rest);
+    m_sentence->setText(sentences.join(u' '));
 }
 
 } // namespace lockkeeper

@@ -20,7 +20,7 @@ class StepDelegate final : public QStyledItemDelegate
 {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return { 200, 46 }; }
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return { 120, 46 }; }
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const Theme &theme = Theme::of(option.palette);
@@ -66,6 +66,7 @@ ProcedureView::ProcedureView(QWidget *parent)
     list->setModel(m_steps);
     list->setItemDelegate(new StepDelegate(list));
     list->setFrameShape(QFrame::NoFrame);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     list->setAccessibleName(tr("Procedure"));
     m_where->setMargin(10);

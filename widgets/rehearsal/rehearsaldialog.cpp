@@ -267,6 +267,8 @@ void RehearsalDialog::check()
     m_sentence->setText(problems.isEmpty() ? now.sentence() : tr("Nothing starts until what is marked above is put right."));
     m_start->setEnabled(problems.isEmpty());
     m_keep->setEnabled(problems.isEmpty());
+    layout()->activate();
+    resize(width(), sizeHint().height()); // rows come and go
 }
 
 } // namespace lockkeeper

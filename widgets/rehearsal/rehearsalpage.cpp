@@ -84,9 +84,10 @@ RehearsalPage::RehearsalPage(Workbench &workbench, QWidget *parent)
         m_progress = sentence; // shown where no step says it
         if (!m_workbench.isRehearsing())
             return;
-        if (m_workbench.rehearsing() != m_workbench.current() || !m_workbench.report(m_workbench.current()))
+        if (m_live)
+            m_remark->setText(sentence);
+        else
             m_state->showLoading(sentence);
-        m_remark->setText(sentence);
     });
     connect(&m_workbench, &Workbench::rehearsalEnded, this, &RehearsalPage::showCurrent);
     connect(&m_workbench, &Workbench::rehearsalFailed, this, [this](const Error &error) {
@@ -154,7 +155,8 @@ QWidget *RehearsalPage::makeTabs()
     QTableView *lost = makeFactsTable(tr("Data"), dataHeader(), &m_data, { 420, 360 });
     m_dataState = new StateOverlay(lost);
     m_tabs->addTab(m_dataState, tr("Data"));
-    m_tabs->addTab(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 200, 130 }), tr("Exercise"));
+    m_probeState = new StateOverlay(makeFactsTable(tr("Exercise"), probeHeader(), &m_probes, { 300, 220, 170 }));
+    m_tabs->addTab(m_probeState, tr("Exercise"));
     m_failurePoints = new FailurePointsView;
     connect(m_failurePoints, &FailurePointsView::runbookRequested, this, &RehearsalPage::runbookRequested);
     connect(m_failurePoints, &FailurePointsView::statementActivated, this, &RehearsalPage::statementActivated);
@@ -247,6 +249,7 @@ void RehearsalPage::showCurrent()
 
 void RehearsalPage::showNotRehearsed(const Migration &migration)
 {
+    m_live = false;
     if (!m_workbench.isRehearsing())
         return m_state->showEmpty(tr("%1 is not rehearsed. %2 No database that is there is touched.").arg(migration.name, m_workbench.choice().sentence()), tr("Rehearse %1").arg(migration.name), tr("How..."));
     const Migration *running = m_workbench.project()->migration(m_workbench.rehearsing());
@@ -261,6 +264,7 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     m_report = report;
     const Theme &theme = Theme::of(this);
     const bool running = m_workbench.isRehearsing();
+    m_live = running && m_workbench.rehearsing() == report.migration.version;
     const bool ended = !report.sentence.isEmpty();
     const Tone &tone = !ended ? theme.unknown : report.verdict == RehearsalReport::Verdict::Safe ? theme.good : report.verdict == RehearsalReport::Verdict::Caution ? theme.warning : theme.bad;
     QPalette palette = m_verdict->palette();
@@ -269,11 +273,12 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     palette.setColor(QPalette::WindowText, tone.color);
     m_sentence->setPalette(palette);
     m_sentence->setText(ended ? report.sentence : tr("Rehearsing %1").arg(report.migration.name));
-    m_remark->setText(running && m_workbench.rehearsing() == report.migration.version ? m_progress : report.remark);
+    m_remark->setText(m_live ? m_progress : report.remark);
     m_verdictIcon->setPixmap(icon(!ended ? QStringLiteral("ring") : report.verdict == RehearsalReport::Verdict::Safe ? QStringLiteral("check") : report.verdict == RehearsalReport::Verdict::Caution ? QStringLiteral("warning") : QStringLiteral("cross"), tone.color).pixmap(20, 20));
-    m_again->setVisible(!running);
+    m_again->setVisible(!m_live);
+    m_again->setEnabled(!running);
     m_how->setEnabled(!running);
-    m_stop->setVisible(running);
+    m_stop->setVisible(m_live);
     m_procedure->setReport(report, m_workbench.choice().sentence());
     const int wanted = report.load && report.load->problem.isEmpty() ? 5 : 2;
     while (m_direction->count() > wanted)
@@ -283,7 +288,7 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     showTimeline();
     showTables(report);
     for (const auto &[section, title] : std::as_const(m_sections)) {
-        section->setReport(report, running && m_workbench.rehearsing() == report.migration.version);
+        section->setReport(report, m_live);
         m_tabs->setTabText(m_tabs->indexOf(section), section->count() ? QStringLiteral("%1 %2").arg(title).arg(section->count()) : title);
     }
 }
@@ -304,6 +309,10 @@ void RehearsalPage::showTables(const RehearsalReport &report)
                                                          : tr("Every one of the %1 rows that were there before is there after the down, with every value.").arg(formatCount(double(report.rowsBefore))));
     else
         m_dataState->showContent();
+    if (m_probes->rowCount() == 0)
+        m_probeState->showEmpty(tr("No row was written to use the new schema: the migration makes no column, type, constraint or table that one could use, or it did not come that far."));
+    else
+        m_probeState->showContent();
     const auto count = [this](int tab, const QString &title, qsizetype number) { m_tabs->setTabText(tab, QStringLiteral("%1 %2").arg(title).arg(number)); };
     count(0, tr("Statements"), m_statements->rowCount());
     count(1, tr("Schema"), report.differences.size());

@@ -64,9 +64,10 @@ private:
     FailurePointsView *m_failurePoints = nullptr;
     QList<std::pair<ReportSection *, QString>> m_sections; ///< with the title of their tab
     DifferencesView *m_schema = nullptr;
-    StateOverlay *m_dataState = nullptr;
+    StateOverlay *m_dataState = nullptr, *m_probeState = nullptr;
     FactsTableModel *m_statements = nullptr, *m_data = nullptr, *m_probes = nullptr;
     RehearsalReport m_report;
+    bool m_live = false; ///< the report that is shown is being made
     QString m_progress; ///< the last sentence of the running rehearsal
 };
 

@@ -21,7 +21,9 @@ ApprovalDialog::ApprovalDialog(Approval approval, QWidget *parent)
     , m_reason(new QLineEdit)
     , m_buttons(new QDialogButtonBox(QDialogButtonBox::Cancel))
 {
+    static constexpr int dialogWidth = 480;
     setWindowTitle(tr("Approve a window"));
+    setMinimumWidth(dialogWidth);
     for (QDateTimeEdit *edit : { m_from, m_until }) {
         edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm"));
         edit->setCalendarPopup(true);
@@ -39,6 +41,7 @@ ApprovalDialog::ApprovalDialog(Approval approval, QWidget *parent)
     form->addRow(tr("Reason"), m_reason);
     QPushButton *approve = m_buttons->addButton(tr("Approve"), QDialogButtonBox::AcceptRole);
     approve->setObjectName(QStringLiteral("approve"));
+    approve->setProperty("primary", true);
     form->addRow(m_buttons);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

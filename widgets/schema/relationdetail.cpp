@@ -22,11 +22,7 @@ RelationDetail::RelationDetail(Workbench &workbench, QWidget *parent)
     m_tabs = new QTabWidget;
     m_tabs->setDocumentMode(true);
     const auto table = [&](const QString &title, const QStringList &header, FactsTableModel **model, const QList<int> &widths) {
-        QTableView *view = makeTable(this, title, FactsTableModel::factsOf);
-        *model = new FactsTableModel(header, this);
-        view->setModel(*model);
-        for (int column = 0; column < int(widths.size()); ++column)
-            view->setColumnWidth(column, widths[column]);
+        QTableView *view = makeFactsTable(title, header, model, widths);
         m_tabs->addTab(view, title);
         return view;
     };
@@ -80,17 +76,9 @@ QWidget *RelationDetail::makeHeader()
 
 QWidget *RelationDetail::makeLower()
 {
-    const auto table = [&](const QString &title, const QStringList &header, FactsTableModel **model, const QList<int> &widths) {
-        QTableView *view = makeTable(this, title, FactsTableModel::factsOf);
-        *model = new FactsTableModel(header, this);
-        view->setModel(*model);
-        for (int column = 0; column < int(widths.size()); ++column)
-            view->setColumnWidth(column, widths[column]);
-        return view;
-    };
     auto *left = makeSplitter(Qt::Vertical);
-    left->addWidget(new Panel(tr("Indexes"), table(tr("Indexes"), { tr("Index"), tr("Definition"), tr("Size") }, &m_indexes, { 230, 230 })));
-    auto *dependents = new Panel(tr("What breaks if it goes"), table(tr("Dependents"), { tr("Dependent"), tr("How"), tr("If it is dropped") }, &m_dependents, { 280, 110 }));
+    left->addWidget(new Panel(tr("Indexes"), makeFactsTable(tr("Indexes"), { tr("Index"), tr("Definition"), tr("Size") }, &m_indexes, { 230, 230 })));
+    auto *dependents = new Panel(tr("What breaks if it goes"), makeFactsTable(tr("Dependents"), { tr("Dependent"), tr("How"), tr("If it is dropped") }, &m_dependents, { 280, 110 }));
     m_dependentsTitle = makeQuietLabel({});
     dependents->addToTitle(m_dependentsTitle);
     left->addWidget(dependents);

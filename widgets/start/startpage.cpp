@@ -67,21 +67,20 @@ QWidget *StartPage::makeMain()
     }
     layout->addWidget(m_welcome);
 
-    const auto section = [&](QLabel **title, const QString &text, QTableView **view, FactsTableModel **model, const QStringList &header, const QList<int> &widths) {
+    const auto section = [&](QLabel **title, const QString &text, QTableView **view, FactsTableModel **model, const QStringList &header, const QList<int> &widths, int stretched) {
         *title = makeLabel(text, 15, 600);
-        *view = makeTable(this, text, FactsTableModel::factsOf);
-        *model = new FactsTableModel(header, this);
-        (*view)->setModel(*model);
+        *view = makeFactsTable(text, header, model, widths, this);
         (*view)->setFrameShape(QFrame::StyledPanel);
-        for (int column = 0; column < int(widths.size()); ++column)
-            (*view)->setColumnWidth(column, widths[column]);
+        (*view)->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // in a narrow window texts are shortened
+        (*view)->horizontalHeader()->setStretchLastSection(false);
+        (*view)->horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
         layout->addSpacing(8);
         layout->addWidget(*title);
         layout->addWidget(*view);
     };
-    section(&m_pendingTitle, tr("What is pending where"), &m_pendingView, &m_pending, { tr("Pending"), tr("Risk"), tr("Server"), tr("Old code + new schema"), tr("Reversible") }, { 290, 84, 110, 190 });
-    section(&m_recentTitle, tr("Recent projects"), &m_recentView, &m_recent, { tr("Project"), tr("Folder") }, { 220 });
-    section(&m_runsTitle, tr("Last runs"), &m_runsView, &m_runs, { tr("When"), tr("What"), tr("Detail"), tr("Outcome") }, { 110, 120, 480 });
+    section(&m_pendingTitle, tr("What is pending where"), &m_pendingView, &m_pending, { tr("Pending"), tr("Risk"), tr("Server"), tr("Old code + new schema"), tr("Reversible") }, { 220, 84, 88, 140, 124 }, 0);
+    section(&m_recentTitle, tr("Recent projects"), &m_recentView, &m_recent, { tr("Project"), tr("Folder") }, { 220 }, 1);
+    section(&m_runsTitle, tr("Last runs"), &m_runsView, &m_runs, { tr("When"), tr("What"), tr("Detail"), tr("Outcome") }, { 80, 120, 300, 130 }, 2);
     connect(m_pendingView, &QTableView::activated, this, [this](const QModelIndex &index) {
         const QList<Migration> pending = m_workbench.pending();
         if (index.row() >= pending.size())

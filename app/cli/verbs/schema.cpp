@@ -19,19 +19,27 @@ static QString tr(const char *text)
     return QCoreApplication::translate("CommandLine", text);
 }
 
+/// One side of a comparison; @c builder is the role that owns what a private server made of it, empty for a named server.
+struct Side
+{
+    CatalogPtr catalog;
+    QString builder;
+};
+
 /// A folder is a project, a file is a script of SQL, all else names a server. @p sandbox is started when it is needed.
-static CatalogPtr catalogOf(const QString &named, std::unique_ptr<Sandbox> &sandbox, Console &console)
+static Side sideOf(const QString &named, std::unique_ptr<Sandbox> &sandbox, Console &console)
 {
     const QFileInfo file(named);
     if (!file.exists()) {
         QString password;
         const ConnectionProfile profile = profileOf(named, &password);
         const auto session = Session::open(profile, password, console.progress());
-        return withoutHistories(*readCatalog(*session, console.progress()));
+        return { withoutHistories(*readCatalog(*session, console.progress())), {} };
     }
     if (!sandbox)
         sandbox = Sandbox::open(0, console.progress());
-    return withoutHistories(file.isDir() ? *builtCatalog(*sandbox, openProject(named), {}, console.progress()) : *builtCatalog(*sandbox, readTextFile(named), console.progress()));
+    const CatalogPtr built = file.isDir() ? builtCatalog(*sandbox, openProject(named), {}, console.progress()) : builtCatalog(*sandbox, readTextFile(named), console.progress());
+    return { withoutHistories(*built), sandbox->profile(QStringLiteral("postgres")).user };
 }
 
 static int showDifference(const Arguments &arguments, Console &console)
@@ -40,7 +48,10 @@ static int showDifference(const Arguments &arguments, Console &console)
     if (sides.size() != 2)
         throw Error(ErrorKind::Input, tr("--diff compares two sides."), tr("Name two servers, folders of projects or files of SQL: lockkeeper schema --diff A B"));
     std::unique_ptr<Sandbox> sandbox;
-    const CatalogPtr first = catalogOf(sides[0], sandbox, console), second = catalogOf(sides[1], sandbox, console);
+    const Side left = sideOf(sides[0], sandbox, console), right = sideOf(sides[1], sandbox, console);
+    const bool leftBuilt = !left.builder.isEmpty(), rightBuilt = !right.builder.isEmpty();
+    const CatalogPtr first = leftBuilt && !rightBuilt ? ownedAs(*left.catalog, left.builder, *right.catalog) : left.catalog;
+    const CatalogPtr second = rightBuilt && !leftBuilt ? ownedAs(*right.catalog, right.builder, *left.catalog) : right.catalog;
     const QList<CatalogDifference> differences = catalogDifferences(*first, *second);
     const QString format = arguments.value(QStringLiteral("format"));
     if (format == u"json") {
