@@ -1,26 +1,8 @@
 #include "models/rehearsal/failurepoints.h"
 
-#include <QJsonArray>
+#include "models/core/jsonreading.h"
 
 namespace lockkeeper {
-
-static QStringList toList(const QJsonValue &array)
-{
-    QStringList list;
-    for (const QJsonValue &value : array.toArray())
-        list << value.toString();
-    return list;
-}
-
-/// The value of an enumeration with this id; the first where none has it.
-template <class Enum, class IdOf>
-static Enum fromId(const QString &id, int count, IdOf idOf)
-{
-    for (int i = 0; i < count; ++i)
-        if (idOf(Enum(i)) == id)
-            return Enum(i);
-    return Enum(0);
-}
 
 static Direction directionOf(const QJsonValue &json)
 {

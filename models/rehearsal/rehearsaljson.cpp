@@ -1,5 +1,7 @@
 #include "models/rehearsal/rehearsalreport.h"
 
+#include "models/core/jsonreading.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 
@@ -8,14 +10,6 @@ namespace lockkeeper {
 static QJsonArray toArray(const QStringList &list)
 {
     return QJsonArray::fromStringList(list);
-}
-
-static QStringList toList(const QJsonValue &array)
-{
-    QStringList list;
-    for (const QJsonValue &value : array.toArray())
-        list << value.toString();
-    return list;
 }
 
 static QJsonObject statementToJson(const StatementMeasure &statement)

@@ -1,7 +1,8 @@
 #include "models/rehearsal/tenanttrial.h"
 
+#include "models/core/jsonreading.h"
+
 #include <QCoreApplication>
-#include <QJsonArray>
 
 namespace lockkeeper {
 
@@ -112,24 +113,6 @@ QJsonObject TenantTrial::toJson() const
     }
     return { { QStringLiteral("kind"), tenancyId(kind) }, { QStringLiteral("sentence"), sentence() }, { QStringLiteral("continued"), isContinued() }, { QStringLiteral("broken_at"), brokenAt }, { QStringLiteral("rounds"), array },
              { QStringLiteral("differences"), QJsonArray::fromStringList(differences) }, { QStringLiteral("skipped"), QJsonArray::fromStringList(skipped) }, { QStringLiteral("problem"), problem } };
-}
-
-/// The value whose id this is; the first where none has it.
-template <class Enum, class IdOf>
-static Enum fromId(const QString &id, int count, IdOf idOf)
-{
-    for (int i = 0; i < count; ++i)
-        if (idOf(Enum(i)) == id)
-            return Enum(i);
-    return Enum(0);
-}
-
-static QStringList toList(const QJsonValue &array)
-{
-    QStringList list;
-    for (const QJsonValue &value : array.toArray())
-        list << value.toString();
-    return list;
 }
 
 TenantTrial TenantTrial::fromJson(const QJsonObject &json)

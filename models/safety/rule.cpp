@@ -144,7 +144,7 @@ QList<Fix> byRecipe(const QString &recipe, const QMap<QString, QString> &values)
         if (!value->isEmpty())
             call.values.insert(value.key(), *value);
     Fix fix;
-    fix.title = tr("Design it as a series of migrations with %1").arg(recipe);
+    fix.title = tr("Design a series: %1").arg(recipe);
     fix.recipe = call;
     return { fix };
 }

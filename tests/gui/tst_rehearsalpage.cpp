@@ -48,15 +48,6 @@ static Widget *named(const QWidget &widget, const char *name)
     return shown != found.end() ? *shown : found.value(0);
 }
 
-template <class Widget>
-static Widget *called(const QWidget &widget, const QString &accessibleName)
-{
-    for (Widget *child : widget.findChildren<Widget *>())
-        if (child->accessibleName() == accessibleName)
-            return child;
-    return nullptr;
-}
-
 static QStringList cells(const QTableView &table, int row)
 {
     QStringList texts;

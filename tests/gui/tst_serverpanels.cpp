@@ -54,15 +54,6 @@ static void applyAll(const TemporaryProject &project, Session &session)
     Migrator(session, opened).apply(progress);
 }
 
-template <class Widget>
-static Widget *called(const QWidget &widget, const QString &accessibleName)
-{
-    for (Widget *child : widget.findChildren<Widget *>())
-        if (child->accessibleName() == accessibleName)
-            return child;
-    return nullptr;
-}
-
 static QStringList shownTexts(const QWidget &widget)
 {
     QStringList texts;

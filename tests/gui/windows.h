@@ -28,6 +28,16 @@ inline MainWindowHooks hooksFor(const QString &folder)
     return { [folder](Progress &progress) { return startDemo(folder, progress); }, [] { return QList<ConnectionProfile>(); }, [](const QList<ConnectionProfile> &) {} };
 }
 
+/// The first one with this accessible name; null where there is none.
+template <class Widget>
+Widget *called(const QWidget &widget, const QString &accessibleName)
+{
+    for (Widget *child : widget.findChildren<Widget *>())
+        if (child->accessibleName() == accessibleName)
+            return child;
+    return nullptr;
+}
+
 inline QString visibleText(QWidget *widget)
 {
     QStringList texts;
