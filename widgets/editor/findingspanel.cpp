@@ -43,13 +43,14 @@ FindingsPanel::FindingsPanel(QWidget *parent)
     m_preview->setObjectName(QStringLiteral("fixPreview"));
     m_preview->setFont(codeFont());
     m_preview->setMargin(8);
+    m_preview->hide(); // until there is a fix to show
     m_preview->setTextInteractionFlags(Qt::TextSelectableByMouse);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
         if (!index.isValid())
-            m_preview->clear();
+            showPreview({});
         Q_EMIT currentChanged();
     });
-    connect(m_sorted, &QAbstractItemModel::modelReset, m_preview, &QLabel::clear); // no row is current any more
+    connect(m_sorted, &QAbstractItemModel::modelReset, this, [this] { showPreview({}); }); // no row is current any more
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -76,6 +77,7 @@ std::optional<FindingsModel::Row> FindingsPanel::current() const
 void FindingsPanel::showPreview(const QString &text)
 {
     m_preview->setText(text);
+    m_preview->setVisible(!text.isEmpty());
 }
 
 void FindingsPanel::step(int step)

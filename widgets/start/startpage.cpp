@@ -67,20 +67,21 @@ QWidget *StartPage::makeMain()
     }
     layout->addWidget(m_welcome);
 
-    const auto section = [&](QLabel **title, const QString &text, QTableView **view, FactsTableModel **model, const QStringList &header, const QList<int> &widths, int stretched) {
+    const auto section = [&](QLabel **title, const QString &text, QTableView **view, FactsTableModel **model, const QStringList &header, const QList<int> &widths, const QList<int> &stretched) {
         *title = makeLabel(text, 15, 600);
         *view = makeFactsTable(text, header, model, widths, this);
         (*view)->setFrameShape(QFrame::StyledPanel);
         (*view)->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // in a narrow window texts are shortened
         (*view)->horizontalHeader()->setStretchLastSection(false);
-        (*view)->horizontalHeader()->setSectionResizeMode(stretched, QHeaderView::Stretch);
+        for (const int column : stretched)
+            (*view)->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
         layout->addSpacing(8);
         layout->addWidget(*title);
         layout->addWidget(*view);
     };
-    section(&m_pendingTitle, tr("What is pending where"), &m_pendingView, &m_pending, { tr("Pending"), tr("Risk"), tr("Server"), tr("Old code + new schema"), tr("Reversible") }, { 220, 84, 88, 140, 124 }, 0);
-    section(&m_recentTitle, tr("Recent projects"), &m_recentView, &m_recent, { tr("Project"), tr("Folder") }, { 220 }, 1);
-    section(&m_runsTitle, tr("Last runs"), &m_runsView, &m_runs, { tr("When"), tr("What"), tr("Detail"), tr("Outcome") }, { 80, 120, 300, 130 }, 2);
+    section(&m_pendingTitle, tr("What is pending where"), &m_pendingView, &m_pending, { tr("Pending"), tr("Risk"), tr("Server"), tr("Old code + new schema"), tr("Reversible") }, { 220, 84, 88, 140, 150 }, { 0, 3 });
+    section(&m_recentTitle, tr("Recent projects"), &m_recentView, &m_recent, { tr("Project"), tr("Folder") }, { 220 }, { 1 });
+    section(&m_runsTitle, tr("Last runs"), &m_runsView, &m_runs, { tr("When"), tr("What"), tr("Detail"), tr("Outcome") }, { 80, 120, 300, 130 }, { 2 });
     connect(m_pendingView, &QTableView::activated, this, [this](const QModelIndex &index) {
         const QList<Migration> pending = m_workbench.pending();
         if (index.row() >= pending.size())
