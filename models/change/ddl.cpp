@@ -92,10 +92,14 @@ QString sequenceOwnerStatement(const Sequence &sequence)
     return QStringLiteral("ALTER SEQUENCE %1 OWNED BY %2.%3").arg(sequence.name.quoted(), sequence.ownerTable.quoted(), quoteIdentifier(sequence.ownerColumn));
 }
 
+QString routineKind(const Routine &routine)
+{
+    return routine.kind == u"procedure" || routine.kind == u"aggregate" ? routine.kind.toUpper() : QStringLiteral("FUNCTION");
+}
+
 QString dropRoutineStatement(const Routine &routine)
 {
-    const QString kind = routine.kind == u"procedure" || routine.kind == u"aggregate" ? routine.kind.toUpper() : QStringLiteral("FUNCTION");
-    return QStringLiteral("DROP %1 %2(%3)").arg(kind, routine.name.quoted(), routine.arguments);
+    return QStringLiteral("DROP %1 %2(%3)").arg(routineKind(routine), routine.name.quoted(), routine.arguments);
 }
 
 QString commandKind(const Relation &relation)

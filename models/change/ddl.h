@@ -12,6 +12,8 @@ QString addConstraintStatement(const QualifiedName &table, const Constraint &con
 QString commentStatement(const QString &kind, const QString &quotedName, const QString &comment);
 
 QString createPolicyStatement(const QualifiedName &table, const Policy &policy);
+/// As DROP and COMMENT ON spell it: "FUNCTION", "PROCEDURE", "AGGREGATE".
+QString routineKind(const Routine &routine);
 /// DROP FUNCTION and its like, by the arguments.
 QString dropRoutineStatement(const Routine &routine);
 /// As COMMENT ON, DROP and ALTER spell it: a partitioned table is a TABLE there.

@@ -29,7 +29,7 @@ QStringList extensionStatements(Catalog &from, const Catalog &to)
     for (const SchemaInfo &wanted : to.schemas)
         if (!from.schemas.contains(wanted.name)) {
             statements << QStringLiteral("CREATE SCHEMA ") + quoteIdentifier(wanted.name);
-            from.schemas.insert(wanted.name, wanted);
+            from.schemas.insert(wanted.name, { wanted.name, wanted.owner, {}, wanted.privileges });
         }
     for (const Extension &wanted : to.extensions) {
         const Extension *known = from.extensions.find(wanted.name);
@@ -110,7 +110,31 @@ Relation asMade(Relation relation)
 {
     relation.replicaIdentity = u'd';
     relation.tablespace.clear();
+    for (Constraint &constraint : relation.constraints)
+        constraint.comment.clear();
+    for (Index &index : relation.indexes)
+        index.comment.clear();
+    for (Trigger &trigger : relation.triggers)
+        trigger.enabled = true;
     return relation;
+}
+
+/// What is said of schemas, routines, sequences and types; a new one has no comment yet.
+QStringList commentStatements(const Catalog &from, const Catalog &to)
+{
+    QStringList statements;
+    const auto compare = [&](const auto &wanted, const auto &known, const auto &kindOf, const auto &nameOf) {
+        for (const auto &object : wanted) {
+            const auto *there = known(object);
+            if (object.comment != (there ? there->comment : QString()))
+                statements << commentStatement(kindOf(object), nameOf(object), object.comment);
+        }
+    };
+    compare(to.schemas, [&](const SchemaInfo &schema) { return from.schemas.find(schema.name); }, [](const SchemaInfo &) { return QStringLiteral("SCHEMA"); }, [](const SchemaInfo &schema) { return quoteIdentifier(schema.name); });
+    compare(to.routines, [&](const Routine &routine) { return from.routines.find(routine.signature()); }, [](const Routine &routine) { return routineKind(routine); }, [](const Routine &routine) { return QStringLiteral("%1(%2)").arg(routine.name.quoted(), routine.arguments); });
+    compare(to.sequences, [&](const Sequence &sequence) { return from.sequences.find(sequence.name); }, [](const Sequence &) { return QStringLiteral("SEQUENCE"); }, [](const Sequence &sequence) { return sequence.name.quoted(); });
+    compare(to.types, [&](const TypeInfo &type) { return from.types.find(type.name); }, [](const TypeInfo &type) { return type.kind == TypeInfo::Kind::Domain ? QStringLiteral("DOMAIN") : QStringLiteral("TYPE"); }, [](const TypeInfo &type) { return type.name.quoted(); });
+    return statements;
 }
 
 /// A table becomes a partition, stops being one, or of another one.
@@ -268,6 +292,8 @@ QStringList reconcilingStatements(const Catalog &from, const Catalog &to)
         const RelationPtr known = left.relation(wanted->name);
         if (known == wanted || (known && known->kind != wanted->kind))
             continue;
+        if (!known)
+            settings += partStatements(asMade(*wanted), *wanted);
         if (known && wanted->isTable()) {
             for (const Column &column : wanted->columns)
                 if (const Column *there = known->column(column.name)) {
@@ -284,7 +310,7 @@ QStringList reconcilingStatements(const Catalog &from, const Catalog &to)
         if (rightsAreKnown)
             settings += rightsStatements(known ? *known : Relation {}, *wanted);
     }
-    return extensions + takenAway + typeStatements(left, to) + missing.first + columns + routineStatements(left, to) + missing.last + sequenceStatements(left, to) + settings + droppingStatements(left, to);
+    return extensions + takenAway + typeStatements(left, to) + missing.first + columns + routineStatements(left, to) + missing.last + sequenceStatements(left, to) + settings + commentStatements(left, to) + droppingStatements(left, to);
 }
 
 } // namespace lockkeeper

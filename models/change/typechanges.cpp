@@ -113,8 +113,6 @@ QStringList typeStatements(const Catalog &from, const Catalog &to)
         case TypeInfo::Kind::Composite: statements += attributeStatements(*known, wanted); break;
         case TypeInfo::Kind::Range: break; // its parts are not in the catalog
         }
-        if (known->comment != wanted.comment)
-            statements << commentStatement(wanted.kind == TypeInfo::Kind::Domain ? QStringLiteral("DOMAIN") : QStringLiteral("TYPE"), wanted.name.quoted(), wanted.comment);
     }
     return statements;
 }

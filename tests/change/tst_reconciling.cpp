@@ -68,7 +68,7 @@ void TestReconciling::bothWays_data()
     QTest::newRow("partitions") << QByteArray("CREATE TABLE r (k int) PARTITION BY RANGE (k); CREATE TABLE r1 PARTITION OF r FOR VALUES FROM (1) TO (5); CREATE TABLE r2 (k int)")
                                << QByteArray("CREATE TABLE r (k int) PARTITION BY RANGE (k); CREATE TABLE r1 (k int); CREATE TABLE r2 PARTITION OF r FOR VALUES FROM (5) TO (9); CREATE TABLE r3 PARTITION OF r DEFAULT");
     QTest::newRow("rights") << t + "GRANT SELECT ON p TO reader" << t + "GRANT INSERT, UPDATE ON p TO reader; CREATE SCHEMA extra; CREATE TABLE extra.x (); GRANT SELECT ON extra.x TO PUBLIC";
-    QTest::newRow("whole schemas") << QByteArray("CREATE SCHEMA a; CREATE TYPE a.e AS ENUM ('x'); CREATE TABLE a.t (id serial PRIMARY KEY, v a.e); CREATE TABLE a.u (t_id int REFERENCES a.t); CREATE VIEW a.v AS SELECT * FROM a.t; CREATE FUNCTION a.f() RETURNS SETOF a.t LANGUAGE sql AS 'SELECT * FROM a.t'") << QByteArray();
+    QTest::newRow("whole schemas") << QByteArray("CREATE SCHEMA a; CREATE TYPE a.e AS ENUM ('x'); CREATE TABLE a.t (id serial PRIMARY KEY, v a.e); CREATE TABLE a.u (t_id int REFERENCES a.t); CREATE VIEW a.v AS SELECT * FROM a.t; CREATE FUNCTION a.f() RETURNS SETOF a.t LANGUAGE sql AS 'SELECT * FROM a.t'; COMMENT ON FUNCTION a.f() IS 'of a'; COMMENT ON SCHEMA a IS 'a'; COMMENT ON TYPE a.e IS 'e'; COMMENT ON SEQUENCE a.t_id_seq IS 's'; COMMENT ON CONSTRAINT t_pkey ON a.t IS 'key'") << QByteArray();
 }
 
 void TestReconciling::bothWays()
