@@ -189,7 +189,8 @@ void Cluster::configure()
 void Cluster::restart(Progress &progress)
 {
     const QString data = m_folder + QStringLiteral("/data"), log = m_folder + QStringLiteral("/server.log");
-    if (processesIn(data).isEmpty()) // of a killed server, which PostgreSQL may take for a living one
+    stopServer(data); // those of a killed one may still be ending
+    if (processesIn(data).isEmpty()) // its locks, which PostgreSQL may take for those of a living one
         for (const QString &lock : { data + QStringLiteral("/postmaster.pid"), m_folder + QStringLiteral("/.s.PGSQL.5432.lock") })
             QFile::remove(lock);
     // Whoever stops pg_ctl would not stop what it has started: it is soon over.
