@@ -3,6 +3,7 @@
 #include "models/core/files.h"
 #include "models/report/reports.h"
 #include "widgets/common/icons.h"
+#include "widgets/common/pdf.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/connections/connectiondialog.h"
 #include "widgets/designer/designerpage.h"
@@ -419,7 +420,7 @@ static void exportDocument(QWidget *parent, Workbench &workbench, const Document
         return;
     try {
         const QString suffix = QFileInfo(file).suffix();
-        writeFileAtomically(file, suffix == u"md" ? document.toMarkdown() : suffix == u"pdf" ? htmlToPdf(document.toHtml(), suggested) : document.toHtml());
+        writeFileAtomically(file, suffix == u"md" ? document.toMarkdown() : suffix == u"pdf" ? htmlToPdf(document.toHtml(), document.title()) : document.toHtml());
         workbench.say(QCoreApplication::translate("MainWindow", "%1 was written.").arg(file));
     } catch (const Error &error) {
         workbench.say(error.fullText(), false);

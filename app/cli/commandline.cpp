@@ -1,29 +1,36 @@
 #include "app/cli/commandline.h"
 
-#include "app/cli/verb.h"
+#include "app/support/englishplurals.h"
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
 namespace lockkeeper {
 
-Surface neededSurface(const QStringList &arguments)
+static QString firstWord(const QStringList &arguments)
 {
-    // The first word that is neither an option nor an option's value.
-    QString first;
-    for (qsizetype i = 0; i < arguments.size() && first.isEmpty(); ++i) {
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
         if (arguments[i] == u"--project" || arguments[i] == u"--database")
             ++i;
         else if (!arguments[i].startsWith(u'-'))
-            first = arguments[i];
+            return arguments[i];
     }
-    for (const Verb &verb : allVerbs())
-        if (first == verb.id)
-            return verb.needsGui ? Surface::Window : verb.draws ? Surface::Offscreen : Surface::None;
-    if (!first.isEmpty())
-        return Surface::None; // an unknown verb is told without a display
+    return {};
+}
+
+const Verb *namedVerb(const QStringList &arguments, const std::vector<Verb> &verbs)
+{
+    const QString word = firstWord(arguments);
+    const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb &known) { return known.id == word; });
+    return verb == verbs.end() ? nullptr : &*verb;
+}
+
+Surface neededSurface(const QStringList &arguments, const std::vector<Verb> &verbs)
+{
+    if (const Verb *verb = namedVerb(arguments, verbs))
+        return verb->surface;
     const bool asks = arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h")) || arguments.contains(QStringLiteral("--version"));
-    return asks ? Surface::None : Surface::Window;
+    return asks || !firstWord(arguments).isEmpty() ? Surface::None : Surface::Window; // an unknown verb is told without a display
 }
 
 /// One verb's options on its way from CLI11 to Arguments.
@@ -81,29 +88,30 @@ static Arguments argumentsOf(const BoundVerb &bound, const std::string &project,
     return arguments;
 }
 
-int runCommandLine(const QStringList &given)
+static int runNamed(const std::vector<Verb> &verbs, const QString &version)
 {
     CLI::App program("Lockkeeper, a workbench for PostgreSQL migrations. Without a verb it opens the window.", "lockkeeper");
     std::string project = ".", database;
-    program.set_version_flag("--version", LOCKKEEPER_VERSION);
+    program.set_version_flag("--version", version.toStdString());
     program.add_option("--project", project, "the folder of the project");
     program.add_option("--database", database, "a connection URI, or the name of a saved connection");
-    std::vector<BoundVerb> verbs;
-    for (const Verb &verb : allVerbs())
-        verbs.push_back({ verb, nullptr, {}, {} });
-    for (BoundVerb &bound : verbs)
+    std::vector<BoundVerb> bounds;
+    for (const Verb &verb : verbs)
+        bounds.push_back({ verb, nullptr, {}, {} });
+    for (BoundVerb &bound : bounds)
         bind(bound, program);
 
-    std::vector<std::string> words;
-    for (const QString &word : given)
-        words.insert(words.begin(), word.toStdString());
+    std::vector<std::string> words; // CLI11 takes them from the back
+    for (const QString &word : QCoreApplication::arguments().mid(1))
+        words.push_back(word.toStdString());
+    std::reverse(words.begin(), words.end());
     Console console;
     try {
         program.parse(words);
     } catch (const CLI::ParseError &error) {
         return program.exit(error) == 0 ? Fine : WrongUse;
     }
-    for (const BoundVerb &bound : verbs) {
+    for (const BoundVerb &bound : bounds) {
         const bool chosen = bound.command->parsed() || (program.get_subcommands().empty() && bound.verb.id == u"open");
         if (!chosen)
             continue;
@@ -115,6 +123,17 @@ int runCommandLine(const QStringList &given)
         }
     }
     return WrongUse;
+}
+
+int runProgram(const std::vector<Verb> &verbs, const QString &version)
+{
+    QCoreApplication::setOrganizationName(QStringLiteral("lockkeeper"));
+    QCoreApplication::setApplicationName(QStringLiteral("lockkeeper"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LOCKKEEPER_VERSION));
+    EnglishPlurals plurals;
+    QCoreApplication::installTranslator(&plurals);
+    Console::catchSignals();
+    return runNamed(verbs, version);
 }
 
 } // namespace lockkeeper

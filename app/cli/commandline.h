@@ -1,15 +1,18 @@
 // Reads the command line and runs the verb that it names.
 #pragma once
 
-#include <QStringList>
+#include "app/cli/verb.h"
 
 namespace lockkeeper {
 
-/// True where @p arguments need a display, so that main() knows before it makes the application.
-enum class Surface { None, Offscreen, Window };
-Surface neededSurface(const QStringList &arguments);
+/// The first word that is neither an option nor an option's value; null where no verb of @p verbs is named.
+const Verb *namedVerb(const QStringList &arguments, const std::vector<Verb> &verbs);
 
+/// What main() has to know before it makes the application.
+Surface neededSurface(const QStringList &arguments, const std::vector<Verb> &verbs);
+
+/// Runs the verb that the application's arguments name, the window where they name none.
 /// @returns an exit code of the design page.
-int runCommandLine(const QStringList &arguments);
+int runProgram(const std::vector<Verb> &verbs, const QString &version);
 
 } // namespace lockkeeper

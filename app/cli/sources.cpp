@@ -59,12 +59,18 @@ static QSet<QString> newSince(const QString &revision, Console &console)
     return files;
 }
 
+/// Told without a look at the disk, which a thousand files would wait for.
+static bool isSqlFile(const QString &word)
+{
+    return word.endsWith(u".sql") && !word.contains(u'*') && !word.contains(u'?');
+}
+
 QStringList sourceFiles(const Arguments &arguments, Console &console)
 {
     QStringList files;
     for (const QString &word : arguments.list(QStringLiteral("file"))) {
         const QFileInfo info(word);
-        if (word == u"-" || info.isFile()) {
+        if (word == u"-" || isSqlFile(word) || info.isFile()) {
             files << word;
         } else if (info.isDir()) {
             files << sqlFilesIn(word);
@@ -134,7 +140,7 @@ SourceContext::SourceContext(const Arguments &arguments, Console &console)
     if (const QString file = arguments.value(QStringLiteral("statistics")); !file.isEmpty())
         m_statistics = TableStatistics::read(file);
     for (const QString &word : arguments.list(QStringLiteral("file")))
-        m_inOrder = m_inOrder || QFileInfo(word).isDir();
+        m_inOrder = m_inOrder || (!isSqlFile(word) && QFileInfo(word).isDir());
     m_inOrder = m_inOrder || arguments.flag(QStringLiteral("in-order"));
     auto base = std::make_shared<Catalog>();
     const QString schema = arguments.value(QStringLiteral("schema"));

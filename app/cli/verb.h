@@ -13,6 +13,9 @@ namespace lockkeeper {
 /// The exit codes of the design page.
 enum ExitCode { Fine = 0, Findings = 1, WrongUse = 2, ServerProblem = 3, Interrupted = 4 };
 
+/// What a verb draws on: nothing, a picture in memory, a display.
+enum class Surface { None, Offscreen, Window };
+
 struct VerbOption
 {
     enum class Kind { Flag, Value, Values, Positional }; ///< Values: may be given several times
@@ -40,10 +43,12 @@ struct Verb
     QList<VerbOption> options;
     /// @returns an ExitCode. @throws Error.
     std::function<int(const Arguments &, Console &)> run;
-    bool needsGui = false;   ///< shows a window
-    bool draws = false;      ///< renders without a window
+    Surface surface = Surface::None;
 };
 
-std::vector<Verb> allVerbs();
+/// cli/verbs: what needs no display.
+std::vector<Verb> engineVerbs();
+/// workbench/verbs: what opens a window or draws.
+std::vector<Verb> windowVerbs();
 
 } // namespace lockkeeper

@@ -1,5 +1,6 @@
 #include "app/cli/verbsupport.h"
 
+#include "app/cli/workbenchprogram.h"
 #include "app/support/profiles.h"
 #include "models/catalog/catalogreader.h"
 #include "models/migration/migrator.h"
@@ -119,6 +120,14 @@ int assumedServerVersion(const Arguments &arguments)
 VerbOption confirmOption()
 {
     return { QStringLiteral("confirm"), tr("the name of a production database and its connection, such as shop-prod/shop"), VerbOption::Kind::Value, {}, {} };
+}
+
+void answerDocument(Console &console, const Document &document, const QString &format)
+{
+    if (format == u"pdf")
+        console.answerBytes(printedByWorkbench(document.toHtml(), document.title(), console.progress()));
+    else
+        console.answer(format == u"html" ? document.toHtml() : document.toMarkdown());
 }
 
 VerbOption formatOption(const QStringList &choices)

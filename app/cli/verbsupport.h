@@ -4,6 +4,7 @@
 #include "app/cli/verb.h"
 #include "models/migration/migrationproject.h"
 #include "models/postgres/session.h"
+#include "models/report/document.h"
 #include "models/safety/safetyanalysis.h"
 
 namespace lockkeeper {
@@ -30,6 +31,8 @@ int assumedServerVersion(const Arguments &arguments);
 
 /// --confirm, of verbs that may write to a production database.
 VerbOption confirmOption();
+/// As Markdown, or as HTML or PDF where @p format says so.
+void answerDocument(Console &console, const Document &document, const QString &format);
 VerbOption formatOption(const QStringList &choices);
 
 } // namespace lockkeeper

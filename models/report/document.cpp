@@ -1,11 +1,5 @@
 #include "models/report/document.h"
 
-#include <QBuffer>
-#include <QMarginsF>
-#include <QPageSize>
-#include <QPdfWriter>
-#include <QTextDocument>
-
 namespace lockkeeper {
 
 Document::Document(QString title)
@@ -138,28 +132,6 @@ QByteArray Document::toHtml() const
         }
     }
     return (text + QStringLiteral("</body></html>\n")).toUtf8();
-}
-
-QByteArray documentBytes(const Document &document, const QString &title, const QString &format)
-{
-    return format == u"html" ? document.toHtml() : format == u"pdf" ? htmlToPdf(document.toHtml(), title) : document.toMarkdown();
-}
-
-QByteArray htmlToPdf(const QByteArray &html, const QString &title)
-{
-    QByteArray pdf;
-    QBuffer buffer(&pdf);
-    buffer.open(QIODevice::WriteOnly);
-    QPdfWriter writer(&buffer);
-    writer.setTitle(title);
-    writer.setCreator(QStringLiteral("Lockkeeper " LOCKKEEPER_VERSION));
-    writer.setPageSize(QPageSize(QPageSize::A4));
-    writer.setPageMargins(QMarginsF(18, 18, 18, 18), QPageLayout::Millimeter);
-    QTextDocument document;
-    document.setHtml(QString::fromUtf8(html));
-    document.print(&writer);
-    buffer.close();
-    return pdf;
 }
 
 } // namespace lockkeeper

@@ -1,4 +1,4 @@
-// A report as blocks, and the same blocks as Markdown, HTML and PDF. Everything is escaped here and nowhere else: names,
+// A report as blocks, and the same blocks as Markdown and HTML. Everything is escaped here and nowhere else: names,
 // SQL and server answers are text, never markup.
 #pragma once
 
@@ -12,6 +12,7 @@ class Document
 {
 public:
     explicit Document(QString title);
+    const QString &title() const { return m_title; }
 
     void heading(const QString &text, int level = 2);
     void paragraph(const QString &text);
@@ -39,11 +40,5 @@ private:
     QString m_title;
     QList<Block> m_blocks;
 };
-
-/// As Markdown, or as HTML or PDF where @p format says so.
-QByteArray documentBytes(const Document &document, const QString &title, const QString &format);
-
-/// Prints HTML as made by Document::toHtml() to A4 pages. Needs a QGuiApplication (the offscreen platform will do).
-QByteArray htmlToPdf(const QByteArray &html, const QString &title);
 
 } // namespace lockkeeper

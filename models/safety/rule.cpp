@@ -101,6 +101,13 @@ QList<int> RuleSubject::transaction() const
     return indexes;
 }
 
+const QList<Token> &RuleSubject::tokens() const
+{
+    if (!tokensRead)
+        tokensRead = tokensOf(text());
+    return *tokensRead;
+}
+
 qsizetype offsetBehindWords(const StatementAnalysis &statement, const QByteArray &text, const QByteArrayList &words)
 {
     const QByteArray sql = text.mid(statement.range.begin, statement.range.length());

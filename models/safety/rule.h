@@ -5,6 +5,9 @@
 #include "models/change/scriptanalysis.h"
 #include "models/safety/conventions.h"
 #include "models/safety/finding.h"
+#include "models/sql/tokens.h"
+
+#include <optional>
 
 namespace lockkeeper {
 
@@ -63,6 +66,10 @@ struct RuleSubject
     /// Indexes of the statements of the same transaction, this one's included; only this one outside of one.
     QList<int> transaction() const;
     QByteArray text() const { return script.script.textOf(statement.statement); }
+    /// Of text(), read once for all rules.
+    const QList<Token> &tokens() const;
+
+    mutable std::optional<QList<Token>> tokensRead = {}; ///< filled by tokens()
 };
 
 struct Rule

@@ -10,9 +10,12 @@ namespace {
 class Words
 {
 public:
-    explicit Words(QByteArray sql)
-        : m_sql(std::move(sql))
-        , m_tokens(tokensOf(m_sql))
+    explicit Words(const QByteArray &sql)
+        : Words(sql, tokensOf(sql))
+    {
+    }
+    explicit Words(const RuleSubject &subject)
+        : Words(subject.text(), subject.tokens())
     {
     }
     qsizetype size() const { return m_tokens.size(); }
@@ -25,7 +28,20 @@ public:
         return text.startsWith('"') ? text.mid(1, text.size() - 2).replace("\"\"", "\"") : text.toLower();
     }
 
+    /// The same as word(i) == @p wanted, without making the word.
+    bool is(qsizetype i, const QByteArray &wanted) const
+    {
+        const QByteArrayView text = QByteArrayView(m_sql).sliced(m_tokens[i].begin, m_tokens[i].length());
+        return text.startsWith('"') ? word(i) == wanted : text.size() == wanted.size() && qstrnicmp(text.data(), text.size(), wanted.constData(), wanted.size()) == 0 && wanted == wanted.toLower();
+    }
+
 private:
+    Words(QByteArray sql, QList<Token> tokens)
+        : m_sql(std::move(sql))
+        , m_tokens(std::move(tokens))
+    {
+    }
+
     QByteArray m_sql;
     QList<Token> m_tokens;
 };
@@ -77,7 +93,7 @@ QStringList columnsWritten(const RuleSubject &subject, bool (*wanted)(const QStr
 
 QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns)
 {
-    const Words words(subject.text());
+    const Words words(subject);
     const qsizetype base = subject.statement.range.begin;
     QByteArrayList wanted;
     for (const QString &column : columns)
@@ -85,7 +101,7 @@ QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns)
     Fix fix;
     QStringList types;
     for (qsizetype i = 0; i + 1 < words.size(); ++i) {
-        if (!wanted.contains(words.word(i)))
+        if (std::none_of(wanted.begin(), wanted.end(), [&](const QByteArray &column) { return words.is(i, column); }))
             continue;
         qsizetype at = i + 1;
         if (words.word(at) == "set" && words.word(at + 1) == "data")
@@ -114,7 +130,7 @@ QList<Fix> usingIndex(const RuleSubject &subject, const QByteArray &words)
         return {};
     // What the index or the constraint says beyond its columns would be lost.
     static const QByteArrayList options { "include", "nulls", "with", "tablespace", "deferrable", "initially" };
-    const Words written(subject.text());
+    const Words written(subject);
     for (qsizetype i = 0; i < written.size(); ++i)
         if (options.contains(written.word(i)))
             return {};

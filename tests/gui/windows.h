@@ -1,7 +1,7 @@
 // The window in tests: opened, looked at and answered as a person would.
 #pragma once
 
-#include "app/support/workbenchhooks.h"
+#include "app/workbench/workbenchhooks.h"
 #include "widgets/common/theme.h"
 #include "widgets/editor/scintilla.h"
 

@@ -13,7 +13,6 @@ class TestDocument : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void markupInNamesStaysText();
-    void pdfIsAPdf();
     void jsonWordsAreInTheVocabulary();
     void reasonsAreInTheRunbook();
 };
@@ -33,15 +32,6 @@ void TestDocument::markupInNamesStaysText()
     QVERIFY(markdown.contains("h\\|1"));
     QVERIFY(markdown.contains("````sql"));
     QVERIFY(markdown.contains("- [x] one") && markdown.contains("- [ ] two"));
-}
-
-void TestDocument::pdfIsAPdf()
-{
-    Document document(QStringLiteral("Runbook"));
-    document.paragraph(QStringLiteral("one"));
-    const QByteArray pdf = htmlToPdf(document.toHtml(), QStringLiteral("Runbook"));
-    QVERIFY(pdf.startsWith("%PDF-"));
-    QVERIFY(pdf.size() > 1000);
 }
 
 static QStringList words(const QJsonObject &vocabulary, const char *list)

@@ -74,7 +74,7 @@ static int run(const Arguments &arguments, Console &console)
     if (format == u"json")
         console.answer(QJsonObject { { QStringLiteral("files"), files } });
     else if (!changes.isEmpty())
-        console.answer(documentBytes(designDocument(titleOf(changes), {}, changes), titleOf(changes), format));
+        answerDocument(console, designDocument(titleOf(changes), {}, changes), format);
     return Fine;
 }
 
@@ -82,7 +82,6 @@ Verb analyze()
 {
     Verb verb { QStringLiteral("analyze"), tr("statements, operations, locks, risk and strategy of SQL files"), sourceOptions(), run };
     verb.options << formatOption({ QStringLiteral("markdown"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("pdf") });
-    verb.draws = true;
     return verb;
 }
 

@@ -109,7 +109,7 @@ static int run(const Arguments &arguments, Console &console)
     if (format == u"json")
         console.answer(seriesToJson(id, series));
     else if (format != u"text")
-        console.answer(documentBytes(designDocument(series.title, series.reason, changesOf(analyzeSeries(series, catalog, catalog->serverVersion > 0 ? catalog->serverVersion : assumedServerVersion(arguments), project ? project->rules : RuleSettings()))), series.title, format));
+        answerDocument(console, designDocument(series.title, series.reason, changesOf(analyzeSeries(series, catalog, catalog->serverVersion > 0 ? catalog->serverVersion : assumedServerVersion(arguments), project ? project->rules : RuleSettings()))), format);
     else
         console.answer(seriesText(series));
     if (arguments.flag(QStringLiteral("write")))
@@ -126,7 +126,7 @@ Verb design()
                { QStringLiteral("schema"), tr("what is there: a file of DDL (pg_dump --schema-only), or a connection URI; the project's migrations where neither this nor --database is given"), Kind::Value, {}, {} },
                { QStringLiteral("statistics"), tr("a JSON file with rows and bytes of tables"), Kind::Value, {}, {} }, { QStringLiteral("server-version"), tr("the major version of the server"), Kind::Value, {}, {} },
                { QStringLiteral("write"), tr("write the migrations into the project"), Kind::Flag, {}, {} }, formatOption({ QStringLiteral("text"), QStringLiteral("json"), QStringLiteral("markdown"), QStringLiteral("html"), QStringLiteral("pdf") }) },
-             run, false, true };
+             run };
 }
 
 } // namespace lockkeeper::verbs

@@ -1,10 +1,10 @@
 // What is installed, which servers are reachable, what is missing and how to get it.
 #include "app/cli/verbsupport.h"
+#include "app/cli/workbenchprogram.h"
 #include "app/support/profiles.h"
 #include "models/core/quantity.h"
 #include "models/postgres/cluster.h"
 #include "models/sql/parsetree.h"
-#include "widgets/common/editorsupport.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -21,7 +21,12 @@ static int run(const Arguments &arguments, Console &console)
     QStringList lines;
     bool good = true;
     lines << tr("Lockkeeper %1, Qt %2, SQL parser of PostgreSQL %3").arg(QStringLiteral(LOCKKEEPER_VERSION), QLatin1String(qVersion())).arg(parserMajorVersion());
-    lines << highlightingDescription();
+    try {
+        lines << tr("Workbench %1").arg(workbenchVersion(console.progress()));
+    } catch (const Error &error) {
+        good = false;
+        lines << error.fullText();
+    }
     const QList<ServerBinaries> servers = installedServers();
     for (const ServerBinaries &server : servers)
         lines << tr("PostgreSQL %1 in %2").arg(server.version, server.folder);

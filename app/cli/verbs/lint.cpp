@@ -131,6 +131,7 @@ static int run(const Arguments &arguments, Console &console)
         }
     }
     console.answerBytes(diff ? differences : !mended.isEmpty() ? mended : findingsText(arguments.value(QStringLiteral("format")), files, findings, QDir::currentPath()));
+    keepToTheEnd(std::make_shared<const QList<PlacedFinding>>(std::move(findings)));
     return code;
 }
 

@@ -46,13 +46,10 @@ static int run(const Arguments &arguments, Console &console)
         console.say(tr("The runbook was not kept: %1").arg(error.message));
     }
     const QString format = arguments.value(QStringLiteral("format"));
-    const Document document = runbookDocument(runbook);
     if (format == u"json")
         console.answer(runbook.toJson());
-    else if (format == u"pdf")
-        console.answer(htmlToPdf(document.toHtml(), migration.title()));
     else
-        console.answer(format == u"html" ? document.toHtml() : document.toMarkdown());
+        answerDocument(console, runbookDocument(runbook), format);
     return Fine;
 }
 
@@ -62,7 +59,6 @@ Verb runbook()
                 { { QStringLiteral("version"), tr("version of a migration; the first pending one where none is named"), VerbOption::Kind::Positional, {}, {} },
                   formatOption({ QStringLiteral("markdown"), QStringLiteral("json"), QStringLiteral("html"), QStringLiteral("pdf") }) },
                 run };
-    verb.draws = true;
     return verb;
 }
 

@@ -1,18 +1,28 @@
 // Names are cut to 63 bytes with a notice (manual: Identifiers and Key Words).
 #include "models/safety/rule.h"
 
-#include "models/sql/tokens.h"
-
 namespace lockkeeper::rules {
 
 static constexpr qsizetype longestName = 63;
+
+static bool dividesWords(char c)
+{
+    switch (c) {
+    case ' ': case '\t': case '\n': case ',': case ';': case '(': case ')': case '.': case '\'':
+        return true;
+    default:
+        return false;
+    }
+}
 
 /// A look at the bytes, so that the tokens of the few that may have such a name are read only.
 static bool hasLongWord(const QByteArray &text)
 {
     qsizetype length = 0;
+    bool quoted = false;
     for (const char c : text) {
-        length = strchr(" \t\n,;().'", c) ? 0 : length + 1;
+        quoted = quoted != (c == '"');
+        length = !quoted && dividesWords(c) ? 0 : length + 1;
         if (length > longestName)
             return true;
     }
@@ -23,7 +33,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.number != 0 || !hasLongWord(subject.text()))
         return {};
-    for (const Token &token : tokensOf(subject.text())) {
+    for (const Token &token : subject.tokens()) {
         QByteArray name = subject.text().mid(token.begin, token.length());
         if (name.startsWith('"') && name.endsWith('"'))
             name = name.mid(1, name.size() - 2);

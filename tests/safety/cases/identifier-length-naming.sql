@@ -8,6 +8,8 @@ ALTER TABLE t ADD COLUMN a_column_whose_name_has_more_than_the_sixty_three_bytes
 ALTER TABLE t ADD CONSTRAINT a_check_whose_name_has_more_than_the_sixty_three_bytes_that_are_kept CHECK (a > 0);
 -- bad
 CREATE INDEX "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü" ON t (a);
+-- bad
+CREATE INDEX "a name in quotes may have blanks and still be longer than sixty-three bytes" ON t (a);
 -- good
 CREATE INDEX "ééééééééééééééééééééééééééééééé" ON t (a);
 -- good

@@ -1,6 +1,6 @@
 // The workbench.
 #include "app/cli/verbsupport.h"
-#include "app/support/workbenchhooks.h"
+#include "app/workbench/workbenchhooks.h"
 #include "widgets/common/theme.h"
 
 #include <QApplication>
@@ -40,7 +40,7 @@ Verb open()
                   { QStringLiteral("demo"), tr("open the demo with its private server"), VerbOption::Kind::Flag, {}, {} },
                   { QStringLiteral("dark"), tr("dark colours"), VerbOption::Kind::Flag, {}, {} } },
                 run };
-    verb.needsGui = true;
+    verb.surface = Surface::Window;
     return verb;
 }
 

@@ -1,4 +1,4 @@
-#include "app/support/workbenchhooks.h"
+#include "app/workbench/workbenchhooks.h"
 
 #include "app/support/demoproject.h"
 #include "app/support/profiles.h"

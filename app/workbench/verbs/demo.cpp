@@ -1,7 +1,7 @@
 // The whole way on the bundled project and a private server, without a window: report and pictures of every view.
 #include "app/cli/verbsupport.h"
 #include "app/support/demoproject.h"
-#include "app/support/workbenchhooks.h"
+#include "app/workbench/workbenchhooks.h"
 #include "models/core/files.h"
 #include "models/report/reports.h"
 #include "widgets/common/theme.h"
@@ -148,7 +148,7 @@ Verb demo()
                 { { QStringLiteral("output"), tr("folder for the report and the pictures"), VerbOption::Kind::Value, {}, QStringLiteral("build/demo") },
                   { QStringLiteral("dark"), tr("pictures in dark colours"), VerbOption::Kind::Flag, {}, {} } },
                 run };
-    verb.draws = true;
+    verb.surface = Surface::Offscreen;
     return verb;
 }
 
