@@ -34,6 +34,7 @@ private Q_SLOTS:
     void suppressionNeedsAReason();
     void unusedSuppressionIsAFinding();
     void otherLintersCommentsCount();
+    void emptiedTablesAreEmpty();
     void subCommandsHaveTheirPlaces();
     void whatIsRolledBackIsNotThere();
     void settingsEndWithTheirTransaction();
@@ -337,6 +338,24 @@ void TestRules::otherLintersCommentsCount()
     QVERIFY(!rulesOf(analyze(setup + "-- eugene: ignore E6\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore no-such-rule\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);")).contains(rule));
+}
+
+void TestRules::emptiedTablesAreEmpty()
+{
+    const auto severities = [](const QByteArray &sql) {
+        QSet<Severity> found;
+        const SafetyAnalysisPtr analysis = analyze("CREATE TABLE t (id int);\nCREATE TABLE u (id int);\n-- then\n" + sql + "ALTER TABLE t ADD COLUMN n int NOT NULL;\n");
+        for (const Finding &finding : analysis->findings)
+            if (finding.rule == u"col-add-not-null-no-default")
+                found << finding.severity;
+        return found;
+    };
+    QCOMPARE(severities(""), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("TRUNCATE u, t;\n"), QSet<Severity> { Severity::Note });
+    QCOMPARE(severities("TRUNCATE u;\n"), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("TRUNCATE t;\nINSERT INTO t SELECT 1;\n"), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("TRUNCATE t;\nCOPY t FROM stdin;\n1\n\\.\n"), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("BEGIN;\nTRUNCATE t;\nROLLBACK;\n"), QSet<Severity> { Severity::Error });
 }
 
 void TestRules::subCommandsHaveTheirPlaces()
