@@ -244,6 +244,16 @@ RuleSettings RuleSettings::forPath(const QString &path) const
     return merged;
 }
 
+RuleSettings RuleSettings::forText(const QByteArray &text) const
+{
+    RuleSettings merged = *this;
+    const FileSuppression suppression = fileSuppression(text);
+    merged.off.unite(suppression.rules);
+    if (suppression.all)
+        merged.off.unite(ruleBook().ids).unite({ QStringLiteral("unused-ignore") });
+    return merged;
+}
+
 Severity SafetyAnalysis::worst() const
 {
     Severity worst = Severity::Note;
@@ -272,11 +282,12 @@ static SafetyAnalysisPtr analyzedInto(const std::shared_ptr<SafetyAnalysis> &saf
 
 SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
 {
-    return analyzedInto(std::make_shared<SafetyAnalysis>(), text, input, settings);
+    return analyzedInto(std::make_shared<SafetyAnalysis>(), text, input, settings.forText(text));
 }
 
-SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &settings)
+SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &given)
 {
+    const RuleSettings settings = given.forText(text);
     input.remembersReads = true;
     if (!previous || previous->input != input || previous->settings != settings)
         return analyzedInto(makeFreedElsewhere<SafetyAnalysis>(), text, input, settings);

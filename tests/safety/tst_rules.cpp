@@ -337,7 +337,13 @@ void TestRules::otherLintersCommentsCount()
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore ban-drop-column\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(!rulesOf(analyze(setup + "-- eugene: ignore E6\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore no-such-rule\nCREATE INDEX i ON t (id);")).contains(rule));
-    QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);")).contains(rule));
+    // As squawk itself: in any comment, wherever it stands.
+    for (const char *whole : { "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);", "-- squawk-ignore-file\n\n\n-- why\nCREATE INDEX i ON t (id);", "CREATE INDEX i ON t (id);\n-- squawk-ignore-file\n",
+                               "/* squawk-ignore-file */\nSELECT 1;\nCREATE INDEX i ON t (id);", "/*\n squawk-ignore-file require-concurrent-index-creation, ban-drop-table\n*/\nCREATE INDEX i ON t (id);",
+                               "CREATE INDEX i ON t (id); -- squawk-ignore-file require-concurrent-index-creation -- it is small", "--squawk-ignore-file require-concurrent-index-creation\nCREATE INDEX i ON t (id);" })
+        QVERIFY2(!rulesOf(analyze(setup + whole)).contains(rule), whole);
+    QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore-file ban-drop-table\nCREATE INDEX i ON t (id);")).contains(rule));
+    QVERIFY(rulesOf(analyze(setup + "SELECT 'squawk-ignore-file';\nCREATE INDEX i ON t (id);")).contains(rule));
 }
 
 void TestRules::emptiedTablesAreEmpty()
