@@ -34,6 +34,7 @@ private Q_SLOTS:
     void suppressionNeedsAReason();
     void unusedSuppressionIsAFinding();
     void otherLintersCommentsCount();
+    void variablesAreSaid();
     void emptiedTablesAreEmpty();
     void subCommandsHaveTheirPlaces();
     void whatIsRolledBackIsNotThere();
@@ -344,6 +345,27 @@ void TestRules::otherLintersCommentsCount()
         QVERIFY2(!rulesOf(analyze(setup + whole)).contains(rule), whole);
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore-file ban-drop-table\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(rulesOf(analyze(setup + "SELECT 'squawk-ignore-file';\nCREATE INDEX i ON t (id);")).contains(rule));
+}
+
+void TestRules::variablesAreSaid()
+{
+    const QByteArray sql = "CREATE INDEX :name ON t (id);\nALTER TABLE :schema.t ADD CONSTRAINT c CHECK (id > :'least');\nSELECT :;\n";
+    const SafetyAnalysisPtr analysis = analyze("CREATE TABLE t (id int);\n-- then\n" + sql);
+    QStringList said;
+    for (const Finding &finding : analysis->findings) {
+        if (finding.rule == u"script-variable")
+            said << finding.message.section(QStringLiteral(" is put"), 0, 0);
+        // What stands in for a variable is written nowhere.
+        for (const Fix &fix : finding.fixes)
+            for (const TextEdit &edit : fix.edits)
+                QVERIFY2(!edit.text.contains("_schema") && !edit.text.contains("_name"), edit.text.constData());
+    }
+    QCOMPARE(said, QStringList({ QStringLiteral("The value of :name"), QStringLiteral("The value of :schema, :'least'") }));
+    const QStringList rules = rulesOf(analysis);
+    QVERIFY(rules.contains(QStringLiteral("index-create-blocking")) && rules.contains(QStringLiteral("check-add-valid")));
+    QCOMPARE(rules.count(QStringLiteral("syntax-error")), 1);
+    QVERIFY(!analysis->script->statements[0].understood());
+    QVERIFY(!rulesOf(analyze(sql, { .off = { QStringLiteral("script-variable") } })).contains(QStringLiteral("script-variable")));
 }
 
 void TestRules::emptiedTablesAreEmpty()
