@@ -34,13 +34,22 @@ QList<VerbOption> sourceOptions()
              { QStringLiteral("assume-transaction"), tr("the runner wraps each file in a transaction"), Kind::Flag, {}, {} } };
 }
 
+/// By name, but what undoes a migration (1.down.sql) directly behind it (1.up.sql): it meets what that one made.
+static QString placeInFolder(const QString &file)
+{
+    if (!isDown(file))
+        return file;
+    const qsizetype name = file.lastIndexOf(u'/') + 1, word = file.lastIndexOf(QStringLiteral("down"), -1, Qt::CaseInsensitive);
+    return word < name ? file : file.left(word) + QStringLiteral("up") + file.mid(word + 4) + u'\x01';
+}
+
 static QStringList sqlFilesIn(const QString &folder)
 {
     QStringList files;
     QDirIterator iterator(folder, { QStringLiteral("*.sql") }, QDir::Files, QDirIterator::Subdirectories);
     while (iterator.hasNext())
         files << iterator.next();
-    files.sort();
+    std::sort(files.begin(), files.end(), [](const QString &a, const QString &b) { return placeInFolder(a) < placeInFolder(b); });
     return files;
 }
 

@@ -1,8 +1,8 @@
 // The parse trees of a script, made on a thread of their own ahead of who reads them in order.
 #pragma once
 
-#include "models/sql/parsetree.h"
 #include "models/sql/script.h"
+#include "models/sql/scriptvariables.h"
 
 #include <atomic>
 #include <thread>
@@ -53,7 +53,7 @@ private:
             return;
         const Statement &statement = m_script.statements()[i];
         if (statement.kind == Statement::Kind::Sql && statement.problem == Statement::Problem::None)
-            m_trees[i] = ParseTree::parse(m_script.textOf(statement));
+            m_trees[i] = parseWithVariables(m_script.textOf(statement));
         m_states[i] = Done;
         m_states[i].notify_one();
     }

@@ -33,7 +33,7 @@ Risk StatementAnalysis::risk() const
 
 void StatementAnalysis::findFacts()
 {
-    facts.understood = !error && std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->understood(); });
+    facts.understood = !error && variables.isEmpty() && std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->understood(); });
     facts.transactional = std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->transactional(); });
     facts.steers = node.is("TransactionStmt") || node.is("VariableSetStmt");
     facts.strongest = LockMode::None;

@@ -50,6 +50,7 @@ struct StatementAnalysis
     int endLine = 1;
     SyntaxNode node;
     std::optional<SyntaxError> error;
+    QList<TextRange> variables;    ///< of its text; read as names or values, for what is put in is not known
     QList<Operation> operations;
     QList<Verdict> verdicts;       ///< one an operation
     QList<LockImpact> locks;       ///< taken by this statement

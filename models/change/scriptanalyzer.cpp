@@ -67,7 +67,7 @@ public:
                 adopt(old, statements[i]);
                 adoptions.push_back({ m_old, m_drift.reads });
             } else {
-                analyze(statements[i], ParseTree(old.node, old.error));
+                analyze(statements[i], ParseTree(old.node, old.error, old.variables));
                 adoptions.push_back({});
                 m_driftKnown = false;
             }
@@ -231,6 +231,7 @@ private:
             return;
         }
         result.error = tree.error();
+        result.variables = tree.variables();
         result.node = tree.statement();
         SyntaxNode relation = result.node.child("relation");
         if (result.node.is("CreateTableAsStmt"))

@@ -163,7 +163,8 @@ SafetyAnalysisPtr analyzeMigrationFile(const QByteArray &text, const AnalysisInp
     const std::vector<Piece> pieces = piecesOf(text);
     if (pieces.empty())
         return analyzeSafety(text, input, settings);
-    return analyzedPieces(text, pieces, input, settings, [&](size_t, const QByteArray &piece, const AnalysisInput &met) { return analyzeSafety(piece, met, settings); });
+    const RuleSettings ofFile = settings.forText(text); // its comments also stand outside of the pieces
+    return analyzedPieces(text, pieces, input, ofFile, [&](size_t, const QByteArray &piece, const AnalysisInput &met) { return analyzeSafety(piece, met, ofFile); });
 }
 
 SafetyAnalysisPtr reanalyzeMigrationFile(const SafetyAnalysisPtr &previous, const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
@@ -172,7 +173,8 @@ SafetyAnalysisPtr reanalyzeMigrationFile(const SafetyAnalysisPtr &previous, cons
     const bool comparable = previous && previous->parts.size() == pieces.size();
     if (pieces.empty())
         return reanalyzeSafety(comparable ? previous : nullptr, text, input, settings);
-    return analyzedPieces(text, pieces, input, settings, [&](size_t i, const QByteArray &piece, const AnalysisInput &met) { return reanalyzeSafety(comparable ? previous->parts[i] : nullptr, piece, met, settings); });
+    const RuleSettings ofFile = settings.forText(text);
+    return analyzedPieces(text, pieces, input, ofFile, [&](size_t i, const QByteArray &piece, const AnalysisInput &met) { return reanalyzeSafety(comparable ? previous->parts[i] : nullptr, piece, met, ofFile); });
 }
 
 } // namespace lockkeeper

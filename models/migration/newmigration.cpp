@@ -4,6 +4,7 @@
 #include "models/change/restoring.h"
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/sql/scriptvariables.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -108,6 +109,9 @@ static QByteArray terminated(const QStringList &statements)
 
 QByteArray derivedDown(const ScriptAnalysis &up)
 {
+    for (const StatementAnalysis &statement : up.statements)
+        if (!statement.variables.isEmpty())
+            return "-- " + tr("Line %1 holds %2, whose value is put in when the script runs: the way back is to be written by hand.").arg(statement.line).arg(namesOfVariables(up.script.textOf(statement.statement), statement.variables).join(QStringLiteral(", "))).toUtf8() + '\n';
     QByteArray text;
     for (auto statement = up.statements.rbegin(); statement != up.statements.rend(); ++statement)
         text += inverseOf(*statement);

@@ -1,6 +1,7 @@
 #include "models/migration/scriptrunner.h"
 
 #include "models/core/error.h"
+#include "models/sql/scriptvariables.h"
 
 #include <QCoreApplication>
 
@@ -84,13 +85,15 @@ void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion)
     // One transaction leaves nothing behind; and a newer server may know what our parser does not.
     if (plan.oneTransaction || serverVersion / 10000 > parserMajorVersion())
         return;
-    for (const StatementAnalysis &statement : plan.analysis->statements)
-        if (statement.error) {
-            Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(statement.error->message),
-                        tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server."));
-            error.position = statement.range.begin + statement.error->offset;
-            throw error;
-        }
+    for (const StatementAnalysis &statement : plan.analysis->statements) {
+        if (!statement.error && statement.variables.isEmpty())
+            continue;
+        const QByteArray text = plan.analysis->script.textOf(statement.statement);
+        const QString what = statement.error ? statement.error->message : tr("nothing says what to put in for %1").arg(namesOfVariables(text, statement.variables).join(QStringLiteral(", ")));
+        Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(what), tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server."));
+        error.position = statement.range.begin + (statement.error ? statement.error->offset : statement.variables.front().begin);
+        throw error;
+    }
 }
 
 /// A verification query (one row, one column named ok) that answers false ends the script.

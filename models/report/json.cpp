@@ -1,5 +1,7 @@
 #include "models/report/reports.h"
 
+#include "models/sql/scriptvariables.h"
+
 namespace lockkeeper {
 
 static QString key(const char *name)
@@ -23,7 +25,7 @@ QJsonObject analysisToJson(const QString &file, const SafetyAnalysis &analysis)
             locks << QJsonObject { { key("relation"), lock.relation.display() }, { key("mode"), lockId(lock.mode) }, { key("duration"), durationId(lock.duration) } };
         statements << QJsonObject { { key("start"), statement.range.begin }, { key("end"), statement.range.end }, { key("line"), statement.line }, { key("kind"), QString::fromLatin1(statement.node.kind()) },
                                     { key("operations"), operations }, { key("locks"), locks }, { key("transactional"), statement.transactional() },
-                                    { key("error"), statement.error ? QJsonValue(statement.error->message) : QJsonValue() } };
+                                    { key("error"), statement.error ? QJsonValue(statement.error->message) : QJsonValue() }, { key("variables"), QJsonArray::fromStringList(namesOfVariables(analysis.script->script.textOf(statement.statement), statement.variables)) } };
     }
     return { { key("file"), file }, { key("risk"), riskId(analysis.script->risk()) }, { key("strategy"), strategyId(analysis.script->strategy()) }, { key("statements"), statements } };
 }

@@ -5,6 +5,7 @@
 #include "models/core/freeing.h"
 #include "models/core/parallel.h"
 #include "models/safety/suppressions.h"
+#include "models/sql/scriptvariables.h"
 
 #include <QCoreApplication>
 
@@ -75,6 +76,14 @@ Finding syntaxFinding(const QByteArray &text, const StatementAnalysis &statement
     return { QStringLiteral("syntax-error"), Severity::Error, range, index, statement.error->message, {} };
 }
 
+Finding variableFinding(const QByteArray &text, const StatementAnalysis &statement, int index)
+{
+    const TextRange first = statement.variables.front();
+    return { QStringLiteral("script-variable"), Severity::Note, { statement.range.begin + first.begin, statement.range.begin + first.end }, index,
+             QCoreApplication::translate("Rule", "The value of %1 is put in when the script runs and is not known here. The statement is analysed with a name in its place, so what it does to which object may differ; rehearse it.")
+                 .arg(namesOfVariables(text.mid(statement.range.begin, statement.range.length()), statement.variables).join(QStringLiteral(", "))), {} };
+}
+
 class Checker
 {
 public:
@@ -93,6 +102,8 @@ public:
         for (int index = 0; index < int(statements.size()); ++index)
             if (statements[size_t(index)].error)
                 m_safety.findings << syntaxFinding(m_text, statements[size_t(index)], index, m_safety.input.serverVersion);
+            else if (!statements[size_t(index)].variables.isEmpty())
+                addVariables(index);
         checkStatements(previous, adoptions);
         checkScript();
         if (!m_settings.off.contains(QStringLiteral("unused-ignore")))
@@ -194,6 +205,26 @@ private:
         return { statement.range.begin + range.begin, statement.range.begin + range.end };
     }
 
+    void addVariables(int index)
+    {
+        const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
+        for (const TextRange &variable : statement.variables)
+            m_standIns << standInFor(m_text.mid(statement.range.begin + variable.begin, variable.length()));
+        if (!m_settings.off.contains(QStringLiteral("script-variable")))
+            m_safety.findings << variableFinding(m_text, statement, index);
+    }
+
+    /// A fix that would write what only stands in for a variable.
+    bool isOfStandIns(const Fix &fix) const
+    {
+        return std::any_of(m_standIns.begin(), m_standIns.end(), [&fix](const QByteArray &standIn) {
+            const auto says = [&standIn](const auto &text) { return text.contains(standIn); };
+            return std::any_of(fix.edits.begin(), fix.edits.end(), [&](const TextEdit &edit) { return says(edit.text); })
+                || std::any_of(fix.followUps.begin(), fix.followUps.end(), [&](const FollowUp &followUp) { return says(followUp.statements); })
+                || (fix.recipe && std::any_of(fix.recipe->values.begin(), fix.recipe->values.end(), [&](const QString &value) { return says(value.toUtf8()); }));
+        });
+    }
+
     /// @p shift: how far the statement has moved since the rule looked at it.
     void add(const Rule &rule, Finding finding, int index, bool onEmptyTable, qsizetype shift)
     {
@@ -201,6 +232,8 @@ private:
             return;
         if (shift != 0)
             move(finding, shift);
+        if (!m_standIns.isEmpty())
+            finding.fixes.removeIf([this](const Fix &fix) { return isOfStandIns(fix); });
         finding.rule = rule.id;
         finding.statement = index;
         finding.range = finding.range.length() > 0 ? finding.range : firstLine(m_text, m_safety.script->statements[size_t(index)].range);
@@ -224,6 +257,7 @@ private:
     const RuleSettings &m_settings;
     const QByteArray &m_text;
     Suppressions m_suppressions;
+    QByteArrayList m_standIns; ///< of the script's variables
 };
 
 } // namespace
@@ -241,6 +275,17 @@ RuleSettings RuleSettings::forPath(const QString &path) const
             merged.severity.insert(rule.key(), rule.value());
         }
     }
+    return merged;
+}
+
+RuleSettings RuleSettings::forText(const QByteArray &text) const
+{
+    static const QSet<QString> ofTheRunner { QStringLiteral("script-variable"), QStringLiteral("unused-ignore") };
+    RuleSettings merged = *this;
+    const FileSuppression suppression = fileSuppression(text);
+    merged.off.unite(suppression.rules);
+    if (suppression.all)
+        merged.off.unite(ruleBook().ids).unite(ofTheRunner);
     return merged;
 }
 
@@ -272,11 +317,12 @@ static SafetyAnalysisPtr analyzedInto(const std::shared_ptr<SafetyAnalysis> &saf
 
 SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
 {
-    return analyzedInto(std::make_shared<SafetyAnalysis>(), text, input, settings);
+    return analyzedInto(std::make_shared<SafetyAnalysis>(), text, input, settings.forText(text));
 }
 
-SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &settings)
+SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &given)
 {
+    const RuleSettings settings = given.forText(text);
     input.remembersReads = true;
     if (!previous || previous->input != input || previous->settings != settings)
         return analyzedInto(makeFreedElsewhere<SafetyAnalysis>(), text, input, settings);

@@ -18,6 +18,8 @@ struct RuleSettings
     bool operator==(const RuleSettings &) const = default;
     /// These settings with those of every pattern that the path matches laid over them.
     RuleSettings forPath(const QString &path) const;
+    /// These settings without the rules that a comment switches off for the whole text.
+    RuleSettings forText(const QByteArray &text) const;
 };
 
 struct CheckedStatement;

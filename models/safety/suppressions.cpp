@@ -9,6 +9,38 @@
 
 namespace lockkeeper {
 
+static QStringList wordsOf(const QByteArray &list)
+{
+    QStringList names;
+    for (const QByteArray &name : QByteArray(list).replace(',', ' ').simplified().split(' '))
+        if (!name.isEmpty())
+            names << QString::fromUtf8(name);
+    return names;
+}
+
+FileSuppression fileSuppression(const QByteArray &text)
+{
+    static constexpr QByteArrayView key = "squawk-ignore-file";
+    FileSuppression suppression;
+    for (qsizetype at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
+        qsizetype opening = at;
+        while (opening > 0 && strchr(" \t\r\n", text[opening - 1]))
+            --opening;
+        const QByteArrayView lead = QByteArrayView(text).first(opening);
+        const bool block = lead.endsWith("/*"), line = lead.endsWith("--") && !QByteArrayView(text).sliced(opening, at - opening).contains('\n');
+        if (!block && !line)
+            continue;
+        const qsizetype end = block ? text.indexOf("*/", at) : text.indexOf('\n', at);
+        const QByteArray said = text.mid(at + key.size(), (end < 0 ? text.size() : end) - at - key.size());
+        const qsizetype remark = said.indexOf("--");
+        const QStringList names = wordsOf(remark < 0 ? said : said.left(remark));
+        suppression.all = suppression.all || names.isEmpty();
+        for (const QString &name : names)
+            suppression.rules.unite(rulesOfOtherLinter(name));
+    }
+    return suppression;
+}
+
 Suppressions::Suppressions(const ScriptAnalysis &script)
 {
     const QByteArray &text = script.script.text();
@@ -34,28 +66,20 @@ void Suppressions::read(const QByteArray &line, const TextRange &range, int stat
     comment.range = range;
     comment.statement = statement;
     const QByteArray said = line.mid(2).trimmed();
-    const auto words = [](const QByteArray &list) {
-        QStringList names;
-        for (const QByteArray &name : QByteArray(list).replace(',', ' ').split(' '))
-            if (!name.trimmed().isEmpty())
-                names << QString::fromUtf8(name.trimmed());
-        return names;
-    };
     if (said.startsWith("lockkeeper: ignore ")) {
         const QByteArray rest = said.mid(19).trimmed();
         const qsizetype because = rest.indexOf(" because ");
         comment.ours = true;
         comment.reason = because > 0 && !rest.mid(because + 9).trimmed().isEmpty();
-        const QStringList names = words(because < 0 ? rest : rest.left(because));
+        const QStringList names = wordsOf(because < 0 ? rest : rest.left(because));
         comment.rules = QSet<QString>(names.begin(), names.end());
-    } else if (said.startsWith("squawk-ignore")) {
-        const QStringList names = words(said.mid(said.startsWith("squawk-ignore-file") ? 18 : 13));
+    } else if (said.startsWith("squawk-ignore") && !said.startsWith("squawk-ignore-file")) {
+        const QStringList names = wordsOf(said.mid(13));
         comment.all = names.isEmpty();
         for (const QString &name : names)
             comment.rules.unite(rulesOfOtherLinter(name));
-        comment.statement = said.startsWith("squawk-ignore-file") ? -1 : statement;
     } else if (said.startsWith("eugene: ignore")) {
-        const QStringList names = words(said.mid(14));
+        const QStringList names = wordsOf(said.mid(14));
         comment.all = names.isEmpty();
         for (const QString &name : names)
             comment.rules.unite(rulesOfOtherLinter(name));
@@ -69,7 +93,7 @@ bool Suppressions::covers(const QString &rule, int statement)
 {
     bool covered = false;
     for (Comment &comment : m_comments) {
-        if (!comment.reason || (comment.statement >= 0 && comment.statement != statement) || (!comment.all && !comment.rules.contains(rule)))
+        if (!comment.reason || comment.statement != statement || (!comment.all && !comment.rules.contains(rule)))
             continue;
         comment.used = true;
         covered = true;

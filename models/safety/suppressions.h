@@ -11,11 +11,19 @@ namespace lockkeeper {
 
 struct ScriptAnalysis;
 
+/// What "squawk-ignore-file rule, rule" switches off for a whole file: squawk reads it in any comment, wherever that stands.
+struct FileSuppression
+{
+    QSet<QString> rules;
+    bool all = false; ///< no rule is named
+};
+FileSuppression fileSuppression(const QByteArray &text);
+
 class Suppressions
 {
 public:
     explicit Suppressions(const ScriptAnalysis &script);
-    /// True where a comment at the statement, or one for the whole file, switches the rule off; remembered as used.
+    /// True where a comment at the statement switches the rule off; remembered as used.
     bool covers(const QString &rule, int statement);
     /// A finding for each of our comments that switched nothing off, that names no rule, or that gives no reason.
     QList<Finding> unused(const QSet<QString> &knownRules) const;
@@ -26,7 +34,7 @@ private:
         QSet<QString> rules;
         bool all = false;    ///< no rule is named
         TextRange range;
-        int statement = -1;  ///< -1: the whole file
+        int statement = -1;
         bool ours = false;
         bool reason = true;
         bool used = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/sql/syntaxnode.h"
+#include "models/sql/textposition.h"
 
 #include <optional>
 
@@ -19,9 +20,10 @@ class ParseTree
 public:
     ParseTree() = default;
     /// What an earlier parse of the same text gave.
-    ParseTree(SyntaxNode statement, std::optional<SyntaxError> error)
+    ParseTree(SyntaxNode statement, std::optional<SyntaxError> error, QList<TextRange> variables = {})
         : m_statement(std::move(statement))
         , m_error(std::move(error))
+        , m_variables(std::move(variables))
     {
     }
     /// Never throws. A statement that nests deeper than parseDepthLimit is refused with a SyntaxError of our own words,
@@ -32,10 +34,13 @@ public:
     const std::optional<SyntaxError> &error() const { return m_error; }
     /// The statement's node, e.g. an AlterTableStmt; null for an empty statement or after an error.
     const SyntaxNode &statement() const { return m_statement; }
+    /// Of parseWithVariables(): what of the text was read as something else.
+    const QList<TextRange> &variables() const { return m_variables; }
 
 private:
     SyntaxNode m_statement;
     std::optional<SyntaxError> m_error;
+    QList<TextRange> m_variables;
 };
 
 /// Nested parentheses, or operators in a row, in one statement. 5,000 terms of 1+1+... overflow a stack of 8 MB in the

@@ -52,16 +52,16 @@ public:
 private:
     void copyField(ProtobufCMessage *message, const ProtobufCFieldDescriptor &field)
     {
+        const bool pointers = field.type == PROTOBUF_C_TYPE_MESSAGE || field.type == PROTOBUF_C_TYPE_STRING;
         if (field.label == PROTOBUF_C_LABEL_REPEATED) {
             const auto count = memberAt<size_t>(message, field.quantifier_offset);
             auto &items = memberAt<void *>(message, field.offset);
-            const bool pointers = field.type == PROTOBUF_C_TYPE_MESSAGE || field.type == PROTOBUF_C_TYPE_STRING;
             static_assert(sizeof(void *) == sizeof(uint64_t));
             assert(pointers || field.type == PROTOBUF_C_TYPE_UINT64);
             items = count > 0 ? duplicate(items, count * sizeof(uint64_t)) : nullptr;
             for (size_t i = 0; pointers && i < count; ++i)
                 copyPointee(static_cast<void **>(items)[i], field);
-        } else {
+        } else if (pointers) { // a number need not lie where a pointer may
             copyPointee(memberAt<void *>(message, field.offset), field);
         }
     }

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void downMeetsWhatTheUpLeaves();
     void changeSetsAreUndoneInReverse();
     void marksSayTransactions();
+    void commentsAboveTheMarksCount();
     void editsGiveTheSame();
     void otherFilesAreOneScript();
 };
@@ -99,6 +100,26 @@ void TestDirections::marksSayTransactions()
     const auto half = analyzeMigrationFile(without, wrapped)->script;
     QCOMPARE(half->statements.front().transaction, -1);
     QVERIFY(half->statements.back().transaction >= 0);
+}
+
+void TestDirections::commentsAboveTheMarksCount()
+{
+    const QByteArray text = "-- squawk-ignore-file ban-drop-column\n\n-- +goose Up\nALTER TABLE s.a DROP COLUMN n;\n-- +goose Down\nALTER TABLE s.a RENAME COLUMN n TO m;\n";
+    const auto rules = [](const SafetyAnalysisPtr &analysis) {
+        QSet<QString> found;
+        for (const Finding &finding : analysis->findings)
+            found << finding.rule;
+        return found;
+    };
+    QVERIFY(hasBothDirections(text));
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input());
+    QVERIFY(!rules(analysis).contains(QStringLiteral("col-drop")));
+    QVERIFY(rules(analysis).contains(QStringLiteral("col-rename")));
+    QByteArray without = text;
+    without.replace("ignore-file", "ignore-what");
+    const SafetyAnalysisPtr again = reanalyzeMigrationFile(analysis, without, input());
+    QVERIFY(rules(again).contains(QStringLiteral("col-drop")));
+    QVERIFY(again->findings == analyzeMigrationFile(without, input())->findings);
 }
 
 void TestDirections::editsGiveTheSame()

@@ -134,6 +134,9 @@ void TestMigration::derivedDownUndoes()
     QVERIFY(down.contains("Does not come back: the values of s.t.gone"));
     // Without its values NOT NULL would fail on a table with rows.
     QVERIFY2(down.contains("ADD COLUMN gone text;") && down.contains("IF NOT EXISTS (SELECT FROM s.t) THEN ALTER TABLE s.t ALTER COLUMN gone SET NOT NULL"), down.constData());
+    // Nobody knows here which table it will be.
+    const QByteArray open = derivedDown(*analyzeScript(Script("CREATE TABLE s.:name (id int);"), { .before = before->after }));
+    QVERIFY2(open.startsWith("-- Line 1 holds :name") && !open.contains("DROP"), open.constData());
 }
 
 void TestMigration::plansTransactions_data()
@@ -313,6 +316,12 @@ void TestMigration::knownSyntaxErrorStartsNothing()
     }
     refuseSyntaxErrors(commits, (parserMajorVersion() + 1) * 10000); // a newer server may know what our parser does not
     refuseSyntaxErrors(planScript("CREAT TABLE b ();\n"), 150000);   // one transaction leaves nothing behind
+    try { // what is analysed without a value is not sent without it
+        refuseSyntaxErrors(planScript("CREATE INDEX CONCURRENTLY ON a (id);\nDROP TABLE :\"b\";\n"), 150000);
+        QFAIL("started");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.startsWith(u"Line 2") && error.message.contains(u":\"b\""), qPrintable(error.message));
+    }
 }
 
 void TestMigration::lockTimeoutIsTriedAgain()

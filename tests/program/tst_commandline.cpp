@@ -195,10 +195,13 @@ void TestCommandLine::lintReadsStandardInputAndFolders()
     process.waitForFinished(120'000);
     QVERIFY(rulesIn({ process.exitCode(), process.readAllStandardOutput(), {} }).contains(QStringLiteral("table-drop")));
     TemporaryProject project;
-    project.write(QStringLiteral("sql/1.sql"), "CREATE TABLE public.t (id bigint PRIMARY KEY, v varchar(50));\n");
+    project.write(QStringLiteral("sql/1.sql"), "CREATE TABLE public.t (id bigint PRIMARY KEY, v varchar(50) CONSTRAINT t_v UNIQUE);\n");
+    project.write(QStringLiteral("sql/3.up.sql"), "ALTER TABLE public.t DROP CONSTRAINT t_v;\nCREATE UNIQUE INDEX t_v ON public.t (v) WHERE v <> '';\n");
+    project.write(QStringLiteral("sql/3.down.sql"), "DROP INDEX public.t_v;\n");
     project.write(QStringLiteral("sql/2.sql"), "ALTER TABLE public.t ALTER COLUMN v TYPE varchar(100);\n");
     const QStringList rules = rulesIn(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("sql") }, project.path()));
     QVERIFY2(rules.contains(QStringLiteral("type-change-metadata-only")), qPrintable(rules.join(u' ')));
+    QVERIFY2(!rules.contains(QStringLiteral("index-drop-impossible")), qPrintable(rules.join(u' '))); // a down meets what its up made
     QCOMPARE(run({ QStringLiteral("lint"), QStringLiteral("sql/*.sql"), QStringLiteral("nothing.sql") }, project.path()).code, 2);
     QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("col-add-serial") }).out.startsWith("# "));
     QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("irreversible") }).out.contains("not a rule"));

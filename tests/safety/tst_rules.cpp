@@ -34,6 +34,8 @@ private Q_SLOTS:
     void suppressionNeedsAReason();
     void unusedSuppressionIsAFinding();
     void otherLintersCommentsCount();
+    void variablesAreSaid();
+    void emptiedTablesAreEmpty();
     void subCommandsHaveTheirPlaces();
     void whatIsRolledBackIsNotThere();
     void settingsEndWithTheirTransaction();
@@ -336,7 +338,52 @@ void TestRules::otherLintersCommentsCount()
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore ban-drop-column\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(!rulesOf(analyze(setup + "-- eugene: ignore E6\nCREATE INDEX i ON t (id);")).contains(rule));
     QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore no-such-rule\nCREATE INDEX i ON t (id);")).contains(rule));
-    QVERIFY(!rulesOf(analyze(setup + "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);")).contains(rule));
+    // As squawk itself: in any comment, wherever it stands.
+    for (const char *whole : { "-- squawk-ignore-file\nSELECT 1;\nCREATE INDEX i ON t (id);", "-- squawk-ignore-file\n\n\n-- why\nCREATE INDEX i ON t (id);", "CREATE INDEX i ON t (id);\n-- squawk-ignore-file\n",
+                               "/* squawk-ignore-file */\nSELECT 1;\nCREATE INDEX i ON t (id);", "/*\n squawk-ignore-file require-concurrent-index-creation, ban-drop-table\n*/\nCREATE INDEX i ON t (id);",
+                               "CREATE INDEX i ON t (id); -- squawk-ignore-file require-concurrent-index-creation -- it is small", "--squawk-ignore-file require-concurrent-index-creation\nCREATE INDEX i ON t (id);" })
+        QVERIFY2(!rulesOf(analyze(setup + whole)).contains(rule), whole);
+    QVERIFY(rulesOf(analyze(setup + "-- squawk-ignore-file ban-drop-table\nCREATE INDEX i ON t (id);")).contains(rule));
+    QVERIFY(rulesOf(analyze(setup + "SELECT 'squawk-ignore-file';\nCREATE INDEX i ON t (id);")).contains(rule));
+}
+
+void TestRules::variablesAreSaid()
+{
+    const QByteArray sql = "CREATE INDEX :name ON t (id);\nALTER TABLE :schema.t ADD CONSTRAINT c CHECK (id > :'least');\nSELECT :;\n";
+    const SafetyAnalysisPtr analysis = analyze("CREATE TABLE t (id int);\n-- then\n" + sql);
+    QStringList said;
+    for (const Finding &finding : analysis->findings) {
+        if (finding.rule == u"script-variable")
+            said << finding.message.section(QStringLiteral(" is put"), 0, 0);
+        // What stands in for a variable is written nowhere.
+        for (const Fix &fix : finding.fixes)
+            for (const TextEdit &edit : fix.edits)
+                QVERIFY2(!edit.text.contains("_schema") && !edit.text.contains("_name"), edit.text.constData());
+    }
+    QCOMPARE(said, QStringList({ QStringLiteral("The value of :name"), QStringLiteral("The value of :schema, :'least'") }));
+    const QStringList rules = rulesOf(analysis);
+    QVERIFY(rules.contains(QStringLiteral("index-create-blocking")) && rules.contains(QStringLiteral("check-add-valid")));
+    QCOMPARE(rules.count(QStringLiteral("syntax-error")), 1);
+    QVERIFY(!analysis->script->statements[0].understood());
+    QVERIFY(!rulesOf(analyze(sql, { .off = { QStringLiteral("script-variable") } })).contains(QStringLiteral("script-variable")));
+}
+
+void TestRules::emptiedTablesAreEmpty()
+{
+    const auto severities = [](const QByteArray &sql) {
+        QSet<Severity> found;
+        const SafetyAnalysisPtr analysis = analyze("CREATE TABLE t (id int);\nCREATE TABLE u (id int);\n-- then\n" + sql + "ALTER TABLE t ADD COLUMN n int NOT NULL;\n");
+        for (const Finding &finding : analysis->findings)
+            if (finding.rule == u"col-add-not-null-no-default")
+                found << finding.severity;
+        return found;
+    };
+    QCOMPARE(severities(""), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("TRUNCATE u, t;\n"), QSet<Severity> { Severity::Note });
+    QCOMPARE(severities("TRUNCATE u;\n"), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("TRUNCATE t;\nINSERT INTO t SELECT 1;\n"), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("TRUNCATE t;\nCOPY t FROM stdin;\n1\n\\.\n"), QSet<Severity> { Severity::Error });
+    QCOMPARE(severities("BEGIN;\nTRUNCATE t;\nROLLBACK;\n"), QSet<Severity> { Severity::Error });
 }
 
 void TestRules::subCommandsHaveTheirPlaces()

@@ -1,4 +1,5 @@
 // VACUUM, ANALYZE, CLUSTER, REINDEX, REFRESH, LOCK TABLE, TRUNCATE: no schema change, but some of the heaviest locks (measured).
+#include "models/change/catalogedits.h"
 #include "models/change/simpleoperation.h"
 
 namespace lockkeeper::operations {
@@ -31,6 +32,13 @@ static QList<Operation> truncate(const SyntaxNode &statement, const OperationCon
         }
         operations << simpleOperation({ .kind = QStringLiteral("truncate"), .object = table.display(), .summary = tr("Empty table %1").arg(table.display()), .relation = table, .locks = locks,
                                         .verdict = context.isNew(table) ? lowRisk(tr("The table is made in the same migration.")) : highRisk(tr("Every row is gone, and reads and writes wait until the COMMIT."), Strategy::MaintenanceWindow),
+                                        .apply = [locks](Catalog &catalog) {
+                                            for (const LockImpact &lock : locks)
+                                                editRelation(catalog, lock.relation, [](Relation &emptied) {
+                                                    emptied.rowEstimate = 0;
+                                                    emptied.sizeBytes = 0;
+                                                });
+                                        },
                                         .inverse = { Inverse::Kind::LosesData, {}, tr("the rows of %1").arg(table.display()) }, .changesSchema = false, .idempotent = true,
                                         .traits = cascade ? Trait::Cascade : Traits() });
     }

@@ -1,4 +1,5 @@
 // Rows: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. No schema changes.
+#include "models/change/catalogedits.h"
 #include "models/change/simpleoperation.h"
 #include "models/sql/plpgsql.h"
 #include "models/sql/queryuse.h"
@@ -79,6 +80,15 @@ static bool callsDynamicSql(const SyntaxNode &statement, const OperationContext 
     return found;
 }
 
+/// A table that was empty may have any number of rows now.
+static std::function<void(Catalog &)> fills(const QualifiedName &table)
+{
+    return [table](Catalog &catalog) {
+        if (const RelationPtr known = catalog.relation(table); known && known->rowEstimate == 0)
+            editRelation(catalog, table, [](Relation &filled) { filled.rowEstimate = -1; });
+    };
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
     const QueryUse use = useOf(statement);
@@ -97,6 +107,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     else if (!bounded)
         verdict = { Risk::High, Strategy::BatchedBackfill, tr("Every row of the table is written in one transaction and stays locked until the COMMIT.") };
     return { simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
+                               .apply = fills(target),
                                .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false,
                                .traits = !bounded ? Traits(Trait::Unbounded) : isByKey(statement, context.catalog->relation(target)) ? Traits(Trait::Bounded) : Traits(),
                                .columnLists = columnLists(statement, use) }) };
@@ -113,7 +124,8 @@ static QList<Operation> copy(const SyntaxNode &statement, const OperationContext
     const bool outside = !statement.string("filename").isEmpty();
     return { simpleOperation({ .kind = writes ? QStringLiteral("copy-in") : QStringLiteral("copy-out"), .object = table.display(), .summary = (writes ? tr("Copy rows into %1") : tr("Copy rows of %1")).arg(table.display()), .relation = table,
                                .locks = { lockOf(table, writes ? LockMode::RowExclusive : LockMode::AccessShare, writes ? LockDuration::Brief : LockDuration::Scan, context) },
-                               .verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE.")), .changesSchema = false, .traits = outside ? Trait::Foreign : Traits() }) };
+                               .verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE.")), .apply = writes ? fills(table) : nullptr,
+                               .changesSchema = false, .traits = outside ? Trait::Foreign : Traits() }) };
 }
 
 static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)

@@ -24,3 +24,13 @@ COMMIT;
 ALTER TABLE shop.reviews
   ADD CONSTRAINT f5 FOREIGN KEY (customer_id) REFERENCES shop.customers (id) NOT VALID,
   ADD CONSTRAINT f6 FOREIGN KEY (product_id) REFERENCES shop.products (id) NOT VALID;
+BEGIN;
+-- good
+ALTER TABLE shop.returns ADD CONSTRAINT f7 FOREIGN KEY (customer_id) REFERENCES shop.customers (id) NOT VALID;
+-- good
+ALTER TABLE shop.returns ADD CONSTRAINT f8 FOREIGN KEY (product_id) REFERENCES shop.customers (id) NOT VALID;
+-- bad
+ALTER TABLE shop.reviews ADD CONSTRAINT f9 FOREIGN KEY (customer_id) REFERENCES shop.customers (id) NOT VALID;
+-- good
+ALTER TABLE shop.orders ADD CONSTRAINT f10 FOREIGN KEY (customer_id) REFERENCES shop.customers (id) NOT VALID;
+COMMIT;
