@@ -3,6 +3,8 @@
 #include "models/sandbox/madevalue.h"
 #include "models/sql/parsetree.h"
 
+#include <QScopeGuard>
+
 namespace lockkeeper {
 
 static constexpr int attempts = 8;
@@ -43,8 +45,9 @@ QString RowMaker::requiredValue(const Relation &table, const Column &column, int
         if (constraint.kind != Constraint::Kind::ForeignKey || position < 0 || constraint.referencedColumns.size() <= position)
             continue;
         const RelationPtr target = m_catalog->relation(constraint.referenced);
-        if (target && depth < deepestReference && target->name != table.name && !hasRows(*target))
-            insert(*target, {}, depth + 1);
+        if (target && depth < deepestReference && target->name != table.name && !m_givenUp.contains(target->name) && !hasRows(*target))
+            if (insert(*target, {}, depth + 1))
+                m_givenUp.insert(target->name);
         return QStringLiteral("(SELECT %1 FROM %2 ORDER BY ctid OFFSET %3 LIMIT 1)").arg(quoteIdentifier(constraint.referencedColumns[position]), constraint.referenced.quoted()).arg(attempt);
     }
     const QStringList checked = candidates(table, column.name);
@@ -117,6 +120,8 @@ std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues 
 std::optional<Error> RowMaker::insert(const Relation &table, const RowValues &values, int depth)
 {
     std::optional<Error> last;
+    m_givenUp.insert(table.name); // a circle of keys ends here
+    const auto done = qScopeGuard([&] { m_givenUp.remove(table.name); });
     for (int attempt = 0; attempt < attempts; ++attempt) {
         last = tryInsert(table, values, attempt, depth);
         if (!last)
@@ -127,11 +132,13 @@ std::optional<Error> RowMaker::insert(const Relation &table, const RowValues &va
 
 std::optional<Error> RowMaker::insert(const Relation &table, const RowValues &values)
 {
+    m_givenUp.clear();
     return insert(table, values, 0);
 }
 
 std::optional<Error> RowMaker::insertOnce(const Relation &table, const RowValues &values)
 {
+    m_givenUp.clear();
     return tryInsert(table, values, 0, 0);
 }
 

@@ -7,6 +7,7 @@
 #include "models/postgres/session.h"
 
 #include <QMap>
+#include <QSet>
 #include <optional>
 
 namespace lockkeeper {
@@ -40,6 +41,7 @@ private:
     Session &m_session;
     CatalogPtr m_catalog;
     int m_seed = 0;
+    QSet<QualifiedName> m_givenUp; ///< not filled on the way to a row: being filled already, or nothing was accepted
 };
 
 } // namespace lockkeeper
