@@ -178,6 +178,13 @@ QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog
     return differences;
 }
 
+QList<CatalogDifference> restDifferences(const QMap<QString, QString> &before, const QMap<QString, QString> &after)
+{
+    QList<CatalogDifference> differences;
+    compare(before, after, differences);
+    return differences;
+}
+
 QString restoredState(const QList<CatalogDifference> &differences)
 {
     if (differences.isEmpty())

@@ -28,6 +28,9 @@ struct CatalogDifference
 /// but the white space around them one of kind Layout.
 QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after);
 
+/// The same for what readRestOfCatalog() answers.
+QList<CatalogDifference> restDifferences(const QMap<QString, QString> &before, const QMap<QString, QString> &after);
+
 /// "exact", "order" (nothing but column order and layout), "different".
 QString restoredState(const QList<CatalogDifference> &differences);
 

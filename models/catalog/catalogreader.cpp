@@ -425,4 +425,15 @@ CatalogPtr readCatalog(Session &session, Progress &progress, const std::function
     return Reader(session, progress).read(onRelations);
 }
 
+QMap<QString, QString> readRestOfCatalog(Session &session)
+{
+    QMap<QString, QString> rest;
+    const Result result = session.execute(catalogQuery("rest", session.majorVersion()));
+    for (int row = 0; row < result.rows(); ++row) {
+        QString &definition = rest[result.text(row, 0)];
+        definition += definition.isEmpty() ? result.text(row, 1) : u'\n' + result.text(row, 1);
+    }
+    return rest;
+}
+
 } // namespace lockkeeper

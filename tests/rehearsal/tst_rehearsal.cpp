@@ -87,6 +87,16 @@ void TestRehearsal::tellsTheTruth_data()
     row("not again", "CREATE SEQUENCE once; INSERT INTO parent VALUES (99, 'x');", "DROP SEQUENCE once;", Verdict::Unsafe, "does not run again");
     row("other data again", "UPDATE t SET note = 'x' || note WHERE (SELECT last_value FROM t_id_seq) < 400; SELECT setval('t_id_seq', 500);", "UPDATE t SET note = substr(note, 2) WHERE note LIKE 'xnote%';", Verdict::Unsafe,
         "The second up leaves other data than the first: 20 values changed in public.t.note");
+    row("forgets default privileges", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "default privileges");
+    row("forgets an event trigger", "CREATE FUNCTION heard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER hears ON ddl_command_end EXECUTE FUNCTION heard();", "SELECT count(*) FROM t;", Verdict::Unsafe, "heard");
+    row("forgets a publication", "CREATE PUBLICATION told FOR TABLE t;", "SELECT count(*) FROM t;", Verdict::Unsafe, "publication");
+    row("forgets a rule", "CREATE RULE kept AS ON DELETE TO t DO INSTEAD NOTHING;", "SELECT count(*) FROM t;", Verdict::Unsafe, "rule kept");
+    row("forgets statistics", "CREATE STATISTICS known ON a, note FROM t;", "SELECT count(*) FROM t;", Verdict::Unsafe, "statistics");
+    row("forgets the storage of a column", "ALTER TABLE t ALTER note SET STORAGE EXTERNAL;", "SELECT count(*) FROM t;", Verdict::Unsafe, "column note of table");
+    row("forgets the privileges of a column", "GRANT SELECT (note) ON t TO PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "column note of table");
+    row("forgets the privileges of a sequence", "GRANT USAGE ON SEQUENCE t_id_seq TO PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "t_id_seq");
+    row("forgets a comment on a trigger", "CREATE TRIGGER same BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); COMMENT ON TRIGGER same ON t IS 'x';", "SELECT count(*) FROM t;", Verdict::Unsafe, "same");
+    row("keys in a circle", "CREATE TABLE one (id int PRIMARY KEY, other int NOT NULL); CREATE TABLE two (id int PRIMARY KEY, other int NOT NULL REFERENCES one); ALTER TABLE one ADD FOREIGN KEY (other) REFERENCES two;", "DROP TABLE one, two;", Verdict::Safe, "Safe to roll back");
 }
 
 void TestRehearsal::tellsTheTruth()
