@@ -1,5 +1,6 @@
 #include "models/sandbox/madevalue.h"
 
+#include "models/sandbox/matchingtext.h"
 #include "models/sql/parsetree.h"
 
 namespace lockkeeper {
@@ -147,31 +148,67 @@ QString madeValue(const Catalog &catalog, const QString &type, const QString &nu
     return {};
 }
 
+/// What the pattern of a comparison like name ~ '^[a-z]+$' or name LIKE 'a%' accepts.
+static QStringList patternTexts(const SyntaxNode &comparison)
+{
+    static constexpr int variants = 4;
+    const QString name = stringValue(comparison.children("name").back());
+    const bool regular = name == u"~" || name == u"~*", like = name == u"~~" || name == u"~~*";
+    QStringList texts;
+    if (!regular && !like)
+        return texts;
+    comparison.child("rexpr").visit([&](const SyntaxNode &node) {
+        if (node.is("A_Const") && node.child("sval"))
+            for (int variant = 0; variant < (like ? 1 : variants); ++variant)
+                texts << (like ? likeText(stringValue(node)) : matchingText(stringValue(node), variant));
+        return true;
+    });
+    return texts;
+}
+
+/// Documents with the keys that a check names, and one of each kind.
+static QStringList jsonTexts(const QStringList &keys)
+{
+    QStringList members, texts;
+    for (const QString &key : keys)
+        members << QStringLiteral("%1: \"x\"").arg(u'"' + QString(key).replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\"")) + u'"');
+    if (!members.isEmpty())
+        texts << u'{' + members.join(QStringLiteral(", ")) + u'}' << QString(u'{' + members.join(QStringLiteral(", ")) + u'}').replace(QStringLiteral("\"x\""), QStringLiteral("1"));
+    return texts << QStringLiteral("{}") << QStringLiteral("[]") << QStringLiteral("[{}]") << QStringLiteral("\"x\"") << QStringLiteral("1") << QStringLiteral("true");
+}
+
 QStringList namedValues(const QString &check, const QString &type)
 {
     static constexpr int longestText = 10'000;
     const bool textual = isTextType(type), number = isNumberType(type);
+    const bool capital = check.contains(u"upper("), json = type == u"json" || type == u"jsonb";
     const bool bytes = type == u"bytea", array = type.endsWith(u"[]"), dated = type == u"date" || type.startsWith(u"timestamp");
     QStringList values;
     const auto add = [&](const QString &value) {
         if (!values.contains(value))
             values << value;
     };
+    QStringList keys, samples; // of a document; of what patterns accept
+    QList<qint64> lengths;
     const auto addNumber = [&](qint64 named) {
         for (const qint64 near : { named, named + 1, named - 1 }) {
             if (number)
                 add(QString::number(near));
             else if (near < 0 || near > longestText)
                 continue;
-            else if (textual)
-                add(QStringLiteral("repeat('x', %1)").arg(near));
-            else if (bytes)
+            else if (textual) {
+                add(QStringLiteral("repeat('%1', %2)").arg(QLatin1Char(capital ? 'X' : 'x')).arg(near));
+                lengths << near;
+            } else if (bytes)
                 add(QStringLiteral("decode(repeat('ab', %1), 'hex')").arg(near));
             else if (array)
                 add(QStringLiteral("array_fill(NULL::%1, ARRAY[%2])").arg(type.chopped(2)).arg(near));
         }
     };
     ParseTree::parse("SELECT " + check.toUtf8()).statement().visit([&](const SyntaxNode &node) {
+        if (textual && node.is("A_Expr") && !node.children("name").isEmpty())
+            for (const QString &text : patternTexts(node))
+                samples << quoteLiteral(text);
         if (!node.is("A_Const"))
             return true;
         if (node.child("sval")) {
@@ -180,6 +217,10 @@ QStringList namedValues(const QString &check, const QString &type)
             const qint64 named = text.toLongLong(&isNumber);
             if (isNumber && !textual)
                 addNumber(named);
+            else if (json && !text.contains(u'{'))
+                keys << text;
+            else if (array)
+                add(QStringLiteral("ARRAY[%1]::%2").arg(quoteLiteral(text), type));
             else if (!number)
                 add(quoteLiteral(text));
             if (dated)
@@ -192,6 +233,14 @@ QStringList namedValues(const QString &check, const QString &type)
         }
         return true;
     });
+    for (const QString &sample : std::as_const(samples)) {
+        add(sample);
+        for (const qint64 length : std::as_const(lengths)) // a pattern and a length: length(hash) = 64 AND hash ~ '^[0-9a-f]+$'
+            add(QStringLiteral("left(repeat(%1, %2), %2)").arg(sample, QString::number(length)));
+    }
+    if (json)
+        for (const QString &text : jsonTexts(keys))
+            add(quoteLiteral(text));
     if (type == u"boolean")
         values << QStringLiteral("true") << QStringLiteral("false");
     // What patterns often ask for.
