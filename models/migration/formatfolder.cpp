@@ -68,19 +68,6 @@ bool FormatFolder::near(const QString &name) const
     return false;
 }
 
-double FormatFolder::shareWithLine(const QByteArray &lineBegin) const
-{
-    static constexpr qsizetype looked = 12;
-    const QStringList names = sqlFiles();
-    qsizetype with = 0;
-    const qsizetype count = std::min(looked, names.size());
-    for (qsizetype i = 0; i < count; ++i) {
-        const QByteArray content = text(names[i * names.size() / count]).toLower();
-        with += content.startsWith(lineBegin) || content.contains('\n' + lineBegin);
-    }
-    return count ? double(with) / double(count) : 0;
-}
-
 const MigrationFormat &formatOf(const QString &id)
 {
     static const std::vector<MigrationFormat> formats = allFormats();

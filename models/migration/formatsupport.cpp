@@ -29,10 +29,16 @@ std::optional<NumberedName> numberedName(const QString &stem)
     return NumberedName { stem.left(digits), stem.mid(digits + 1) };
 }
 
+bool isOtherDatabase(const QString &word)
+{
+    static const QStringList others { QStringLiteral("sqlite"), QStringLiteral("sqlite3"), QStringLiteral("mysql"), QStringLiteral("mariadb"), QStringLiteral("mssql"), QStringLiteral("sqlserver"), QStringLiteral("oracle"), QStringLiteral("cockroach"), QStringLiteral("cockroachdb"),
+                                      QStringLiteral("clickhouse"), QStringLiteral("h2"), QStringLiteral("hsqldb"), QStringLiteral("derby"), QStringLiteral("db2"), QStringLiteral("cassandra"), QStringLiteral("snowflake"), QStringLiteral("spanner"), QStringLiteral("redshift") };
+    return others.contains(word, Qt::CaseInsensitive);
+}
+
 std::optional<PairName> pairName(const QString &fileName)
 {
     static const QStringList postgres { QStringLiteral("postgres"), QStringLiteral("postgresql"), QStringLiteral("pg"), QStringLiteral("psql"), QStringLiteral("all") };
-    static const QStringList others { QStringLiteral("sqlite"), QStringLiteral("sqlite3"), QStringLiteral("mysql"), QStringLiteral("mariadb"), QStringLiteral("mssql"), QStringLiteral("sqlserver"), QStringLiteral("oracle"), QStringLiteral("cockroach"), QStringLiteral("cockroachdb"), QStringLiteral("clickhouse") };
     static const QStringList withoutTransaction { QStringLiteral("autocommit"), QStringLiteral("notransaction"), QStringLiteral("no_transaction"), QStringLiteral("notx") };
     QStringList words = fileName.split(u'.');
     if (words.size() < 3 || words.takeLast() != u"sql")
@@ -46,10 +52,11 @@ std::optional<PairName> pairName(const QString &fileName)
         const QString word = words.back().toLower();
         if (withoutTransaction.contains(word))
             pair.transactional = false;
-        else if (others.contains(word))
+        else if (isOtherDatabase(word))
             pair.otherDialect = true;
         else if (!postgres.contains(word))
             break;
+        pair.ownDialect = pair.ownDialect || (postgres.contains(word) && word != u"all");
     }
     pair.stem = words.join(u'.');
     return pair;
@@ -104,6 +111,7 @@ void addUnique(QList<Migration> &migrations, const Migration &migration, QList<P
 QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedName> (*read)(const QString &stem), const QString &expected, QList<ProjectProblem> &problems)
 {
     QMap<QString, Migration> byVersion;
+    QSet<QString> own; // files that are for PostgreSQL only: they count instead of those for every database
     for (const QString &fileName : folder.sqlFiles()) {
         const auto pair = pairName(fileName);
         const auto parts = pair ? read(pair->stem) : std::nullopt;
@@ -118,11 +126,16 @@ QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedNam
         const bool up = pair->direction == Direction::Up;
         Migration &migration = byVersion[parts->version];
         QString &file = up ? migration.upFile : migration.downFile;
-        if (!file.isEmpty()) {
+        const bool instead = !file.isEmpty() && pair->ownDialect != own.contains(file);
+        if (instead && !pair->ownDialect)
+            continue;
+        if (!file.isEmpty() && !instead) {
             problems << ProjectProblem { fileName, tr("%1 has the same version as %2. Give one of them another version.").arg(fileName, QFileInfo(file).fileName()), true };
             continue;
         }
         file = folder.pathOf(fileName);
+        if (pair->ownDialect)
+            own.insert(file);
         (up ? migration.upTransactional : migration.downTransactional) = pair->transactional;
         migration.version = parts->version;
         if (migration.name.isEmpty() || up)
@@ -153,6 +166,19 @@ QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &wo
         begin = next;
     }
     return lines;
+}
+
+double shareWithDirective(const FormatFolder &folder, const QByteArray &directive)
+{
+    static constexpr qsizetype looked = 12;
+    const QStringList names = folder.sqlFiles();
+    qsizetype with = 0;
+    const qsizetype count = std::min(looked, names.size());
+    for (qsizetype i = 0; i < count; ++i) {
+        const QList<DirectiveLine> lines = directiveLines(folder.text(names[i * names.size() / count]), directive.split(' ').front());
+        with += std::any_of(lines.begin(), lines.end(), [&](const DirectiveLine &line) { return line.text.mid(2).simplified().toLower().startsWith(directive); });
+    }
+    return count ? double(with) / double(count) : 0;
 }
 
 void setSections(Migration &migration, const QString &file, const Sections &sections)

@@ -17,12 +17,16 @@ struct NumberedName
 /// "0007_add_note", "7-add note": digits, then _ - . or a blank, then the rest.
 std::optional<NumberedName> numberedName(const QString &stem);
 
+/// A word for a database that is not PostgreSQL: "mysql", "h2".
+bool isOtherDatabase(const QString &word);
+
 /// A name without its ending, its dialect and its other words between dots.
 struct PairName
 {
     QString stem;
     Direction direction = Direction::Up;
     bool otherDialect = false; ///< of a database that is not PostgreSQL
+    bool ownDialect = false;   ///< only for PostgreSQL
     std::optional<bool> transactional; ///< false for .autocommit.
 };
 /// STEM[.dialect][.autocommit].up.sql or .down.sql
@@ -47,6 +51,9 @@ struct DirectiveLine
 };
 /// Every line whose first word after "--" (and blanks) is @p word, in any case.
 QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &word);
+
+/// The share of the folder's first SQL files that have such a line, as it is written with single blanks, in any case.
+double shareWithDirective(const FormatFolder &folder, const QByteArray &directive);
 
 /// Gives the migration its file and the parts of it.
 void setSections(Migration &migration, const QString &file, const Sections &sections);

@@ -26,6 +26,7 @@ enum class MigrationKind {
 enum class Substitution {
     None,
     Placeholders, ///< ${name}, from the project's settings
+    KnownPlaceholders, ///< the same; what is not in them stays as it is
     Environment   ///< ${NAME}, from the environment of this program
 };
 

@@ -36,8 +36,6 @@ public:
     QByteArray text(const QString &name) const;
     /// A file of this name in the folder or one of the folders above it that still belong to the same checkout.
     bool near(const QString &name) const;
-    /// The share of the folder's first SQL files that have a line beginning with this, in any case.
-    double shareWithLine(const QByteArray &lineBegin) const;
 
 private:
     QString m_path;
@@ -97,6 +95,7 @@ struct MigrationFormat
     /// How a text is parted by marks of this format, for each migration in it; empty where it has none of them. Null for
     /// formats that keep one direction in a file.
     std::function<QList<Sections>(const QByteArray &text)> sections {};
+    bool looksBelow = false; ///< also the migrations in subfolders are read
 };
 
 std::vector<MigrationFormat> allFormats();

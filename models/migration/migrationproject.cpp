@@ -3,6 +3,7 @@
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/migration/conventionsettings.h"
+#include "models/migration/formatsupport.h"
 #include "models/migration/historytable.h"
 
 #include <QCoreApplication>
@@ -47,7 +48,7 @@ void refuseSharedVersions(const MigrationProject &project)
             throw Error(ErrorKind::Input, problem.message, tr("Nothing was run, because it is not known which of the two is meant."));
 }
 
-static const std::vector<MigrationFormat> &formats()
+static const std::vector<MigrationFormat> &knownFormats()
 {
     static const std::vector<MigrationFormat> all = allFormats();
     return all;
@@ -157,7 +158,7 @@ struct Recognised
 Recognised recognise(const FormatFolder &folder)
 {
     Recognised best;
-    for (const MigrationFormat &format : formats())
+    for (const MigrationFormat &format : knownFormats())
         if (const double confidence = format.confidence(folder); confidence > best.confidence)
             best = { &format, confidence };
     return best;
@@ -190,7 +191,7 @@ double weightOf(const QString &path)
     static constexpr double other = 0.1, named = 1, elsewhere = 0.6;
     const QStringList parts = path.toLower().split(u'/');
     for (const QString &part : parts)
-        if (part == u"sqlite" || part == u"sqlite3" || part == u"mysql" || part == u"mssql" || part == u"test" || part == u"tests" || part == u"testdata")
+        if (formats::isOtherDatabase(part) || part == u"test" || part == u"tests" || part == u"testdata")
             return other;
     if (path == u".")
         return named;
@@ -201,27 +202,51 @@ double weightOf(const QString &path)
     return elsewhere;
 }
 
-/// The folder that looks most like migrations: what is recognised surely beats what only may be meant, then the number of
-/// files decides.
-QString findMigrationsFolder(const QString &root, const MigrationFormat *wanted)
+/// The folder above, again and again, while more of the same migrations lie in it or below it: what a tool that looks into
+/// subfolders is given. Not where versions would be there twice: those are several databases.
+QString withSiblings(const QString &root, QString path, const MigrationFormat *format)
 {
-    static constexpr double leastConfidence = 0.5;
-    QString best;
-    double bestScore = 0;
+    for (QString parent = QFileInfo(path).path(); format->looksBelow && path != root && parent.startsWith(root); parent = QFileInfo(path).path()) {
+        const FormatFolder folder(parent);
+        const auto holdsMore = [&](const QString &name) { return folder.pathOf(name) != path && !isLeftOut(name) && !formats::isOtherDatabase(name) && recognise(FormatFolder(folder.pathOf(name))).format == format; };
+        const bool more = !folder.sqlFiles().isEmpty() ? recognise(folder).format == format : std::any_of(folder.folders().begin(), folder.folders().end(), holdsMore);
+        if (!more || !folder.folders().filter(QStringLiteral("test"), Qt::CaseInsensitive).isEmpty()) // rows for tests are nobody's migrations
+            break;
+        QList<ProjectProblem> problems;
+        format->scan(folder, {}, problems);
+        if (std::any_of(problems.begin(), problems.end(), [](const ProjectProblem &problem) { return problem.sharedVersion; }))
+            break;
+        path = parent;
+    }
+    return path;
+}
+
+/// The folder that looks most like migrations: what is recognised surely beats what only may be meant, then the number of
+/// files decides. Something in an unusual place counts only where there is nothing else.
+std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, const MigrationFormat *wanted)
+{
+    static constexpr double leastConfidence = 0.5, mayBe = 0.3;
+    QString best, possible;
+    double bestScore = 0, bestPossible = 0;
     for (const QString &path : foldersOf(root)) {
         const FormatFolder folder(path);
         if (folder.files().isEmpty() && folder.folders().isEmpty())
             continue;
         const double confidence = (wanted ? wanted->confidence(folder) : recognise(folder).confidence) * weightOf(QDir(root).relativeFilePath(path));
-        if (confidence < leastConfidence)
+        if (confidence < mayBe)
             continue;
         const auto files = double(folder.sqlFiles().size() + folder.folders().size() + 1);
-        if (const double score = confidence * confidence * files; score > bestScore) {
-            best = path;
-            bestScore = score;
+        const bool sure = confidence >= leastConfidence;
+        double &highest = sure ? bestScore : bestPossible;
+        if (const double score = confidence * confidence * files; score > highest) {
+            (sure ? best : possible) = path;
+            highest = score;
         }
     }
-    return best;
+    if (best.isEmpty())
+        best = possible;
+    const MigrationFormat *format = wanted ? wanted : best.isEmpty() ? nullptr : recognise(FormatFolder(best)).format;
+    return { best.isEmpty() ? best : withSiblings(root, best, format), format };
 }
 
 } // namespace
@@ -239,7 +264,7 @@ MigrationProject openProject(const QString &folder)
         project.rules.project.conventions.page = usualConventionsPage(project.folder);
     const MigrationFormat *format = project.format.isEmpty() ? nullptr : &formatOf(project.format);
     if (project.migrationsFolder.isEmpty())
-        project.migrationsFolder = findMigrationsFolder(project.folder, format);
+        std::tie(project.migrationsFolder, format) = findMigrations(project.folder, format);
     if (project.migrationsFolder.isEmpty() && format)
         project.migrationsFolder = project.folder;
     const FormatFolder migrations(project.migrationsFolder);

@@ -55,15 +55,28 @@ static QByteArray substituted(const QByteArray &text, const Migration &migration
             known = environment.contains(name) || colon >= 0;
             value = environment.value(name, fallback);
         }
-        if (!known)
+        if (!known && migration.substitution != Substitution::KnownPlaceholders)
             missing << name;
-        result += text.mid(at, open - at) + value.toUtf8();
+        result += text.mid(at, open - at) + (known ? value.toUtf8() : text.mid(open, close + 1 - open));
         at = close + 1;
     }
     if (!missing.isEmpty())
         throw Error(ErrorKind::Input, tr("%1 has placeholders without a value: %2.").arg(migration.title(), missing.join(QStringLiteral(", "))),
                     migration.substitution == Substitution::Environment ? tr("Set them in the environment and start again.") : tr("Write them into lockkeeper.toml, below [placeholders]."));
     return result + text.mid(at);
+}
+
+/// A change set of Liquibase may end its statements with something of its own, at the ends of lines.
+static QByteArray withSemicolons(const QByteArray &text, QByteArray delimiter)
+{
+    delimiter = delimiter.replace("\\n", "").trimmed();
+    if (delimiter.isEmpty() || delimiter == ";")
+        return text;
+    QByteArrayList lines = text.split('\n');
+    for (QByteArray &line : lines)
+        if (const QByteArray trimmed = line.trimmed(); trimmed.toLower().endsWith(delimiter.toLower()) && !trimmed.startsWith("--"))
+            line = line.left(line.lastIndexOf(trimmed) + trimmed.size() - delimiter.size()) + ';';
+    return lines.join('\n');
 }
 
 QByteArray migrationSource(const Migration &migration, Direction direction)
@@ -78,6 +91,8 @@ QByteArray migrationText(const Migration &migration, Direction direction)
     if (migration.details.contains(QStringLiteral("alembic")))
         return alembicScript(migration, direction);
     QByteArray text = migrationSource(migration, direction);
+    if (const QString delimiter = migration.details.value(QStringLiteral("enddelimiter")); !delimiter.isEmpty())
+        text = withSemicolons(text, migration.details.value(direction == Direction::Down ? QStringLiteral("rollbackenddelimiter") : QStringLiteral("enddelimiter"), delimiter).toUtf8());
     if (migration.substitution != Substitution::None && text.contains("${"))
         text = substituted(text, migration);
     return text.contains('\\') || !migration.variables.isEmpty() ? expandPsqlCommands(text, migration.file(direction), migration.variables) : text;

@@ -1,5 +1,6 @@
 // Flyway: V<version>__<description>.sql, U<version>__ to undo, R__ to repeat, B<version>__ as a baseline, in the folder and
 // below it; <file>.conf beside a script; placeholders ${name}.
+#include "models/migration/flywaysettings.h"
 #include "models/migration/formatsupport.h"
 
 #include <QCoreApplication>
@@ -36,31 +37,23 @@ static double confidence(const FormatFolder &folder)
     return names.isEmpty() ? 0 : double(ours) / double(names.size());
 }
 
-/// Lines name=value.
-static QMap<QString, QString> configuration(const QByteArray &text)
-{
-    QMap<QString, QString> values;
-    for (const QByteArray &line : text.split('\n')) {
-        const qsizetype equals = line.indexOf('=');
-        if (equals > 0 && !line.trimmed().startsWith('#'))
-            values.insert(QString::fromUtf8(line.left(equals).trimmed()), QString::fromUtf8(line.mid(equals + 1).trimmed()));
-    }
-    return values;
-}
-
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
 {
-    QMap<QString, QString> placeholders;
-    const QMap<QString, QString> project = configuration(folder.text(QStringLiteral("flyway.conf")));
-    for (auto value = project.begin(); value != project.end(); ++value)
-        if (value.key().startsWith(u"flyway.placeholders."))
-            placeholders.insert(value.key().section(u'.', 2), *value);
+    const FlywaySettings own = flywaySettings(folder);
+    QMap<QString, QString> placeholders = own.placeholders;
     placeholders.insert(settings.placeholders);
 
     QList<Migration> versioned, baselines, repeatable;
     QMap<QString, QString> undos;
     for (const QString &file : folder.filesBelow(QStringLiteral(".sql"))) {
+        const QStringList above = file.split(u'/').mid(0, file.count(u'/'));
+        if (std::any_of(above.begin(), above.end(), isOtherDatabase))
+            continue;
         const auto name = read(file.section(u'/', -1));
+        if (!name && isCallback(file.section(u'/', -1))) {
+            problems << ProjectProblem { file, tr("%1 is a callback, which only Flyway itself runs. What it does is not in a rehearsal; run it yourself after applying here.").arg(file) };
+            continue;
+        }
         if (!name) {
             problems << ProjectProblem { file, tr("%1 is not named V<version>__<description>.sql, so it is left out. Rename it.").arg(file) };
             continue;
@@ -75,14 +68,15 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         migration.details.insert(QStringLiteral("script"), file);
         migration.upFile = folder.pathOf(file);
         migration.kind = name->kind == u'R' ? MigrationKind::Repeatable : name->kind == u'B' ? MigrationKind::Baseline : MigrationKind::Versioned;
-        migration.substitution = Substitution::Placeholders;
+        migration.substitution = own.replacesPlaceholders ? Substitution::Placeholders : Substitution::None;
         migration.placeholders = placeholders;
+        migration.placeholders.insert(QStringLiteral("flyway:filename"), file.section(u'/', -1));
         for (const QString &conf : { file + QStringLiteral(".conf"), file.chopped(4) + QStringLiteral(".conf") }) {
-            const QMap<QString, QString> own = folder.has(conf) ? configuration(folder.text(conf)) : QMap<QString, QString>();
-            if (own.value(QStringLiteral("executeInTransaction")) == u"false")
+            const QMap<QString, QString> said = folder.has(conf) ? propertyLines(folder.text(conf)) : QMap<QString, QString>();
+            if (said.value(QStringLiteral("executeInTransaction")) == u"false")
                 migration.upTransactional = false;
-            if (own.value(QStringLiteral("placeholderReplacement")) == u"false")
-                migration.substitution = Substitution::None;
+            if (said.contains(QStringLiteral("placeholderReplacement")))
+                migration.substitution = said.value(QStringLiteral("placeholderReplacement")) == u"false" ? Substitution::None : Substitution::Placeholders;
         }
         QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? repeatable : migration.kind == MigrationKind::Baseline ? baselines : versioned;
         addUnique(kind, migration, problems);
@@ -122,7 +116,7 @@ static QString undoFile(const Migration &migration)
 
 MigrationFormat flyway()
 {
-    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile };
+    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile, nullptr, true };
 }
 
 } // namespace lockkeeper::formats

@@ -22,7 +22,9 @@ static double confidence(const FormatFolder &folder)
             continue;
         ++pairs;
         const QString claim = parts->version + directionId(pair->direction);
-        shared += !pair->otherDialect && seen.contains(claim); // this tool refuses to start then, so it is not its folder
+        if (pair->otherDialect || pair->ownDialect) // beside one for every database
+            continue;
+        shared += seen.contains(claim); // this tool refuses to start then, so it is not its folder
         seen.insert(claim);
     }
     if (names.isEmpty() || shared > 0)

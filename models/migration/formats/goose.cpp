@@ -5,7 +5,7 @@ namespace lockkeeper::formats {
 
 static double confidence(const FormatFolder &folder)
 {
-    return folder.shareWithLine("-- +goose up");
+    return shareWithDirective(folder, "+goose up");
 }
 
 static Sections cut(const QByteArray &text, QString *problem)

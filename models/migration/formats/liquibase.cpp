@@ -1,11 +1,10 @@
 // Liquibase formatted SQL: files that begin with "--liquibase formatted sql", a migration for each "--changeset author:id"
 // with its attributes and its --rollback lines; in the order of a master changelog where there is one.
 #include "models/migration/formatsupport.h"
+#include "models/migration/liquibasechangelog.h"
 #include "models/migration/liquibasechangeset.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <QXmlStreamReader>
 
 namespace lockkeeper::formats {
 
@@ -26,33 +25,19 @@ static double confidence(const FormatFolder &folder)
     return count ? double(ours) / double(count) : 0;
 }
 
-/// The file names that a master changelog includes, in its order; the folder's own order where there is none.
-static QStringList filesInOrder(const FormatFolder &folder)
+/// In the order of the changelogs where there are some; what they do not include comes last: a new one is not included yet.
+static QStringList filesInOrder(const FormatFolder &folder, const LiquibaseChangelog &changelog, QList<ProjectProblem> &problems)
 {
-    const QStringList below = folder.filesBelow(QStringLiteral(".sql"));
-    QStringList ordered;
-    const auto include = [&](const QString &written) {
-        for (const QString &file : below)
-            if ((file == written || written.endsWith(u'/' + file) || file.endsWith(u'/' + written)) && !ordered.contains(file))
-                ordered << file;
-    };
-    for (const QString &name : folder.files()) {
-        if (!name.contains(u"master") && !name.startsWith(u"changelog") && !name.startsWith(u"db.changelog"))
+    QStringList ordered = changelog.sqlFiles;
+    for (const QString &file : folder.filesBelow(QStringLiteral(".sql"))) {
+        if (ordered.contains(file))
             continue;
-        if (name.endsWith(u".xml")) {
-            QXmlStreamReader xml(folder.text(name));
-            while (!xml.atEnd())
-                if (xml.readNext() == QXmlStreamReader::StartElement && xml.name() == u"include")
-                    include(xml.attributes().value(QStringLiteral("file")).toString());
-        } else if (name.endsWith(u".yaml") || name.endsWith(u".yml")) {
-            for (const QByteArray &line : folder.text(name).split('\n'))
-                if (const QByteArray trimmed = line.trimmed(); trimmed.startsWith("file:"))
-                    include(QString::fromUtf8(trimmed.mid(5).trimmed().replace('"', "").replace('\'', "")));
-        }
+        ordered << file;
+        if (changelog.complete && isFormatted(folder.text(file)))
+            problems << ProjectProblem { file, tr("%1 is included by no changelog, so Liquibase does not run it. Include it, or move it away.").arg(file) };
     }
-    for (const QString &file : below)
-        if (!ordered.contains(file))
-            ordered << file;
+    for (const QString &file : changelog.withOwnChanges)
+        problems << ProjectProblem { file, tr("%1 has change sets of its own, which only Liquibase itself can run; only SQL files are read here. Apply them with Liquibase.").arg(file) };
     return ordered;
 }
 
@@ -67,6 +52,8 @@ static Sections cut(const QByteArray &text, const TextRange &range, const Change
     const QByteArray own = text.mid(range.begin, range.length());
     const auto take = [&](qsizetype begin, qsizetype end) {
         const QByteArray said = text.mid(begin, end - begin).trimmed().toLower();
+        if (said.startsWith("changesetid:"))
+            return; // runs another change set: scan() says that it does not
         sections.hasDown = true;
         sections.down.append({ begin, said == "empty" || said == "not required" ? begin : end });
     };
@@ -115,7 +102,13 @@ static QList<Sections> sections(const QByteArray &text)
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;
-    for (const QString &file : filesInOrder(folder)) {
+    const LiquibaseChangelog changelog = readLiquibaseChangelog(folder);
+    const QStringList files = filesInOrder(folder, changelog, problems);
+    QMap<QString, QString> properties = changelog.properties;
+    for (const QString &file : files)
+        addProperties(properties, folder.text(file));
+    properties.insert(settings.placeholders);
+    for (const QString &file : files) {
         const QByteArray text = folder.text(file);
         if (!isFormatted(text)) {
             problems << ProjectProblem { file, tr("%1 does not begin with \"--liquibase formatted sql\", so it is left out. Add the line, or move the file.").arg(file) };
@@ -129,8 +122,6 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             }
             if (!isForPostgres(*set))
                 continue;
-            if (const QString delimiter = set->attributes.value(QStringLiteral("enddelimiter")); !delimiter.isEmpty() && delimiter != u";")
-                problems << ProjectProblem { file, tr("%1: the change set %2 ends its statements with \"%3\", which PostgreSQL does not know. End them with a semicolon.").arg(file, set->id, delimiter) };
             Migration migration;
             migration.version = set->author + u':' + set->id;
             migration.key = set->id + QStringLiteral("::") + set->author + QStringLiteral("::") + file;
@@ -139,11 +130,13 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             migration.details.insert({ { QStringLiteral("author"), set->author }, { QStringLiteral("id"), set->id }, { QStringLiteral("file"), file } });
             if (changeSetLines(text.mid(range.begin, range.length())).hasPrecondition)
                 problems << ProjectProblem { file, tr("%1: the change set %2 has preconditions, which are not asked here: it runs whatever they say. Run it with Liquibase where they matter.").arg(file, set->id) };
+            if (text.mid(range.begin, range.length()).toLower().contains("rollback changesetid:"))
+                problems << ProjectProblem { file, tr("%1: the change set %2 is rolled back by running another one, which is not done here. Write its rollback as SQL.").arg(file, set->id) };
             setSections(migration, folder.pathOf(file), cut(text, range, *set));
             if (set->attributes.value(QStringLiteral("runonchange")) == u"true" || set->attributes.value(QStringLiteral("runalways")) == u"true")
                 migration.kind = MigrationKind::Repeatable;
-            migration.substitution = Substitution::Placeholders;
-            migration.placeholders = settings.placeholders;
+            migration.substitution = Substitution::KnownPlaceholders;
+            migration.placeholders = properties;
             const auto taken = [&](const Migration &known) { return known.version == migration.version; };
             if (std::any_of(migrations.begin(), migrations.end(), taken))
                 migration.version = migration.key; // an id is unique only within its file

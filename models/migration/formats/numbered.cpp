@@ -1,5 +1,7 @@
-// Plain numbered SQL: 001_name.sql, 2.10.1.sql, where downs exist 001_name_down.sql, 001_name.rollback.sql and the like.
+// Plain numbered SQL: 001_name.sql, 2.10.1.sql, where downs exist 001_name_down.sql, 001_name.rollback.sql and the like, or
+// the lower part of the file, below a mark of tern, node-pg-migrate, Play, MyBatis or rambler.
 #include "models/migration/formatsupport.h"
+#include "models/sql/script.h"
 
 namespace lockkeeper::formats {
 
@@ -31,6 +33,62 @@ static std::optional<NumberedName> read(const QString &stem)
     return NumberedName { version, stem.mid(end + 1) };
 }
 
+/// A comment line that parts a file, and what begins below it. A single word may be a mere comment.
+struct Mark
+{
+    DirectiveLine line;
+    Direction direction = Direction::Up;
+    bool isWord = false;
+};
+
+static QList<Mark> marksIn(const QByteArray &text)
+{
+    static const QByteArrayList ups { "upmigration", "ups", "ramblerup", "up" }, downs { "downmigration", "downs", "ramblerdown", "createabovedropbelow", "undo", "down" };
+    QList<Mark> marks;
+    for (qsizetype begin = 0; begin < text.size();) {
+        const qsizetype end = text.indexOf('\n', begin), next = end < 0 ? text.size() : end + 1;
+        const QByteArray line = text.mid(begin, next - begin).trimmed();
+        QByteArray letters;
+        for (const char c : line.toLower())
+            if (c >= 'a' && c <= 'z')
+                letters += c;
+        const bool up = ups.contains(letters);
+        if ((line.startsWith("--") || line.startsWith('#')) && (up || downs.contains(letters)))
+            marks << Mark { { begin, next, line }, up ? Direction::Up : Direction::Down, letters == "up" || letters == "down" };
+        begin = next;
+    }
+    const bool both = marks.size() > 1 && marks.front().direction != marks.back().direction;
+    if (!both)
+        marks.removeIf([](const Mark &mark) { return mark.isWord || mark.direction == Direction::Up; });
+    return marks;
+}
+
+static bool hasStatement(const QByteArray &text)
+{
+    const Script script(text);
+    return std::any_of(script.statements().begin(), script.statements().end(), [](const Statement &statement) { return statement.kind == Statement::Kind::Sql; });
+}
+
+static void part(Migration &migration, const QByteArray &text)
+{
+    const QList<Mark> marks = marksIn(text);
+    if (marks.isEmpty())
+        return;
+    Sections sections;
+    QByteArray down;
+    if (marks.front().direction == Direction::Down)
+        sections.up << TextRange { 0, marks.front().line.begin };
+    for (qsizetype i = 0; i < marks.size(); ++i) {
+        const TextRange range { marks[i].line.next, i + 1 < marks.size() ? marks[i + 1].line.begin : text.size() };
+        (marks[i].direction == Direction::Up ? sections.up : sections.down) << range;
+        if (marks[i].direction == Direction::Down)
+            down += text.mid(range.begin, range.length());
+    }
+    sections.hasUp = true;
+    sections.hasDown = hasStatement(down); // one of comments only says that there is no way back
+    setSections(migration, migration.upFile, sections);
+}
+
 static double confidence(const FormatFolder &folder)
 {
     static constexpr double ofNames = 0.6;
@@ -53,6 +111,8 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.version = parts->version;
         migration.name = parts->name;
         migration.upFile = folder.pathOf(name);
+        if (direction == Direction::Up)
+            part(migration, folder.text(name));
         if (direction == Direction::Down)
             downs << migration;
         else
@@ -67,9 +127,15 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     return migrations;
 }
 
-static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &migrations, const NewMigration &migration)
 {
     const QString stem = folder.pathOf(migration.version + u'_' + migration.name);
+    const auto inOne = std::find_if(migrations.rbegin(), migrations.rend(), [](const Migration &known) { return !known.downFile.isEmpty() && known.downFile == known.upFile; });
+    if (inOne != migrations.rend()) {
+        const QList<Mark> marks = marksIn(folder.text(inOne->upFile.section(u'/', -1)));
+        const QByteArray head = marks.front().direction == Direction::Up ? marks.front().line.text + '\n' : QByteArray();
+        return { { stem + QStringLiteral(".sql"), head + upScript(migration, false) + '\n' + marks.back().line.text + '\n' + downScript(migration, false) } };
+    }
     return { { stem + QStringLiteral(".sql"), upScript(migration, false) }, { stem + QStringLiteral("_down.sql"), downScript(migration, false) } };
 }
 

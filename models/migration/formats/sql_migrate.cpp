@@ -5,7 +5,7 @@ namespace lockkeeper::formats {
 
 static double confidence(const FormatFolder &folder)
 {
-    return folder.shareWithLine("-- +migrate up");
+    return shareWithDirective(folder, "+migrate up");
 }
 
 static Sections cut(const QByteArray &text)

@@ -1,0 +1,129 @@
+#include "models/migration/flywaysettings.h"
+
+#include "models/core/error.h"
+#include "models/core/files.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <sstream>
+#include <toml++/toml.h>
+
+namespace lockkeeper::formats {
+
+QMap<QString, QString> propertyLines(const QByteArray &text)
+{
+    QMap<QString, QString> values;
+    for (const QByteArray &line : text.split('\n')) {
+        const qsizetype equals = line.indexOf('=');
+        if (equals > 0 && !line.trimmed().startsWith('#'))
+            values.insert(QString::fromUtf8(line.left(equals).trimmed()), QString::fromUtf8(line.mid(equals + 1).trimmed()));
+    }
+    return values;
+}
+
+static void addToml(QMap<QString, QString> &values, const QString &prefix, const toml::table &table)
+{
+    for (const auto &[key, node] : table) {
+        const QString name = prefix + QString::fromStdString(std::string(key.str()));
+        if (const toml::table *inner = node.as_table())
+            addToml(values, name + u'.', *inner);
+        else if (const auto flag = node.value<bool>(); node.is_boolean() && flag)
+            values.insert(name, *flag ? QStringLiteral("true") : QStringLiteral("false"));
+        else
+            values.insert(name, QString::fromStdString(node.value_or(std::string())));
+    }
+}
+
+static QMap<QString, QString> tomlValues(const QByteArray &text)
+{
+    QMap<QString, QString> values;
+    try {
+        std::istringstream input(text.toStdString());
+        addToml(values, {}, toml::parse(input));
+    } catch (const toml::parse_error &) {
+        // Flyway says so itself; the scripts can be read without.
+    }
+    return values;
+}
+
+/// The values of mappings, by their whole name: "spring.flyway.placeholders.owner".
+static QMap<QString, QString> yamlValues(const QByteArray &text)
+{
+    QMap<QString, QString> values;
+    QList<std::pair<qsizetype, QString>> above; // how far it is indented, and its whole name
+    for (const QByteArray &bytes : text.split('\n')) {
+        const QString line = QString::fromUtf8(bytes), trimmed = line.trimmed();
+        const qsizetype colon = trimmed.indexOf(u':');
+        if (trimmed.startsWith(u'#') || trimmed.startsWith(u'-') || colon <= 0)
+            continue;
+        const qsizetype indent = line.indexOf(trimmed[0]);
+        while (!above.isEmpty() && above.back().first >= indent)
+            above.removeLast();
+        const QString name = (above.isEmpty() ? QString() : above.back().second + u'.') + trimmed.left(colon).trimmed();
+        QString value = trimmed.mid(colon + 1).trimmed();
+        if (value.size() > 1 && (value[0] == u'"' || value[0] == u'\'') && value.endsWith(value[0]))
+            value = value.mid(1, value.size() - 2);
+        if (value.isEmpty())
+            above.append({ indent, name });
+        else
+            values.insert(name, value);
+    }
+    return values;
+}
+
+/// The contents of the nearest of these files, from the folder upwards.
+static QByteArray nearest(const QString &folder, const QStringList &names)
+{
+    static constexpr int levels = 8;
+    QDir above(folder);
+    for (int level = 0; level < levels; ++level) {
+        for (const QString &name : names)
+            if (QFileInfo(above.filePath(name)).isFile()) {
+                try {
+                    return readTextFile(above.filePath(name));
+                } catch (const Error &) {
+                    return {};
+                }
+            }
+        if (above.exists(QStringLiteral(".git")) || !above.cdUp())
+            break;
+    }
+    return {};
+}
+
+FlywaySettings flywaySettings(const FormatFolder &folder)
+{
+    const auto text = [&](const QStringList &names) { return nearest(folder.path(), names); };
+    QMap<QString, QString> values;
+    const QMap<QString, QString> yaml = yamlValues(text({ QStringLiteral("application.yml"), QStringLiteral("application.yaml") })), properties = propertyLines(text({ QStringLiteral("application.properties") }));
+    for (const auto &spring : { yaml, properties })
+        for (auto value = spring.begin(); value != spring.end(); ++value)
+            if (value.key().startsWith(u"spring.flyway."))
+                values.insert(value.key().section(u'.', 1).replace(QStringLiteral("placeholder-replacement"), QStringLiteral("placeholderReplacement")).replace(QStringLiteral("default-schema"), QStringLiteral("defaultSchema")), *value);
+    values.insert(propertyLines(text({ QStringLiteral("flyway.conf"), QStringLiteral("conf/flyway.conf") })));
+    values.insert(tomlValues(text({ QStringLiteral("flyway.toml"), QStringLiteral("conf/flyway.toml") })));
+
+    static const QString prefix = QStringLiteral("flyway.placeholders.");
+    const QString schema = values.value(QStringLiteral("flyway.defaultSchema"), values.value(QStringLiteral("flyway.schemas"), QStringLiteral("public")).section(u',', 0, 0).trimmed());
+    FlywaySettings settings { { { QStringLiteral("flyway:defaultSchema"), schema }, { QStringLiteral("flyway:table"), values.value(QStringLiteral("flyway.table"), QStringLiteral("flyway_schema_history")) } },
+                              values.value(QStringLiteral("flyway.placeholderReplacement")) != u"false" };
+    for (auto value = values.begin(); value != values.end(); ++value)
+        if (value.key().startsWith(prefix))
+            settings.placeholders.insert(value.key().mid(prefix.size()), *value);
+    return settings;
+}
+
+bool isCallback(const QString &fileName)
+{
+    static const QStringList actions { QStringLiteral("Migrate"), QStringLiteral("EachMigrate"), QStringLiteral("EachMigrateStatement"), QStringLiteral("MigrateApplied"), QStringLiteral("MigrateError"), QStringLiteral("EachMigrateError"), QStringLiteral("Repeatables"), QStringLiteral("Versioned"),
+                                       QStringLiteral("Clean"), QStringLiteral("Info"), QStringLiteral("Validate"), QStringLiteral("Baseline"), QStringLiteral("Repair"), QStringLiteral("Undo"), QStringLiteral("EachUndo"), QStringLiteral("Connect"), QStringLiteral("CreateSchema") };
+    QString event = fileName.section(u'.', 0, 0).section(QStringLiteral("__"), 0, 0);
+    if (event == u"createSchema")
+        return true;
+    for (const QString &when : { QStringLiteral("before"), QStringLiteral("after") })
+        if (event.startsWith(when) && actions.contains(event.mid(when.size())))
+            return true;
+    return false;
+}
+
+} // namespace lockkeeper::formats

@@ -1,0 +1,23 @@
+// What Flyway's own settings say about scripts: flyway.conf, flyway.toml, or Spring's application.properties and .yml.
+#pragma once
+
+#include "models/migration/migrationformat.h"
+
+namespace lockkeeper::formats {
+
+struct FlywaySettings
+{
+    QMap<QString, QString> placeholders; ///< also those that Flyway has by itself and that are known without a server
+    bool replacesPlaceholders = true;
+};
+
+/// Of the nearest settings above the folder, within the same checkout.
+FlywaySettings flywaySettings(const FormatFolder &folder);
+
+/// Lines name=value.
+QMap<QString, QString> propertyLines(const QByteArray &text);
+
+/// A script that Flyway runs around migrations: "afterMigrate.sql", "beforeEachMigrate__timeouts.sql".
+bool isCallback(const QString &fileName);
+
+} // namespace lockkeeper::formats

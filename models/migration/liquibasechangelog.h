@@ -1,0 +1,22 @@
+// Which SQL files a Liquibase changelog includes, and in which order: XML, YAML and JSON changelogs that include others.
+// What they change themselves is not read.
+#pragma once
+
+#include "models/migration/migrationformat.h"
+
+namespace lockkeeper::formats {
+
+struct LiquibaseChangelog
+{
+    QStringList sqlFiles;                ///< relative to the folder, in the order in which they run
+    QMap<QString, QString> properties;   ///< what ${name} stands for
+    QStringList withOwnChanges;          ///< changelogs with change sets that are no SQL files
+    bool complete = false;               ///< there is a changelog, and everything that it includes was found
+};
+
+LiquibaseChangelog readLiquibaseChangelog(const FormatFolder &folder);
+
+/// Lines "--property name:x value:y" of formatted SQL; the first value of a name counts.
+void addProperties(QMap<QString, QString> &properties, const QByteArray &text);
+
+} // namespace lockkeeper::formats
