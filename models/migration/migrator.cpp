@@ -70,6 +70,11 @@ static qsizetype placeOf(const MigrationProject &project, const QString &version
     throw Error(ErrorKind::Input, tr("The project has no version %1.").arg(version), tr("lockkeeper status lists the versions. Nothing was changed."));
 }
 
+static std::future<ScriptPlan> planned(const Migration &migration, Direction direction, std::launch when)
+{
+    return std::async(when, [migration, direction] { return planMigration(migration, direction); });
+}
+
 QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
 {
     refuseSharedVersions(m_project);
@@ -84,9 +89,13 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
             wanted << status.migration;
     refuseUnapproved(m_session, m_project, wanted, progress);
     QList<MigrationRun> runs;
-    for (const Migration &migration : std::as_const(wanted)) {
-        progress.report(tr("Applying %1.").arg(migration.title()));
-        runs << run(migration, Direction::Up, progress);
+    std::future<ScriptPlan> next; // made while the one before it runs
+    for (qsizetype i = 0; i < wanted.size(); ++i) {
+        std::future<ScriptPlan> plan = i == 0 ? planned(wanted[i], Direction::Up, std::launch::deferred) : std::move(next);
+        if (i + 1 < wanted.size())
+            next = planned(wanted[i + 1], Direction::Up, std::launch::async);
+        progress.report(tr("Applying %1.").arg(wanted[i].title()));
+        runs << run(wanted[i], Direction::Up, std::move(plan), progress);
         if (!runs.back().ok)
             break;
     }
@@ -116,7 +125,7 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
             break;
         }
         progress.report(tr("Rolling back %1.").arg(migration.title()));
-        runs << run(migration, Direction::Down, progress);
+        runs << run(migration, Direction::Down, planned(migration, Direction::Down, std::launch::deferred), progress);
         if (!runs.back().ok)
             break;
     }
@@ -142,7 +151,7 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
         throw Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
     if (direction == Direction::Up)
         refuseUnapproved(m_session, m_project, { next->migration }, progress);
-    return run(next->migration, direction, progress);
+    return run(next->migration, direction, planned(next->migration, direction, std::launch::deferred), progress);
 }
 
 /// The server cancelled the statement because we asked it to: no statement_timeout has to do with it.
@@ -152,7 +161,7 @@ static Error stoppedError(const Migration &migration, bool inTransaction)
                  inTransaction ? tr("Its transaction is undone by the server; nothing of it stays.") : tr("Statements before the one that was stopped are committed; lockkeeper status and lockkeeper.history say how far it came."));
 }
 
-MigrationRun Migrator::run(const Migration &migration, Direction direction, Progress &progress)
+MigrationRun Migrator::run(const Migration &migration, Direction direction, std::future<ScriptPlan> planning, Progress &progress)
 {
     MigrationRun result { migration, direction };
     QElapsedTimer timer;
@@ -163,7 +172,7 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, Prog
                                 { QStringLiteral("server"), m_session.profile().name }, { QStringLiteral("database"), m_session.profile().database }, { QStringLiteral("outcome"), outcome } });
     };
     try {
-        const ScriptPlan plan = planMigration(migration, direction);
+        const ScriptPlan plan = planning.get();
         refuseSyntaxErrors(plan, m_session.serverVersion());
         RunEntry entry;
         entry.version = migration.version;

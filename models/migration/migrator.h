@@ -9,6 +9,8 @@
 #include "models/migration/halfrun.h"
 #include "models/migration/migrationstatus.h"
 
+#include <future>
+
 namespace lockkeeper {
 
 struct RunOptions
@@ -70,7 +72,8 @@ public:
     std::function<void(const Migration &, int, int)> onStatement;
 
 private:
-    MigrationRun run(const Migration &migration, Direction direction, Progress &progress);
+    /// @p planning is asked for its plan where it is needed, so that what is wrong with the file is the run's error.
+    MigrationRun run(const Migration &migration, Direction direction, std::future<ScriptPlan> planning, Progress &progress);
     void runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     void runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     QByteArray timeouts(const QString &lockTimeout) const;
