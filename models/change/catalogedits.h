@@ -1,4 +1,4 @@
-// Changes of a catalog that several operations make. Used by operations/ only.
+// Changes of a catalog that several operations make. Used within change/ only.
 #pragma once
 
 #include "models/change/operation.h"

@@ -1,6 +1,7 @@
 // Follows a script statement by statement, all of it or what an edit changed: analyzeScript() and reanalyzeScript().
 #include "models/change/scriptanalysis.h"
 
+#include "models/change/catalogedits.h"
 #include "models/change/commandranges.h"
 #include "models/change/parseahead.h"
 
@@ -9,6 +10,24 @@
 namespace lockkeeper {
 
 namespace {
+
+/// A table that the script emptied is empty for its other statements only: before the next script runs, code fills it again.
+CatalogPtr withRowsAgain(const CatalogPtr &catalog, const std::vector<StatementAnalysis> &statements)
+{
+    std::shared_ptr<Catalog> filled;
+    for (const StatementAnalysis &statement : statements)
+        for (qsizetype i = 0; i < statement.operations.size(); ++i) {
+            if (statement.operations[i]->kind() != u"truncate")
+                continue;
+            for (const LockImpact &lock : statement.operations[i]->locks(statement.contexts[size_t(i)])) {
+                if (!filled)
+                    filled = std::make_shared<Catalog>(*catalog);
+                if (const RelationPtr emptied = filled->relation(lock.relation); emptied && emptied->rowEstimate == 0)
+                    editRelation(*filled, lock.relation, [](Relation &relation) { relation.rowEstimate = -1; });
+            }
+        }
+    return filled ? filled : catalog;
+}
 
 /// Follows a script statement by statement: transaction, settings, catalog.
 class Analyzer
@@ -80,7 +99,7 @@ private:
     {
         catchUp();
         closeTransaction(int(m_analysis.statements.size()) - 1);
-        m_analysis.after = m_context.catalog;
+        m_analysis.after = withRowsAgain(m_context.catalog, m_analysis.statements);
     }
 
     /// How what a statement meets differs from what it met the last time.

@@ -120,7 +120,7 @@ void TestReanalysis::equalsAFullAnalysis_data()
     const QByteArray mixed = "BEGIN;\n" + largeScript("-- lockkeeper: ignore index-create-blocking because it is small\n")
         + "COMMIT;\nSET lock_timeout = '2s';\nCOPY t1 (a) FROM stdin;\none\ntwo; 'three\n\\.\n\\echo done\nBEGIN;\nSET LOCAL search_path = other, public;\nSAVEPOINT s;\nDROP TABLE t3;\nROLLBACK TO s;\n"
           "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN; RETURN 1; END $body$;\nDROP TABLE t4 CASCADE;\nROLLBACK;\nDO $$ BEGIN EXECUTE 'x'; END $$;\n/* the\n end */ CREATE TABLE part (id int) PARTITION BY RANGE (id);\n"
-          "CREATE TABLE part1 PARTITION OF part FOR VALUES FROM (1) TO (2);\nALTER TABLE part ADD COLUMN y int;\nDROP TYPE mood CASCADE;\nCREATE INDEX CONCURRENTLY k ON t5 (b);\nDROP SCHEMA other CASCADE;\n";
+          "CREATE TABLE part1 PARTITION OF part FOR VALUES FROM (1) TO (2);\nALTER TABLE part ADD COLUMN y int;\nDROP TYPE mood CASCADE;\nCREATE INDEX CONCURRENTLY k ON t5 (b);\nCREATE INDEX :name ON :schema.t5 (b);\nDROP SCHEMA other CASCADE;\n";
     QTest::newRow("plain") << plain << false;
     QTest::newRow("plain, the runner's transaction") << plain << true;
     QTest::newRow("mixed") << mixed << false;

@@ -384,6 +384,9 @@ void TestRules::emptiedTablesAreEmpty()
     QCOMPARE(severities("TRUNCATE t;\nINSERT INTO t SELECT 1;\n"), QSet<Severity> { Severity::Error });
     QCOMPARE(severities("TRUNCATE t;\nCOPY t FROM stdin;\n1\n\\.\n"), QSet<Severity> { Severity::Error });
     QCOMPARE(severities("BEGIN;\nTRUNCATE t;\nROLLBACK;\n"), QSet<Severity> { Severity::Error });
+    const auto empty = std::make_shared<Catalog>();
+    const CatalogPtr after = analyzeScript(Script("CREATE TABLE s.t (id int);\nTRUNCATE s.t;\n"), { .before = empty })->after;
+    QCOMPARE(after->relation({ QStringLiteral("s"), QStringLiteral("t") })->rowEstimate, -1); // code writes before the next script runs
 }
 
 void TestRules::subCommandsHaveTheirPlaces()
