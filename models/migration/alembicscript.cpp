@@ -2,6 +2,7 @@
 
 #include "models/core/childprocess.h"
 #include "models/core/error.h"
+#include "models/core/files.h"
 #include "models/migration/trust.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/script.h"
@@ -92,13 +93,28 @@ QByteArray alembicCheck(const QString &scripts, Progress &progress)
     return runAlembic(scripts, { QStringLiteral("check") }, progress);
 }
 
+/// What Alembic writes for one revision, where the others that a merge follows are written before it.
+static QByteArray partOf(const QByteArray &text, const QString &version, Direction direction)
+{
+    const QByteArray mark = direction == Direction::Up ? "-- Running upgrade " : "-- Running downgrade ", revision = version.toUtf8();
+    QByteArray part;
+    bool ours = false;
+    for (const QByteArray &line : text.split('\n')) {
+        if (line.startsWith(mark))
+            ours = direction == Direction::Up ? line.trimmed().endsWith("-> " + revision) || line.contains("-> " + revision + ',') : line.startsWith(mark + revision + " ->");
+        if (ours)
+            part += line + '\n';
+    }
+    return part;
+}
+
 QByteArray alembicScript(const Migration &migration, Direction direction)
 {
     const QString scripts = migration.details.value(QStringLiteral("alembic"));
     refuseUntrusted(scripts, tr("The SQL of %1 comes from running its Python, and this project was not trusted in its present content.").arg(migration.title()));
     const QStringList parents = migration.details.value(QStringLiteral("parents")).split(u' ', Qt::SkipEmptyParts);
-    if (parents.size() > 1)
-        return {}; // a merge has no statements of its own
+    if (parents.size() > 1 && !readTextFile(migration.upFile).contains("op."))
+        return {}; // a merge mostly has no statements of its own
     const QString before = parents.value(0, QStringLiteral("base"));
     const QString range = direction == Direction::Up ? (parents.isEmpty() ? migration.version : before + u':' + migration.version) : migration.version + u':' + before;
 
@@ -115,7 +131,8 @@ QByteArray alembicScript(const Migration &migration, Direction direction)
     const ChildResult result = runChild({ QStringLiteral("alembic"), { direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range, QStringLiteral("--sql") }, QProcessEnvironment::systemEnvironment(), workingFolder(scripts) }, progress);
     if (result.exitCode != 0)
         throw failedError(tr("Alembic could not write the SQL of %1.").arg(migration.title()), tr("Run alembic %1 %2 --sql in the project to see why.").arg(direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range), result);
-    const QByteArray text = withoutBookkeeping(result.output);
+    const QByteArray own = parents.size() > 1 ? partOf(result.output, migration.version, direction) : result.output;
+    const QByteArray text = withoutBookkeeping(own);
     const QMutexLocker locker(&mutex);
     return texts[known] = text;
 }

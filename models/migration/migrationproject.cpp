@@ -285,7 +285,7 @@ void setVariables(MigrationProject &project, const QMap<QString, QString> &varia
 {
     project.variables.insert(variables);
     for (Migration &migration : project.migrations)
-        migration.variables = project.variables;
+        migration.variables.insert(project.variables); // those of the tool's own settings stay
 }
 
 } // namespace lockkeeper

@@ -81,6 +81,8 @@ static QByteArray withSemicolons(const QByteArray &text, QByteArray delimiter)
 
 QByteArray migrationSource(const Migration &migration, Direction direction)
 {
+    if (migration.file(direction).isEmpty())
+        throw Error(ErrorKind::Input, direction == Direction::Up ? tr("%1 has no script for its up.").arg(migration.title()) : tr("%1 has no script for its down.").arg(migration.title()), tr("Add the file; lockkeeper status says where it is missing."));
     QByteArray text = readTextFile(migration.file(direction));
     const QList<TextRange> &parts = migration.parts(direction);
     return parts.isEmpty() ? text : onlyParts(std::move(text), parts);

@@ -18,6 +18,8 @@ static SqitchPlanEntry entryOf(QString line, const QString &project)
         line.truncate(hash);
     }
     line = line.trimmed();
+    if (line.startsWith(u'+')) // to be deployed, as without it
+        line.remove(0, 1);
     entry.tag = line.startsWith(u'@');
     const qsizetype nameEnd = line.indexOf(u' ');
     entry.name = nameEnd < 0 ? line : line.left(nameEnd);

@@ -122,7 +122,7 @@ bool RehearsalReport::isLossless() const
 
 QByteArray rehearsalHash(const Migration &migration)
 {
-    QByteArray content = migrationSource(migration, Direction::Up);
+    QByteArray content = migration.upFile.isEmpty() ? QByteArray() : migrationSource(migration, Direction::Up); // one that is missing fails when it is run
     content += '\0';
     if (!migration.downFile.isEmpty())
         content += migrationSource(migration, Direction::Down);

@@ -1,5 +1,6 @@
 #include "models/rehearsal/rehearser.h"
 #include "models/core/error.h"
+#include "models/migration/migrationscript.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
@@ -214,6 +215,10 @@ void TestRehearsal::reportIsTiedToTheFiles()
     QVERIFY(loadReport(opened, opened.migrations.front()).has_value());
     project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (); ", "DROP TABLE t;");
     QVERIFY(!loadReport(opened, opened.migrations.front()).has_value());
+    Migration missing; // a plan may name a change whose script is not there: only its own rehearsal fails
+    missing.version = QStringLiteral("first");
+    QVERIFY(!rehearsalHash(missing).isEmpty());
+    QVERIFY_EXCEPTION_THROWN(migrationText(missing, Direction::Up), Error);
 }
 
 void TestRehearsal::canBeStopped()

@@ -14,6 +14,26 @@ static double confidence(const FormatFolder &folder)
     return folder.files().contains(planFile) ? 1 : 0;
 }
 
+/// Of sections like [deploy "variables"] in the nearest sqitch.conf, which psql gets with --set.
+static QMap<QString, QString> variables(const FormatFolder &folder)
+{
+    QMap<QString, QString> values;
+    for (const char *name : { "sqitch.conf", "../sqitch.conf", "../../sqitch.conf", "../../../sqitch.conf" }) {
+        if (!folder.has(QLatin1String(name)))
+            continue;
+        bool inside = false;
+        for (const QByteArray &bytes : folder.text(QLatin1String(name)).split('\n')) {
+            const QString line = QString::fromUtf8(bytes).trimmed();
+            if (line.startsWith(u'['))
+                inside = line.toLower().contains(u"variables");
+            else if (inside && line.contains(u'=') && !line.startsWith(u'#') && !line.startsWith(u';'))
+                values.insert(line.section(u'=', 0, 0).trimmed(), line.section(u'=', 1).trimmed().remove(u'"'));
+        }
+        break;
+    }
+    return values;
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     const QSettings settings(folder.pathOf(QStringLiteral("sqitch.conf")), QSettings::IniFormat);
@@ -23,6 +43,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     if (plan.project.isEmpty())
         problems << ProjectProblem { planFile, tr("sqitch.plan does not name its project. Add a line %project=NAME at its top.") };
 
+    const QMap<QString, QString> set = variables(folder);
     QList<Migration> migrations;
     QString parent;
     for (qsizetype i = 0; i < plan.entries.size(); ++i) {
@@ -59,6 +80,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.downFile = script(QStringLiteral("revert"));
         migration.verifyFile = script(QStringLiteral("verify"));
         migration.dependencies = entry.requires_;
+        migration.variables = set;
         parent = migration.key = changeId(plan, entry, parent);
         migration.details = { { QStringLiteral("project"), plan.project }, { QStringLiteral("uri"), plan.uri }, { QStringLiteral("note"), entry.note }, { QStringLiteral("planned_at"), entry.date }, { QStringLiteral("planner_name"), entry.planner },
                               { QStringLiteral("planner_email"), entry.email }, { QStringLiteral("conflicts"), entry.conflicts.join(u'\n') } };
