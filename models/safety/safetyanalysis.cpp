@@ -208,8 +208,10 @@ private:
     void addVariables(int index)
     {
         const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
-        for (const TextRange &variable : statement.variables)
-            m_standIns << standInFor(m_text.mid(statement.range.begin + variable.begin, variable.length()));
+        for (const TextRange &variable : statement.variables) {
+            const QByteArray written = m_text.mid(statement.range.begin + variable.begin, variable.length());
+            m_standIns << std::pair(standInFor(written), QString::fromUtf8(written));
+        }
         if (!m_settings.off.contains(QStringLiteral("script-variable")))
             m_safety.findings << variableFinding(m_text, statement, index);
     }
@@ -217,12 +219,24 @@ private:
     /// A fix that would write what only stands in for a variable.
     bool isOfStandIns(const Fix &fix) const
     {
-        return std::any_of(m_standIns.begin(), m_standIns.end(), [&fix](const QByteArray &standIn) {
-            const auto says = [&standIn](const auto &text) { return text.contains(standIn); };
+        return std::any_of(m_standIns.begin(), m_standIns.end(), [&fix](const auto &pair) {
+            const auto says = [&standIn = pair.first](const auto &text) { return text.contains(standIn); };
             return std::any_of(fix.edits.begin(), fix.edits.end(), [&](const TextEdit &edit) { return says(edit.text); })
                 || std::any_of(fix.followUps.begin(), fix.followUps.end(), [&](const FollowUp &followUp) { return says(followUp.statements); })
                 || (fix.recipe && std::any_of(fix.recipe->values.begin(), fix.recipe->values.end(), [&](const QString &value) { return says(value.toUtf8()); }));
         });
+    }
+
+    /// Says what stands in the text, where a message has what it was read as.
+    void nameVariables(QString &message) const
+    {
+        const auto isInName = [&message](qsizetype i) { return i >= 0 && i < message.size() && (message[i].isLetterOrNumber() || message[i] == u'_'); };
+        for (const auto &[standIn, written] : m_standIns) {
+            const QString read = QString::fromUtf8(standIn);
+            for (qsizetype at = message.indexOf(read, 0, Qt::CaseInsensitive); at >= 0; at = message.indexOf(read, at + 1, Qt::CaseInsensitive))
+                if (!isInName(at - 1) && !isInName(at + read.size()))
+                    message.replace(at, read.size(), written);
+        }
     }
 
     /// @p shift: how far the statement has moved since the rule looked at it.
@@ -232,8 +246,10 @@ private:
             return;
         if (shift != 0)
             move(finding, shift);
-        if (!m_standIns.isEmpty())
+        if (!m_standIns.isEmpty()) {
             finding.fixes.removeIf([this](const Fix &fix) { return isOfStandIns(fix); });
+            nameVariables(finding.message);
+        }
         finding.rule = rule.id;
         finding.statement = index;
         finding.range = finding.range.length() > 0 ? finding.range : firstLine(m_text, m_safety.script->statements[size_t(index)].range);
@@ -257,7 +273,7 @@ private:
     const RuleSettings &m_settings;
     const QByteArray &m_text;
     Suppressions m_suppressions;
-    QByteArrayList m_standIns; ///< of the script's variables
+    QList<std::pair<QByteArray, QString>> m_standIns; ///< for the script's variables, and how those are written
 };
 
 } // namespace
