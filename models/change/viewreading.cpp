@@ -21,12 +21,34 @@ QList<ViewSource> sourcesOf(const SyntaxNode &query, const OperationContext &con
     return sources;
 }
 
+/// The known relations of the query's own FROM, not of those inside of it, by the name that the query knows them under.
+static QList<std::pair<QString, RelationPtr>> tablesOf(const SyntaxNode &query, const OperationContext &context)
+{
+    QStringList parts; // of WITH: they hide tables
+    for (const SyntaxNode &part : query.child("with_clause").children("ctes"))
+        parts << part.string("ctename");
+    QList<std::pair<QString, RelationPtr>> tables;
+    for (const SyntaxNode &item : query.children("from_clause"))
+        item.visit([&](const SyntaxNode &node) {
+            const bool isPart = node.is("RangeVar") && node.string("schemaname").isEmpty() && parts.contains(node.string("relname"));
+            if (const RelationPtr known = node.is("RangeVar") && !isPart ? context.catalog->relation(readRelation(node, context)) : nullptr) {
+                const QString alias = node.child("alias").string("aliasname");
+                tables.append({ alias.isEmpty() ? known->name.name : alias, known });
+            }
+            return !node.is("RangeSubselect") && !node.is("SubLink");
+        });
+    return tables;
+}
+
+static bool isStar(const SyntaxNode &target)
+{
+    const SyntaxNode value = target.child("val");
+    return value.is("ColumnRef") && value.children("fields").back().is("A_Star");
+}
+
 QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context)
 {
-    QList<std::pair<QString, RelationPtr>> tables; // by the name that the query knows them under
-    for (const RelationUse &relation : useOf(query).relations)
-        if (const RelationPtr known = context.catalog->relation(context.resolve({ relation.schema, relation.name })))
-            tables.append({ relation.alias.isEmpty() ? relation.name : relation.alias, known });
+    const QList<std::pair<QString, RelationPtr>> tables = tablesOf(query, context);
     QList<Column> columns;
     const auto add = [&](const QString &name, const QString &type) {
         Column column;
@@ -39,7 +61,7 @@ QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context
         const SyntaxNode value = target.child("val");
         const QList<SyntaxNode> fields = value.is("ColumnRef") ? value.children("fields") : QList<SyntaxNode> {};
         const QString qualifier = fields.size() > 1 ? stringValue(fields[fields.size() - 2]) : QString();
-        if (!fields.isEmpty() && fields.back().is("A_Star")) {
+        if (isStar(target)) {
             for (const auto &[alias, table] : tables)
                 if (qualifier.isEmpty() || alias == qualifier)
                     for (const Column &column : table->columns)
@@ -72,7 +94,7 @@ static bool namesAllColumns(const SyntaxNode &query, const OperationContext &con
         const SyntaxNode value = target.child("val");
         if (!target.string("name").isEmpty() || value.is("FuncCall"))
             return true;
-        return value.is("ColumnRef") && (plain || !value.children("fields").back().is("A_Star"));
+        return value.is("ColumnRef") && (plain || !isStar(target));
     });
 }
 
@@ -90,10 +112,12 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
     for (qsizetype i = 0; i < std::min(aliases.size(), view.columns.size()); ++i)
         view.columns[i].name = aliases[i];
     const bool certain = namesAllColumns(query, context);
+    const QList<SyntaxNode> targets = query.children("target_list");
     QStringList columnNames;
-    for (const Column &column : view.columns)
-        if (!column.name.isEmpty())
-            columnNames << column.name;
+    if (certain || std::none_of(targets.begin(), targets.end(), isStar))
+        for (const Column &column : view.columns)
+            if (!column.name.isEmpty())
+                columnNames << column.name;
     const bool replaces = statement.boolean("replace") && context.catalog->relation(view.name);
     QList<LockImpact> locks { { view.name, LockMode::AccessExclusive, LockDuration::Brief, !replaces } };
     for (const ViewSource &source : view.viewSources)

@@ -16,3 +16,13 @@ INSERT INTO t (id, a, b) VALUES (1, 2, 3);
 SELECT id AS a, b AS a FROM t;
 -- good
 CREATE INDEX t_a_a_idx ON t (a, a);
+-- bad
+CREATE VIEW v AS SELECT id, a AS id FROM t;
+-- bad
+CREATE VIEW v AS SELECT o.*, i.a FROM t AS o, t AS i;
+-- good
+CREATE VIEW v AS WITH i AS (SELECT o.a AS n FROM t AS o) SELECT o.*, i.n FROM t AS o JOIN i ON i.n = o.a;
+-- good
+CREATE VIEW v AS SELECT * FROM t JOIN t AS u USING (id, a, b);
+-- good
+CREATE VIEW v AS WITH t AS (SELECT 1 AS n) SELECT t.*, 2 AS id FROM t;
