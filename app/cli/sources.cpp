@@ -43,6 +43,22 @@ static QString placeInFolder(const QString &file)
     return word < name ? file : file.left(word) + QStringLiteral("up") + file.mid(word + 4) + u'\x01';
 }
 
+/// The order in which the migrations of the folder run, where it is a project: sqitch has a plan, and 10.sql comes behind 9.sql.
+static QHash<QString, qsizetype> placesInProject(const QString &folder)
+{
+    QHash<QString, qsizetype> places;
+    try {
+        const MigrationProject project = openProject(folder);
+        for (const Migration &migration : project.migrations)
+            for (const QString &file : { migration.upFile, migration.downFile })
+                if (const QString path = QFileInfo(file).canonicalFilePath(); !path.isEmpty() && !places.contains(path))
+                    places.insert(path, places.size());
+    } catch (const Error &) {
+        // A folder with SQL files, which are read by name.
+    }
+    return places;
+}
+
 static QStringList sqlFilesIn(const QString &folder)
 {
     QStringList files;
@@ -50,7 +66,13 @@ static QStringList sqlFilesIn(const QString &folder)
     while (iterator.hasNext())
         files << iterator.next();
     std::sort(files.begin(), files.end(), [](const QString &a, const QString &b) { return placeInFolder(a) < placeInFolder(b); });
-    return files;
+    const QHash<QString, qsizetype> places = placesInProject(folder);
+    if (places.isEmpty())
+        return files;
+    QMultiMap<qsizetype, QString> ordered; // gives the last one of a place first
+    for (auto file = files.crbegin(); file != files.crend(); ++file)
+        ordered.insert(places.value(QFileInfo(*file).canonicalFilePath(), places.size()), *file);
+    return ordered.values();
 }
 
 /// Files that git does not have in @p revision, as absolute paths.

@@ -202,6 +202,9 @@ void TestCommandLine::lintReadsStandardInputAndFolders()
     const QStringList rules = rulesIn(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("sql") }, project.path()));
     QVERIFY2(rules.contains(QStringLiteral("type-change-metadata-only")), qPrintable(rules.join(u' ')));
     QVERIFY2(!rules.contains(QStringLiteral("index-drop-impossible")), qPrintable(rules.join(u' '))); // a down meets what its up made
+    project.write(QStringLiteral("numbers/9_t.up.sql"), "CREATE TABLE public.u (v varchar(50));\n"); // 10 comes behind 9
+    project.write(QStringLiteral("numbers/10_v.up.sql"), "ALTER TABLE public.u ALTER COLUMN v TYPE varchar(100);\n");
+    QVERIFY(rulesIn(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json"), QStringLiteral("numbers") }, project.path())).contains(QStringLiteral("type-change-metadata-only")));
     QCOMPARE(run({ QStringLiteral("lint"), QStringLiteral("sql/*.sql"), QStringLiteral("nothing.sql") }, project.path()).code, 2);
     QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("col-add-serial") }).out.startsWith("# "));
     QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("irreversible") }).out.contains("not a rule"));
