@@ -74,11 +74,15 @@ void stopServer(const QString &data)
         kill(pid_t(pid), SIGQUIT); // immediate shutdown: the data is thrown away
         waitForEnd(pid, stopPatienceMs);
     }
-    const QList<qint64> left = processesIn(data);
-    for (const qint64 pid : left)
-        kill(pid_t(pid), SIGKILL);
-    for (const qint64 pid : left)
-        waitForEnd(pid, stopPatienceMs);
+    static constexpr int rounds = 3; // a postmaster that had not ended may have started another process meanwhile
+    QList<qint64> left = processesIn(data);
+    for (int round = 0; round < rounds && !left.isEmpty(); ++round) {
+        for (const qint64 pid : std::as_const(left))
+            kill(pid_t(pid), SIGKILL);
+        for (const qint64 pid : std::as_const(left))
+            waitForEnd(pid, stopPatienceMs);
+        left = processesIn(data);
+    }
 }
 
 } // namespace lockkeeper
