@@ -1,10 +1,5 @@
 #include "models/migration/flywaysettings.h"
 
-#include "models/core/error.h"
-#include "models/core/files.h"
-
-#include <QDir>
-#include <QFileInfo>
 #include <sstream>
 #include <toml++/toml.h>
 
@@ -71,37 +66,16 @@ static QMap<QString, QString> yamlValues(const QByteArray &text)
     return values;
 }
 
-/// The contents of the nearest of these files, from the folder upwards.
-static QByteArray nearest(const QString &folder, const QStringList &names)
-{
-    static constexpr int levels = 8;
-    QDir above(folder);
-    for (int level = 0; level < levels; ++level) {
-        for (const QString &name : names)
-            if (QFileInfo(above.filePath(name)).isFile()) {
-                try {
-                    return readTextFile(above.filePath(name));
-                } catch (const Error &) {
-                    return {};
-                }
-            }
-        if (above.exists(QStringLiteral(".git")) || !above.cdUp())
-            break;
-    }
-    return {};
-}
-
 FlywaySettings flywaySettings(const FormatFolder &folder)
 {
-    const auto text = [&](const QStringList &names) { return nearest(folder.path(), names); };
     QMap<QString, QString> values;
-    const QMap<QString, QString> yaml = yamlValues(text({ QStringLiteral("application.yml"), QStringLiteral("application.yaml") })), properties = propertyLines(text({ QStringLiteral("application.properties") }));
+    const QMap<QString, QString> yaml = yamlValues(folder.textOfNearest({ QStringLiteral("application.yml"), QStringLiteral("application.yaml") })), properties = propertyLines(folder.textOfNearest({ QStringLiteral("application.properties") }));
     for (const auto &spring : { yaml, properties })
         for (auto value = spring.begin(); value != spring.end(); ++value)
             if (value.key().startsWith(u"spring.flyway."))
                 values.insert(value.key().section(u'.', 1).replace(QStringLiteral("placeholder-replacement"), QStringLiteral("placeholderReplacement")).replace(QStringLiteral("default-schema"), QStringLiteral("defaultSchema")), *value);
-    values.insert(propertyLines(text({ QStringLiteral("flyway.conf"), QStringLiteral("conf/flyway.conf") })));
-    values.insert(tomlValues(text({ QStringLiteral("flyway.toml"), QStringLiteral("conf/flyway.toml") })));
+    values.insert(propertyLines(folder.textOfNearest({ QStringLiteral("flyway.conf"), QStringLiteral("conf/flyway.conf") })));
+    values.insert(tomlValues(folder.textOfNearest({ QStringLiteral("flyway.toml"), QStringLiteral("conf/flyway.toml") })));
 
     static const QString prefix = QStringLiteral("flyway.placeholders.");
     const QString schema = values.value(QStringLiteral("flyway.defaultSchema"), values.value(QStringLiteral("flyway.schemas"), QStringLiteral("public")).section(u',', 0, 0).trimmed());

@@ -40,32 +40,41 @@ bool FormatFolder::has(const QString &name) const
     return QFileInfo::exists(pathOf(name));
 }
 
+static QByteArray readable(const QString &path)
+{
+    try {
+        return readTextFile(path);
+    } catch (const Error &) {
+        return {}; // an unreadable file has no sections; running it says why
+    }
+}
+
 QByteArray FormatFolder::text(const QString &name) const
 {
     auto known = m_texts.constFind(name);
-    if (known == m_texts.cend()) {
-        QByteArray content;
-        try {
-            content = readTextFile(pathOf(name));
-        } catch (const Error &) {
-            // An unreadable file has no sections; running it says why.
-        }
-        known = m_texts.insert(name, content);
-    }
+    if (known == m_texts.cend())
+        known = m_texts.insert(name, readable(pathOf(name)));
     return *known;
 }
 
-bool FormatFolder::near(const QString &name) const
+QString FormatFolder::nearest(const QStringList &names) const
 {
-    static constexpr int levels = 6;
+    static constexpr int levels = 8;
     QDir folder(m_path);
     for (int level = 0; level < levels; ++level) {
-        if (folder.exists(name))
-            return true;
+        for (const QString &name : names)
+            if (folder.exists(name))
+                return folder.filePath(name);
         if (folder.exists(QStringLiteral(".git")) || !folder.cdUp())
-            return false;
+            break;
     }
-    return false;
+    return {};
+}
+
+QByteArray FormatFolder::textOfNearest(const QStringList &names) const
+{
+    const QString path = nearest(names);
+    return path.isEmpty() ? QByteArray() : readable(path);
 }
 
 const MigrationFormat &formatOf(const QString &id)

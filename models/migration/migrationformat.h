@@ -34,8 +34,12 @@ public:
     QString pathOf(const QString &name) const { return m_path + u'/' + name; }
     /// Empty where it cannot be read: that is said where the file is run.
     QByteArray text(const QString &name) const;
-    /// A file of this name in the folder or one of the folders above it that still belong to the same checkout.
-    bool near(const QString &name) const;
+    /// The path of the first of these names that is there, in the folder or one of the folders above it that still belong to
+    /// the same checkout; empty where there is none.
+    QString nearest(const QStringList &names) const;
+    bool near(const QString &name) const { return !nearest({ name }).isEmpty(); }
+    /// What stands in it; empty where there is none, or where it cannot be read.
+    QByteArray textOfNearest(const QStringList &names) const;
 
 private:
     QString m_path;

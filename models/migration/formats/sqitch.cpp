@@ -18,18 +18,13 @@ static double confidence(const FormatFolder &folder)
 static QMap<QString, QString> variables(const FormatFolder &folder)
 {
     QMap<QString, QString> values;
-    for (const char *name : { "sqitch.conf", "../sqitch.conf", "../../sqitch.conf", "../../../sqitch.conf" }) {
-        if (!folder.has(QLatin1String(name)))
-            continue;
-        bool inside = false;
-        for (const QByteArray &bytes : folder.text(QLatin1String(name)).split('\n')) {
-            const QString line = QString::fromUtf8(bytes).trimmed();
-            if (line.startsWith(u'['))
-                inside = line.toLower().contains(u"variables");
-            else if (inside && line.contains(u'=') && !line.startsWith(u'#') && !line.startsWith(u';'))
-                values.insert(line.section(u'=', 0, 0).trimmed(), line.section(u'=', 1).trimmed().remove(u'"'));
-        }
-        break;
+    bool inside = false;
+    for (const QByteArray &bytes : folder.textOfNearest({ QStringLiteral("sqitch.conf") }).split('\n')) {
+        const QString line = QString::fromUtf8(bytes).trimmed();
+        if (line.startsWith(u'['))
+            inside = line.toLower().contains(u"variables");
+        else if (inside && line.contains(u'=') && !line.startsWith(u'#') && !line.startsWith(u';'))
+            values.insert(line.section(u'=', 0, 0).trimmed(), line.section(u'=', 1).trimmed().remove(u'"'));
     }
     return values;
 }
