@@ -24,6 +24,18 @@ target_compile_definitions(lockkeeper_flags INTERFACE QT_NO_CAST_FROM_ASCII QT_N
                            QT_NO_URL_CAST_FROM_STRING QT_NO_KEYWORDS LOCKKEEPER_VERSION="${PROJECT_VERSION}")
 target_include_directories(lockkeeper_flags INTERFACE "${PROJECT_SOURCE_DIR}")
 
+# lockkeeper_headers(NAME QTLIBRARIES... HEADERS <header>...): Qt's headers compiled once, for every target that reuses them with
+# target_precompile_headers(TARGET REUSE_FROM NAME).
+function(lockkeeper_headers name)
+  cmake_parse_arguments(arg "" "" "HEADERS" ${ARGN})
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/headers/${name}.cpp" CONTENT "// Compiled for its precompiled headers.\n")
+  add_library(${name} OBJECT "${CMAKE_BINARY_DIR}/headers/${name}.cpp")
+  target_link_libraries(${name} PRIVATE ${arg_UNPARSED_ARGUMENTS} lockkeeper_flags)
+  target_precompile_headers(${name} PRIVATE ${arg_HEADERS} <algorithm> <functional> <memory> <optional> <vector>)
+endfunction()
+lockkeeper_headers(engine_headers Qt6::Core HEADERS <QtCore/QtCore>)
+lockkeeper_headers(window_headers Qt6::Widgets Qt6::Svg HEADERS <QtCore/QtCore> <QtWidgets/QtWidgets>)
+
 # lockkeeper_library(NAME [PUBLIC targets...] [PRIVATE targets...]): the static library of the current folder.
 function(lockkeeper_library name)
   cmake_parse_arguments(arg "WIDGETS" "" "PUBLIC;PRIVATE" ${ARGN})
@@ -31,9 +43,10 @@ function(lockkeeper_library name)
   add_library(${name} STATIC ${sources})
   set_target_properties(${name} PROPERTIES AUTOMOC ON)
   target_link_libraries(${name} PUBLIC Qt6::Core ${arg_PUBLIC} PRIVATE lockkeeper_flags ${arg_PRIVATE})
-  target_precompile_headers(${name} PRIVATE <QtCore/QtCore> <algorithm> <functional> <memory> <optional> <vector>)
   if(arg_WIDGETS)
-    target_precompile_headers(${name} PRIVATE <QtWidgets/QtWidgets>)
+    target_precompile_headers(${name} REUSE_FROM window_headers)
+  else()
+    target_precompile_headers(${name} REUSE_FROM engine_headers)
   endif()
 endfunction()
 
