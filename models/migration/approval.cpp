@@ -84,7 +84,7 @@ std::optional<Error> closedGate(const GatedMigration &gated, const ConnectionPro
         return std::nullopt;
     const QString version = gated.migration.version, database = profile.confirmationName();
     const QByteArray hash = approvalHash(gated.migration);
-    const QString advice = tr("Have it approved with a window: lockkeeper approve %1 --from ... --until ... --reason ..., or on the runbook's page. Nothing was changed.").arg(version);
+    const QString advice = tr("Have it approved with a window: lockkeeper approve %1 --from ... --until ... --reason ..., or on the runbook's page. It was not run.").arg(version);
     const QString blocks = tr("%1 blocks writes on %2 for an estimated %3 to %4, and the connection allows %5.").arg(gated.migration.title(), database, formatSeconds(gated.blocked.low), formatSeconds(gated.blocked.high), formatSeconds(profile.longestBlockingS));
     const Approval *otherText = nullptr, *otherTime = nullptr;
     for (const Approval &approval : approvals) {
@@ -98,20 +98,32 @@ std::optional<Error> closedGate(const GatedMigration &gated, const ConnectionPro
             return std::nullopt;
     }
     if (otherTime)
-        return Error(ErrorKind::PermissionDenied, tr("%1 %2 approved it from %3 to %4, and it is %5 now.").arg(blocks, otherTime->who, shown(otherTime->from), shown(otherTime->until), shown(now)), tr("Come back then, or have another window approved. Nothing was changed."));
+        return Error(ErrorKind::PermissionDenied, tr("%1 %2 approved it from %3 to %4, and it is %5 now.").arg(blocks, otherTime->who, shown(otherTime->from), shown(otherTime->until), shown(now)), tr("Come back then, or have another window approved. It was not run."));
     if (otherText)
         return Error(ErrorKind::PermissionDenied, tr("%1 %2 approved another text: the file was changed since %3.").arg(blocks, otherText->who, shown(otherText->at)), advice);
     return Error(ErrorKind::PermissionDenied, tr("%1 Nobody has approved it.").arg(blocks), advice);
 }
 
-void refuseUnapproved(Session &session, const MigrationProject &project, const QList<Migration> &migrations, Progress &progress)
+std::optional<Error> closedGateNow(const GatedMigration &gated, const ConnectionProfile &profile, const MigrationProject &project)
+{
+    if (!gated.tooLong)
+        return std::nullopt;
+    try {
+        return closedGate(gated, profile, readApprovals(project), QDateTime::currentDateTimeUtc());
+    } catch (const Error &unreadable) {
+        return unreadable;
+    }
+}
+
+QList<GatedMigration> refuseUnapproved(Session &session, const MigrationProject &project, const QList<Migration> &migrations, Progress &progress)
 {
     if (session.profile().environment != Environment::Production || migrations.isEmpty())
-        return;
-    const QList<Approval> approvals = readApprovals(project);
-    for (const GatedMigration &gated : gatedMigrations(session, migrations, progress))
-        if (const auto closed = closedGate(gated, session.profile(), approvals, QDateTime::currentDateTimeUtc()))
+        return {};
+    const QList<GatedMigration> gates = gatedMigrations(session, migrations, progress);
+    for (const GatedMigration &gated : gates)
+        if (const auto closed = closedGateNow(gated, session.profile(), project))
             throw *closed;
+    return gates;
 }
 
 } // namespace lockkeeper

@@ -41,7 +41,11 @@ QList<GatedMigration> gatedMigrations(Session &session, const QList<Migration> &
 /// Why the gate is closed for the migration; nothing where it is open. Pure.
 std::optional<Error> closedGate(const GatedMigration &gated, const ConnectionProfile &profile, const QList<Approval> &approvals, const QDateTime &now);
 
-/// Nothing on a server that is not production's. @throws Error (PermissionDenied) for the first migration whose gate is closed.
-void refuseUnapproved(Session &session, const MigrationProject &project, const QList<Migration> &migrations, Progress &progress);
+/// The same with the approvals and the time as they are now.
+std::optional<Error> closedGateNow(const GatedMigration &gated, const ConnectionProfile &profile, const MigrationProject &project);
+
+/// @returns the gates, in the order of the migrations; none on a server that is not production's.
+/// @throws Error (PermissionDenied) for the first migration whose gate is closed.
+QList<GatedMigration> refuseUnapproved(Session &session, const MigrationProject &project, const QList<Migration> &migrations, Progress &progress);
 
 } // namespace lockkeeper

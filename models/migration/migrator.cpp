@@ -87,13 +87,18 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
     for (const MigrationStatus &status : statuses)
         if (!status.isApplied() && placeOf(m_project, status.migration.version) <= last && (steps <= 0 || wanted.size() < steps))
             wanted << status.migration;
-    refuseUnapproved(m_session, m_project, wanted, progress);
+    const QList<GatedMigration> gates = refuseUnapproved(m_session, m_project, wanted, progress);
     QList<MigrationRun> runs;
     std::future<ScriptPlan> next; // made while the one before it runs
     for (qsizetype i = 0; i < wanted.size(); ++i) {
         std::future<ScriptPlan> plan = i == 0 ? planned(wanted[i], Direction::Up, std::launch::deferred) : std::move(next);
         if (i + 1 < wanted.size())
             next = planned(wanted[i + 1], Direction::Up, std::launch::async);
+        // Its window may have ended while the ones before it ran.
+        if (const auto closed = i > 0 && !gates.isEmpty() ? closedGateNow(gates[i], m_session.profile(), m_project) : std::nullopt) {
+            runs << MigrationRun { wanted[i], Direction::Up, false, 0, closed, {} };
+            break;
+        }
         progress.report(tr("Applying %1.").arg(wanted[i].title()));
         runs << run(wanted[i], Direction::Up, std::move(plan), progress);
         if (!runs.back().ok)

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void windowsHaveToMakeSense();
     void theGateSaysWhyItIsClosed();
     void aLongOneNeedsAnApproval();
+    void aGateMayCloseBeforeItsTurn();
     void whatIsNotProductionHasNoGate();
     void theWayBackHasNoGate();
 
@@ -132,6 +133,24 @@ void TestApproval::aLongOneNeedsAnApproval()
     m_folder->write(QStringLiteral("migrations/20260102000000_rewrite.up.sql"), "ALTER TABLE big ALTER COLUMN n TYPE bigint;");
     QCOMPARE(refusal(*session), QString());
     QCOMPARE(Migrator(*session, m_project).status().back().state, MigrationState::Applied);
+}
+
+void TestApproval::aGateMayCloseBeforeItsTurn()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    const auto session = production();
+    Approval given = approval(-1, 1);
+    given.database = session->profile().confirmationName();
+    addApproval(m_project, given);
+    Progress progress;
+    Migrator migrator(*session, m_project);
+    migrator.onStatement = [&](const Migration &, int, int) { m_folder->write(QStringLiteral(".lockkeeper/approvals.json"), "[]"); };
+    const QList<MigrationRun> runs = migrator.apply(progress);
+    QCOMPARE(runs.size(), 2);
+    QVERIFY(runs.front().ok && !runs.back().ok);
+    QVERIFY2(runs.back().error->message.contains(QStringLiteral("Nobody")), qPrintable(runs.back().error->message));
+    QCOMPARE(migrator.status().back().state, MigrationState::Pending);
 }
 
 void TestApproval::whatIsNotProductionHasNoGate()
