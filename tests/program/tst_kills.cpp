@@ -141,6 +141,15 @@ const std::pair<const char *, const char *> secondMigration[] = {
     { "COMMENT ON TABLE a IS 'Letters';", "SELECT obj_description('public.a'::regclass) IS NOT NULL" },
 };
 
+/// Of sqitch: three changes, each after the one before.
+void writePlan(TemporaryProject &project)
+{
+    project.write(QStringLiteral("sqitch.plan"), "%syntax-version=1.0.0\n%project=shop\n\n"
+                                                 "first 2026-01-01T00:00:00Z Jane Doe <jane@example.org> # One.\n"
+                                                 "second [first] 2026-01-02T00:00:00Z Jane Doe <jane@example.org> # Two.\n"
+                                                 "third [second] 2026-01-03T00:00:00Z Jane Doe <jane@example.org> # Three.\n");
+}
+
 void writeShop(Shop &shop, const QString &history)
 {
     const QByteArray first = "CREATE TABLE a (id int PRIMARY KEY, note text);\nINSERT INTO a VALUES (1, 'x'), (2, 'y');\n", third = "CREATE TABLE d (id int);\nALTER TABLE d ADD COLUMN note text;\n";
@@ -148,10 +157,7 @@ void writeShop(Shop &shop, const QString &history)
     for (const auto &[statement, probe] : secondMigration)
         second += QByteArray(statement) + '\n';
     if (history == u"sqitch") {
-        shop.project.write(QStringLiteral("sqitch.plan"), "%syntax-version=1.0.0\n%project=shop\n\n"
-                                                          "first 2026-01-01T00:00:00Z Jane Doe <jane@example.org> # One.\n"
-                                                          "second [first] 2026-01-02T00:00:00Z Jane Doe <jane@example.org> # Two.\n"
-                                                          "third [second] 2026-01-03T00:00:00Z Jane Doe <jane@example.org> # Three.\n");
+        writePlan(shop.project);
         shop.project.write(QStringLiteral("deploy/first.sql"), "BEGIN;\n" + first + "COMMIT;\n");
         shop.project.write(QStringLiteral("deploy/second.sql"), second);
         shop.project.write(QStringLiteral("deploy/third.sql"), "BEGIN;\n" + third + "COMMIT;\n");
@@ -309,10 +315,16 @@ static void writeWayBack(TemporaryProject &project, const QString &history)
     const QByteArray ups[] = { "CREATE TABLE a (id int PRIMARY KEY, note text);\n", "CREATE TABLE b (id int PRIMARY KEY);\nCREATE INDEX CONCURRENTLY a_note_idx ON a (note);\nALTER TABLE a ADD COLUMN extra text;\n", "CREATE TABLE d (id int);\n" };
     const QByteArray downs[] = { "DROP TABLE a;\n", "ALTER TABLE a DROP COLUMN extra;\nDROP INDEX CONCURRENTLY a_note_idx;\nDROP TABLE b;\n", "DROP TABLE d;\n" };
     const QStringList names { QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third") };
+    if (history == u"sqitch")
+        writePlan(project);
     for (int i = 0; i < 3; ++i) {
         const QByteArray outside = i == 1 ? " transaction:false" : "";
         const QString native = QStringLiteral("migrations/2026010100000%1_%2").arg(i + 1).arg(names[i]), plain = QStringLiteral("migrations/00000%1_%2").arg(i + 1).arg(names[i]);
-        if (history == u"dbmate") {
+        if (history == u"sqitch") {
+            const auto script = [&](const QByteArray &sql) { return i == 1 ? sql : "BEGIN;\n" + sql + "COMMIT;\n"; };
+            project.write(QStringLiteral("deploy/%1.sql").arg(names[i]), script(ups[i]));
+            project.write(QStringLiteral("revert/%1.sql").arg(names[i]), script(downs[i]));
+        } else if (history == u"dbmate") {
             project.write(QStringLiteral("db/migrations/%1_%2.sql").arg(i + 1).arg(names[i]), "-- migrate:up" + outside + '\n' + ups[i] + "-- migrate:down" + outside + '\n' + downs[i]);
         } else {
             project.write((history == u"native" ? native : plain) + QStringLiteral(".up.sql"), ups[i]);
@@ -325,7 +337,7 @@ static void writeWayBack(TemporaryProject &project, const QString &history)
 void TestKills::rollbackLeavesOneSide_data()
 {
     QTest::addColumn<QString>("history");
-    for (const char *history : { "native", "dbmate", "golang-migrate" })
+    for (const char *history : { "native", "dbmate", "golang-migrate", "sqitch" })
         QTest::addRow("%s", history) << QString::fromLatin1(history);
 }
 
