@@ -4,7 +4,9 @@
 
 #include "models/catalog/relationmap.h"
 
+#include <QMap>
 #include <QSet>
+#include <optional>
 
 namespace lockkeeper {
 
@@ -85,6 +87,9 @@ struct Catalog
     PersistentMap<QualifiedName, TypeInfo> types;
     PersistentMap<QualifiedName, Sequence> sequences;
     PersistentMap<QString, Extension> extensions;
+    /// What the other members do not hold (publications, rules, rights on columns...): an object as the server describes it,
+    /// and its definition. Null for a computed catalog: no statement is followed in it.
+    std::optional<QMap<QString, QString>> rest;
     /// Names that a statement which is not understood may have changed: their entries may be wrong.
     QSet<QualifiedName> uncertain;
 

@@ -162,6 +162,23 @@ Described describeOthers(const Catalog &catalog)
     return parts;
 }
 
+/// "sequence shop.orders_id_seq" is "shop.orders_id_seq" here.
+QSet<QString> comeOrGone(const QList<CatalogDifference> &differences)
+{
+    QSet<QString> names;
+    for (const CatalogDifference &difference : differences)
+        if (difference.kind == Kind::Missing || difference.kind == Kind::Extra)
+            names.insert(difference.object.section(u' ', 1));
+    return names;
+}
+
+/// Whether it is one of @p names or a part of one, as the server describes it: "column note of table shop.orders".
+bool goesWith(const QString &object, const QSet<QString> &names)
+{
+    const QString itself = object.section(u' ', 1), last = object.section(u' ', -1);
+    return names.contains(itself) || names.contains(last) || names.contains(last + u'.' + object.section(u' ', 1, 1));
+}
+
 } // namespace
 
 QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after)
@@ -169,13 +186,19 @@ QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog
     QList<CatalogDifference> differences;
     compareRelations(before, after, differences);
     compare(describeOthers(before), describeOthers(after), differences);
+    const QSet<QString> told = comeOrGone(differences);
+    for (const CatalogDifference &difference : restDifferences(before, after))
+        if (difference.kind == Kind::Different || !goesWith(difference.object, told))
+            differences << difference;
     return differences;
 }
 
-QList<CatalogDifference> restDifferences(const QMap<QString, QString> &before, const QMap<QString, QString> &after)
+QList<CatalogDifference> restDifferences(const Catalog &before, const Catalog &after)
 {
+    static constexpr int ofMajor = 10'000;
     QList<CatalogDifference> differences;
-    compare(before, after, differences);
+    if (before.rest && after.rest && before.serverVersion / ofMajor == after.serverVersion / ofMajor)
+        compare(*before.rest, *after.rest, differences);
     return differences;
 }
 

@@ -47,6 +47,7 @@ CatalogPtr CatalogPatch::applied(const Catalog &catalog) const
     patched->types.apply(m_types);
     patched->sequences.apply(m_sequences);
     patched->extensions.apply(m_extensions);
+    patched->rest.reset();
     return patched;
 }
 

@@ -75,6 +75,7 @@ public:
         readTypes();
         readSequences();
         readExtensions();
+        readRest();
         transaction.commit();
         m_catalog->relations = RelationMap::of(QList<RelationPtr>(m_byOid.begin(), m_byOid.end()));
         m_catalog->complete = true;
@@ -127,6 +128,7 @@ private:
     void readTypes();
     void readSequences();
     void readExtensions();
+    void readRest();
     QStringList columnNames(const Relation &relation, const QStringList &numbers) const;
 
     Session &m_session;
@@ -418,22 +420,21 @@ void Reader::readExtensions()
     });
 }
 
+void Reader::readRest()
+{
+    QMap<QString, QString> rest;
+    forEachRow("rest", tr("Reading other objects."), 0.99, [&](const Result &result, int row) {
+        QString &definition = rest[result.text(row, 0)];
+        definition += definition.isEmpty() ? result.text(row, 1) : u'\n' + result.text(row, 1);
+    });
+    m_catalog->rest = rest;
+}
+
 } // namespace
 
 CatalogPtr readCatalog(Session &session, Progress &progress, const std::function<void(CatalogPtr)> &onRelations)
 {
     return Reader(session, progress).read(onRelations);
-}
-
-QMap<QString, QString> readRestOfCatalog(Session &session)
-{
-    QMap<QString, QString> rest;
-    const Result result = session.execute(catalogQuery("rest", session.majorVersion()));
-    for (int row = 0; row < result.rows(); ++row) {
-        QString &definition = rest[result.text(row, 0)];
-        definition += definition.isEmpty() ? result.text(row, 1) : u'\n' + result.text(row, 1);
-    }
-    return rest;
 }
 
 } // namespace lockkeeper

@@ -12,8 +12,4 @@ namespace lockkeeper {
 /// anything else is read, so that a tree can show them. It runs on the calling thread.
 CatalogPtr readCatalog(Session &session, Progress &progress, const std::function<void(CatalogPtr)> &onRelations = {});
 
-/// What a Catalog does not hold (event triggers, publications, default privileges, foreign servers, casts, operators, rules,
-/// settings and privileges of columns...), as the server describes it: an object and its definition.
-QMap<QString, QString> readRestOfCatalog(Session &session);
-
 } // namespace lockkeeper

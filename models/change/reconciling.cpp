@@ -1,10 +1,13 @@
 #include "models/change/reconciling.h"
 
+#include "models/catalog/catalogdifference.h"
 #include "models/change/ddl.h"
 #include "models/change/restoring.h"
 #include "models/change/tableddl.h"
 #include "models/change/takingaway.h"
 #include "models/change/typechanges.h"
+
+#include <QCoreApplication>
 
 namespace lockkeeper {
 
@@ -311,6 +314,17 @@ QStringList reconcilingStatements(const Catalog &from, const Catalog &to)
             settings += rightsStatements(known ? *known : Relation {}, *wanted);
     }
     return extensions + takenAway + typeStatements(left, to) + missing.first + columns + routineStatements(left, to) + missing.last + sequenceStatements(left, to) + settings + commentStatements(left, to) + droppingStatements(left, to);
+}
+
+QStringList leftToHand(const Catalog &from, const Catalog &to)
+{
+    QStringList lines;
+    for (const CatalogDifference &difference : restDifferences(to, from)) {
+        const QString sentence = difference.sentence();
+        for (const QString &line : QCoreApplication::translate("Reconciling", "By hand: %1").arg(sentence).split(u'\n'))
+            lines << QStringLiteral("-- ") + line;
+    }
+    return lines;
 }
 
 } // namespace lockkeeper

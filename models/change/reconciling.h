@@ -10,4 +10,7 @@ namespace lockkeeper {
 /// becomes partitioned) is found by comparing again. Owners and rights are followed only where both were read from servers.
 QStringList reconcilingStatements(const Catalog &from, const Catalog &to);
 
+/// What of Catalog::rest those statements leave otherwise than @p to has it, as comment lines for whoever reads them.
+QStringList leftToHand(const Catalog &from, const Catalog &to);
+
 } // namespace lockkeeper

@@ -372,6 +372,7 @@ private:
                 addTime(result.time, impact, context);
             }
             auto catalog = std::make_shared<Catalog>(*context.catalog);
+            catalog->rest.reset();
             operation->apply(*catalog, context);
             if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made) && !catalog->relation(made)->partial)
                 context.newRelations.insert(made, true);

@@ -55,10 +55,12 @@ ServerDrift driftOf(Session &session, const MigrationProject &project, const Bui
     return drift;
 }
 
-static QByteArray joined(const QStringList &statements)
+static QByteArray reconcilingScript(const Catalog &from, const Catalog &to)
 {
     QByteArray text;
-    for (const QString &statement : statements)
+    for (const QString &line : leftToHand(from, to))
+        text += line.toUtf8() + '\n';
+    for (const QString &statement : reconcilingStatements(from, to))
         text += statement.toUtf8() + ";\n";
     return text;
 }
@@ -69,8 +71,8 @@ MigrationDraft reconcilingDraft(const ServerDrift &drift, DriftWay way)
     const Catalog &from = serverFollows ? *drift.server : *drift.project, &to = serverFollows ? *drift.project : *drift.server;
     MigrationDraft draft;
     draft.description = serverFollows ? QStringLiteral("undo drift") : QStringLiteral("take drift in");
-    draft.up = joined(reconcilingStatements(from, to));
-    draft.down = joined(reconcilingStatements(to, from));
+    draft.up = reconcilingScript(from, to);
+    draft.down = reconcilingScript(to, from);
     return draft;
 }
 

@@ -112,7 +112,6 @@ CatalogPtr RehearsalRun::readNow()
 
 void RehearsalRun::snapshot(RehearsalStep &step)
 {
-    m_restBefore = readRestOfCatalog(m_session);
     m_data = std::make_unique<DataSnapshot>(m_session, m_before, m_originals, m_progress);
     m_report.tablesBefore = m_data->tables();
     m_report.rowsBefore = m_data->rows();
@@ -153,7 +152,6 @@ void RehearsalRun::up(RehearsalStep &step)
 {
     m_report.run.upError = runFile(Direction::Up, m_before, true);
     m_after = readNow();
-    m_restAfter = readRestOfCatalog(m_session);
     for (const RelationPtr &relation : m_after->sortedRelations())
         for (const Index &index : relation->indexes)
             if (!index.valid && !(m_before->relation(relation->name) && m_before->relation(relation->name)->index(index.name)))
@@ -274,7 +272,6 @@ void RehearsalRun::compareSchema(RehearsalStep &step)
 {
     m_afterDown = readNow();
     m_report.differences = catalogDifferences(*m_before, *m_afterDown);
-    m_report.differences << restDifferences(m_restBefore, readRestOfCatalog(m_session));
     addDefinitions(m_report.differences, *m_before, *m_afterDown);
     const QString restored = restoredState(m_report.differences);
     if (m_report.run.downState == u"ok")
@@ -315,7 +312,7 @@ void RehearsalRun::upAgain(RehearsalStep &step)
     m_report.run.reupError = runFile(Direction::Up, m_afterDown, false);
     if (m_report.run.reupError.isEmpty()) {
         const CatalogPtr again = readNow();
-        m_report.reupSame = restoredState(catalogDifferences(*m_after, *again) + restDifferences(m_restAfter, readRestOfCatalog(m_session))) != u"different";
+        m_report.reupSame = restoredState(catalogDifferences(*m_after, *again)) != u"different";
         const QList<DataDifference> byUpAgain = m_data->compare(m_session, *again, m_progress);
         for (const DataDifference &difference : byUpAgain)
             if (!hasSameExtent(m_byExercise, difference) && !m_report.dataDifferences.contains(difference) && !hasSameExtent(m_byUp, difference))

@@ -49,7 +49,6 @@ private:
     const Listener &m_onStep;
     RehearsalReport m_report;
     CatalogPtr m_before, m_after, m_afterDown;
-    QMap<QString, QString> m_restBefore, m_restAfter; ///< of the schema: what a catalog does not hold
     DataSnapshot::Originals m_originals;
     std::unique_ptr<DataSnapshot> m_data;
     QList<DataDifference> m_byUp;       ///< what the first up did to old rows

@@ -1,4 +1,5 @@
--- What no other query of this folder reads, an object and its definition in a row, as text: enough to compare.
+-- What no other query of this folder reads, an object and its definition in a row, as text: enough to compare. In access lists
+-- the owner's own item comes first, so that lists of other owners have the same order.
 WITH member AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
 own AS (SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
 rest(classid, objid, definition) AS (
@@ -11,7 +12,7 @@ rest(classid, objid, definition) AS (
     ) FROM pg_publication_rel
 --15+ UNION ALL SELECT 'pg_publication_namespace'::regclass, oid, 'all of its tables' FROM pg_publication_namespace
     UNION ALL
-    SELECT 'pg_default_acl'::regclass, oid, (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(defaclacl) a) FROM pg_default_acl
+    SELECT 'pg_default_acl'::regclass, oid, (SELECT string_agg(a::text, ' ' ORDER BY replace(split_part(a::text, '=', 1), '"', '') <> pg_get_userbyid(defaclrole), a::text) FROM unnest(defaclacl) a) FROM pg_default_acl
     UNION ALL
     SELECT 'pg_foreign_data_wrapper'::regclass, oid, concat_ws(' ', nullif(fdwhandler, 0)::regproc, nullif(fdwvalidator, 0)::regproc, fdwoptions, pg_get_userbyid(fdwowner), fdwacl) FROM pg_foreign_data_wrapper
     UNION ALL
@@ -48,11 +49,11 @@ rest(classid, objid, definition) AS (
     UNION ALL
     SELECT 'pg_trigger'::regclass, t.oid, concat('enabled ', tgenabled) FROM pg_trigger t WHERE tgenabled IN ('A', 'R') AND NOT tgisinternal
     UNION ALL
-    SELECT 'pg_type'::regclass, t.oid, concat_ws(' ', pg_get_userbyid(typowner), (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(coalesce(typacl, acldefault('T', typowner))) a),
+    SELECT 'pg_type'::regclass, t.oid, concat_ws(' ', pg_get_userbyid(typowner), (SELECT string_agg(a::text, ' ' ORDER BY replace(split_part(a::text, '=', 1), '"', '') <> pg_get_userbyid(typowner), a::text) FROM unnest(coalesce(typacl, acldefault('T', typowner))) a),
                                                  (SELECT concat_ws(' ', rngsubtype::regtype, nullif(rngcollation, 0)::regcollation, nullif(rngcanonical::oid, 0)::regproc, nullif(rngsubdiff::oid, 0)::regproc) FROM pg_range WHERE rngtypid = t.oid))
     FROM pg_type t JOIN own ON own.oid = typnamespace LEFT JOIN pg_class c ON c.oid = typrelid WHERE typtype IN ('d', 'e', 'r') OR (typtype = 'c' AND c.relkind = 'c')
     UNION ALL
-    SELECT 'pg_class'::regclass, c.oid, concat_ws(' ', CASE WHEN c.relkind = 'S' THEN concat_ws(' ', pg_get_userbyid(c.relowner), c.relpersistence, (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(coalesce(c.relacl, acldefault('s', c.relowner))) a), obj_description(c.oid, 'pg_class')) END,
+    SELECT 'pg_class'::regclass, c.oid, concat_ws(' ', CASE WHEN c.relkind = 'S' THEN concat_ws(' ', pg_get_userbyid(c.relowner), c.relpersistence, (SELECT string_agg(a::text, ' ' ORDER BY replace(split_part(a::text, '=', 1), '"', '') <> pg_get_userbyid(c.relowner), a::text) FROM unnest(coalesce(c.relacl, acldefault('s', c.relowner))) a), obj_description(c.oid, 'pg_class')) END,
                                                   'of ' || nullif(c.reloftype, 0)::regtype, nullif(m.amname, 'heap'), 'toast ' || toast.reloptions::text,
                                                   (SELECT 'inherits ' || string_agg(inhparent::regclass::text, ', ' ORDER BY inhseqno) FROM pg_inherits WHERE inhrelid = c.oid AND NOT c.relispartition),
                                                   (SELECT concat_ws(' ', f.srvname, ftoptions) FROM pg_foreign_table JOIN pg_foreign_server f ON f.oid = ftserver WHERE ftrelid = c.oid),
@@ -75,4 +76,4 @@ WHERE d.objoid >= 16384 AND NOT EXISTS (SELECT FROM member WHERE (member.classid
   AND (d.classoid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_event_trigger'::regclass, 'pg_publication'::regclass, 'pg_statistic_ext'::regclass, 'pg_cast'::regclass, 'pg_operator'::regclass,
                       'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_foreign_server'::regclass, 'pg_foreign_data_wrapper'::regclass, 'pg_extension'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
        OR (d.classoid = 'pg_constraint'::regclass AND d.objoid IN (SELECT oid FROM pg_constraint WHERE contypid <> 0)))
-ORDER BY 1
+ORDER BY 1, 2

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void canBeCancelled();
     void findsEveryDifference_data();
     void findsEveryDifference();
+    void whatGoesWithATableIsNotNamedTwice();
     void treeShowsAndKeepsRows();
     void treeFiltersAndFetchesMore();
     void completionPrefersPrefixes();
@@ -156,6 +157,9 @@ void TestCatalogReader::findsEveryDifference_data()
     row("ALTER SEQUENCE s.numbers INCREMENT 2", "sequence s.numbers");
     row("CREATE TABLE s.extra ()", "table s.extra");
     row("ALTER TABLE s.t FORCE ROW LEVEL SECURITY", "table s.t");
+    row("CREATE RULE keep AS ON DELETE TO s.t DO INSTEAD NOTHING", "rule keep on table s.t");
+    row("CREATE PUBLICATION changes FOR TABLE s.t", "publication changes");
+    row("GRANT UPDATE (amount) ON s.t TO PUBLIC", "column amount of table s.t");
 }
 
 void TestCatalogReader::findsEveryDifference()
@@ -170,6 +174,18 @@ void TestCatalogReader::findsEveryDifference()
     const QList<CatalogDifference> differences = catalogDifferences(*before, *readFrom(*session));
     QVERIFY(std::any_of(differences.begin(), differences.end(), [&](const CatalogDifference &difference) { return difference.object == object; }));
     QCOMPARE(restoredState(differences), QStringLiteral("different"));
+}
+
+void TestCatalogReader::whatGoesWithATableIsNotNamedTwice()
+{
+    const auto session = freshDatabase();
+    const CatalogPtr before = readFrom(*session);
+    session->execute("CREATE TABLE notes (id serial PRIMARY KEY, note text); ALTER TABLE notes ALTER COLUMN note SET STORAGE EXTERNAL, CLUSTER ON notes_pkey; GRANT SELECT (note) ON notes TO PUBLIC");
+    const QList<CatalogDifference> differences = catalogDifferences(*before, *readFrom(*session));
+    QStringList objects;
+    for (const CatalogDifference &difference : differences)
+        objects << difference.object;
+    QCOMPARE(objects, QStringList({ QStringLiteral("table public.notes"), QStringLiteral("sequence public.notes_id_seq") }));
 }
 
 static CatalogPtr made(int tables, const QString &schemaName = QStringLiteral("s"))

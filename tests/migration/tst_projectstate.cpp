@@ -4,6 +4,7 @@
 #include "models/migration/drift.h"
 #include "models/migration/migrator.h"
 #include "models/migration/squash.h"
+#include "models/postgres/clienttools.h"
 #include "tests/support/projects.h"
 
 #include <QtTest>
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void oneSideBecomesTheOther();
     void historiesAreNoDrift();
     void squashMakesTheSame();
+    void squashHasWhatOnlyADumpWrites();
     void aMigrationThatDoesNotRunIsNamed();
 
 private:
@@ -96,6 +98,21 @@ void TestProjectState::squashMakesTheSame()
     QVERIFY2(squash.differences.isEmpty(), qPrintable(squash.differences.join(u'\n')));
     QVERIFY(!squash.sql.contains("later") && !squash.sql.contains("gone"));
     QCOMPARE(squash.withData, QStringList { QStringLiteral("20260102000000 second") });
+}
+
+void TestProjectState::squashHasWhatOnlyADumpWrites()
+{
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE a (id int PRIMARY KEY, note text);\nCREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';\nCREATE RULE keep AS ON DELETE TO a DO INSTEAD NOTHING;\n"
+                                                              "CREATE PUBLICATION changes FOR TABLE a;\nALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;\nGRANT UPDATE (note) ON a TO PUBLIC;\n");
+    const Squash squash = squashed(*m_sandbox, openProject(project.path()), QStringLiteral("20260101000000"), m_progress);
+    const QByteArray version = runClientTool(QStringLiteral("pg_dump"), { QStringLiteral("--version") }, { m_sandbox->profile(QStringLiteral("postgres")), {} }, m_progress).output;
+    if (version.split(' ').value(2).toDouble() < m_sandbox->connect(QStringLiteral("postgres"), m_progress)->majorVersion())
+        QSKIP("There is no pg_dump for the newest server here.");
+    QVERIFY2(squash.differences.isEmpty(), qPrintable(squash.differences.join(u'\n')));
+    for (const char *statement : { "CREATE RULE keep", "CREATE PUBLICATION changes", "ALTER DEFAULT PRIVILEGES GRANT", "GRANT UPDATE(note)" })
+        QVERIFY2(squash.sql.contains(statement), squash.sql.constData());
+    QVERIFY(!squash.sql.contains("search_path"));
 }
 
 void TestProjectState::aMigrationThatDoesNotRunIsNamed()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void nothingIsDriftAfterApplying();
     void whatSomebodyChangedIsFound();
+    void whatNoStatementWritesIsNamed();
     void theMigrationsFollow();
     void halfRunHasItsWaysOut();
     void unknownStatementsStopResuming();
@@ -77,6 +78,27 @@ void TestServerDrift::whatSomebodyChangedIsFound()
     QCOMPARE(again.built.catalog, drift.built.catalog); // built once
     session->execute(draft.down);
     QCOMPARE(sentences(driftOf(*session, project, drift.built, m_progress)).size(), 3);
+}
+
+void TestServerDrift::whatNoStatementWritesIsNamed()
+{
+    TemporaryProject folder;
+    folder.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE orders (id bigint PRIMARY KEY, kind text); CREATE STATISTICS orders_both ON id, kind FROM orders; CREATE TYPE mood AS ENUM ('calm'); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; CREATE RULE keep AS ON DELETE TO orders DO INSTEAD NOTHING;");
+    const MigrationProject project = openProject(folder.path());
+    const auto session = freshDatabase();
+    const QByteArray database = session->execute("SELECT current_database()").text(0, 0).toUtf8();
+    session->execute("CREATE ROLE \"team-a\"; GRANT CREATE ON DATABASE " + database + " TO \"team-a\"; GRANT CREATE ON SCHEMA public TO \"team-a\"; SET ROLE \"team-a\"");
+    Migrator(*session, project).apply(m_progress);
+    session->execute("RESET ROLE; REVOKE CREATE ON SCHEMA public FROM \"team-a\"");
+    const ServerDrift none = driftOf(*session, project, {}, m_progress);
+    for (const CatalogDifference &difference : none.differences)
+        QFAIL(qPrintable(difference.sentence()));
+    session->execute("DROP RULE keep ON orders; CREATE PUBLICATION changes FOR TABLE orders; GRANT UPDATE (kind) ON orders TO PUBLIC");
+    const ServerDrift drift = driftOf(*session, project, none.built, m_progress);
+    QCOMPARE(sentences(drift), QStringList({ QStringLiteral("missing rule keep on table public.orders"), QStringLiteral("extra column kind of table public.orders"), QStringLiteral("extra publication changes"), QStringLiteral("extra publication of table public.orders in publication changes") }));
+    const QByteArray up = reconcilingDraft(drift, DriftWay::ServerFollows).up;
+    QCOMPARE(up.count("-- By hand: "), 4);
+    session->execute(up);
 }
 
 void TestServerDrift::theMigrationsFollow()

@@ -60,6 +60,8 @@ static int showDifference(const Arguments &arguments, Console &console)
             array << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after } };
         console.answer(QJsonObject { { QStringLiteral("differences"), array }, { QStringLiteral("sql"), QJsonArray::fromStringList(reconcilingStatements(*first, *second)) } });
     } else if (format == u"sql") {
+        for (const QString &line : leftToHand(*first, *second))
+            console.answer(line);
         for (const QString &statement : reconcilingStatements(*first, *second))
             console.answer(statement + u';');
     } else {
