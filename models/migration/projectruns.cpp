@@ -10,6 +10,13 @@ static QString tr(const char *text)
     return QCoreApplication::translate("Tenants", text);
 }
 
+static std::unique_ptr<Session> sessionOf(const TenantServer &server, const MigrationProject &project, const QString &tenant, Progress &progress)
+{
+    auto session = Session::open(profileOfTenant(server.profile, project.tenancy(), tenant), server.password, progress);
+    session->cancelWith(progress);
+    return session;
+}
+
 ProjectStanding standingOf(Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress)
 {
     if (!project.tenancy().runsForEach())
@@ -22,8 +29,7 @@ ProjectStanding standingOf(Session &session, const TenantServer &server, const M
             last = &tenant;
     if (!last)
         throw *standing.tenants.front().error;
-    const auto behind = Session::open(profileOfTenant(server.profile, project.tenancy(), last->tenant), server.password, progress);
-    standing.statuses = Migrator(*behind, project).status();
+    standing.statuses = Migrator(*sessionOf(server, project, last->tenant, progress), project).status();
     return standing;
 }
 
@@ -64,6 +70,29 @@ MigrationRun runOnServer(Session &session, const TenantServer &server, const Mig
         all.error->advice += u' ' + tr("%1 of %2 tenants have it; no further one was begun.").arg(done).arg(tenants.size());
     all.seconds = double(timer.nsecsElapsed()) / 1e9;
     return all;
+}
+
+QList<StoppedRun> stoppedRuns(Session &session, const TenantServer &server, const MigrationProject &project, const QStringList &tenants, Progress &progress)
+{
+    QList<StoppedRun> stopped;
+    const auto look = [&](Session &there, const QString &tenant) {
+        for (const HalfRun &half : Migrator(there, project).halfRuns(progress))
+            stopped << StoppedRun { tenant, half, repairChoices(half, project, there.profile(), there.serverVersion()) };
+    };
+    if (!project.tenancy().runsForEach())
+        look(session, {});
+    else
+        for (const QString &tenant : tenants)
+            look(*sessionOf(server, project, tenant, progress), tenant);
+    return stopped;
+}
+
+MigrationRun repairOnServer(Session &session, const TenantServer &server, const MigrationProject &project, const StoppedRun &stopped, RepairAction action, Progress &progress)
+{
+    const auto ofTenant = stopped.tenant.isEmpty() ? nullptr : sessionOf(server, project, stopped.tenant, progress);
+    Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
+    Migrator migrator(ofTenant ? *ofTenant : session, project, &journal);
+    return carryOut(migrator, stopped.half, action, progress);
 }
 
 } // namespace lockkeeper

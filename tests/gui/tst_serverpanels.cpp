@@ -28,6 +28,7 @@ private Q_SLOTS:
     void driftIsShownAndReconciled();
     void nothingIsWrittenWithoutTheName();
     void halfRunIsUndoneAfterTheNameWasTyped();
+    void aTenantsHalfRunIsUndone();
     void changedFileIsShownBesideWhatRan();
     void serverErrorStandsAtItsPlace();
 };
@@ -152,6 +153,41 @@ void TestServerPanels::halfRunIsUndoneAfterTheNameWasTyped()
     QVERIFY(ran[0][0].value<MigrationRun>().ok);
     QTRY_VERIFY(!panel->isVisible()); // there is nothing to repair any more
     QCOMPARE(session->execute("SELECT count(*) FROM pg_indexes WHERE tablename = 't'").integer(0, 0), 0);
+}
+
+void TestServerPanels::aTenantsHalfRunIsUndone()
+{
+    QString database;
+    const auto session = freshDatabase(&database);
+    TemporaryProject project;
+    session->execute("CREATE SCHEMA t_1; CREATE SCHEMA t_2");
+    project.write(QStringLiteral("lockkeeper.toml"), "[tenancy]\nkind = \"schema\"\npattern = \"t_*\"\n");
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE b (id int PRIMARY KEY);\n");
+    project.migration(QStringLiteral("20260102000000_second"), "CREATE INDEX CONCURRENTLY b_twice ON b (id, id);\nCREATE UNIQUE INDEX CONCURRENTLY b_one ON b ((true));\n");
+    OpenWindow opened(QStringLiteral("migrations"));
+    auto &[workbench, window] = opened;
+    open(workbench, project, database);
+    QTRY_COMPARE(workbench.tenants().size(), 2);
+    QSignalSpy ran(&workbench, &Workbench::migrationRan);
+    for (int i = 0; i < 2; ++i) {
+        if (i == 1)
+            session->execute("INSERT INTO t_2.b VALUES (1), (2)");
+        workbench.runMigration(workbench.project()->migrations[i].version, Direction::Up);
+        QTRY_COMPARE(ran.size(), i + 1);
+        QTRY_VERIFY(!workbench.isWriting());
+    }
+    QVERIFY(!ran.back().front().value<MigrationRun>().ok);
+    auto *panel = window.findChild<RepairPanel *>();
+    QTRY_VERIFY(named<QPushButton>(*panel, "undoHalf")->isEnabled());
+    named<QPushButton>(*panel, "undoHalf")->click();
+    auto *dialog = panel->findChild<ConfirmDialog *>();
+    QCOMPARE(dialog->windowTitle(), QStringLiteral("20260102000000 second for t_2"));
+    named<QLineEdit>(*dialog, "confirmName")->setText(workbench.confirmationName());
+    named<QPushButton>(*dialog, "confirm")->click();
+    QTRY_COMPARE(ran.size(), 3);
+    QVERIFY(ran.back().front().value<MigrationRun>().ok);
+    QCOMPARE(session->execute("SELECT count(*) FROM pg_indexes WHERE schemaname = 't_2' AND indexname <> 'b_pkey' AND tablename = 'b'").integer(0, 0), 0);
+    QTRY_VERIFY(workbench.tenants()[1].state == TenantStatus::State::Behind);
 }
 
 void TestServerPanels::changedFileIsShownBesideWhatRan()

@@ -287,7 +287,7 @@ void Workbench::loadStatuses()
 {
     if (!m_project || !m_browse)
         return;
-    m_statusTask = m_browse->run(tr("Reading the history"), [project = *m_project, server = TenantServer { *m_profile, m_password }](Session &session, Progress &progress) { return standingOf(session, server, project, progress); });
+    m_statusTask = m_browse->run(tr("Reading the history"), [project = *m_project, server = tenantServer()](Session &session, Progress &progress) { return standingOf(session, server, project, progress); });
     lockkeeper::report(
         m_statusTask, this,
         [this](const ProjectStanding &standing) {

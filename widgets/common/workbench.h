@@ -7,7 +7,6 @@
 #include "models/catalog/schemaindex.h"
 #include "models/compatibility/matrix.h"
 #include "models/migration/projectruns.h"
-#include "models/migration/repairchoices.h"
 #include "models/postgres/databaseworker.h"
 #include "models/rehearsal/rehearsalchoice.h"
 #include "models/runbook/runbook.h"
@@ -104,7 +103,9 @@ public:
     /// Applies or rolls back one migration on the connected server; the caller has asked the person.
     void runMigration(const QString &version, Direction direction);
     /// Takes a way out of a migration that stopped half-way; the caller has asked the person. Answers as runMigration().
-    void repair(const HalfRun &half, RepairAction action);
+    void repair(const StoppedRun &stopped, RepairAction action);
+    /// The connected server, to read it and the tenants on it; there is one.
+    TenantServer tenantServer() const { return { *m_profile, m_password }; }
     /// A worker of its own for somebody who only reads the connected server; there is one.
     std::unique_ptr<DatabaseWorker> makeReader() const;
     std::optional<Runbook> makeRunbookFor(const QString &version) const;

@@ -144,15 +144,11 @@ void Workbench::runMigration(const QString &version, Direction direction)
     runWriting(tr("Running %1").arg(version), [project = *m_project, version, direction](Session &session, const TenantServer &server, Progress &progress) { return runOnServer(session, server, project, version, direction, progress); });
 }
 
-void Workbench::repair(const HalfRun &half, RepairAction action)
+void Workbench::repair(const StoppedRun &stopped, RepairAction action)
 {
     if (!m_project)
         return;
-    runWriting(tr("Repairing %1").arg(half.migration.version), [project = *m_project, half, action](Session &session, const TenantServer &, Progress &progress) {
-        Journal journal(project.stateFolder() + QStringLiteral("/journal.jsonl"));
-        Migrator migrator(session, project, &journal);
-        return carryOut(migrator, half, action, progress);
-    });
+    runWriting(tr("Repairing %1").arg(stopped.half.migration.version), [project = *m_project, stopped, action](Session &session, const TenantServer &server, Progress &progress) { return repairOnServer(session, server, project, stopped, action, progress); });
 }
 
 std::unique_ptr<DatabaseWorker> Workbench::makeReader() const

@@ -26,7 +26,7 @@ RepairPanel::RepairPanel(Workbench &workbench, QWidget *parent)
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *again = makeButton(tr("Look again"), QStringLiteral("refresh"), QStringLiteral("lookAgain"));
     connect(again, &QPushButton::clicked, this, &RepairPanel::look);
-    connect(m_which, &QComboBox::currentIndexChanged, this, &RepairPanel::showHalf);
+    connect(m_which, &QComboBox::currentIndexChanged, this, &RepairPanel::showStopped);
     auto *line = new QWidget;
     auto *layout = new QHBoxLayout(line);
     layout->setContentsMargins(10, 4, 8, 4);
@@ -43,14 +43,19 @@ RepairPanel::RepairPanel(Workbench &workbench, QWidget *parent)
     connect(m_state, &StateOverlay::retryTriggered, this, &RepairPanel::look);
     connect(m_state, &StateOverlay::stopTriggered, this, [this] { m_task.cancel(); });
     connect(&m_workbench, &Workbench::statusesChanged, this, &RepairPanel::look);
-    connect(&m_workbench, &Workbench::writingChanged, this, &RepairPanel::showHalf);
+    connect(&m_workbench, &Workbench::writingChanged, this, &RepairPanel::showStopped);
     connect(&m_workbench, &Workbench::migrationRefused, this, [this](const Error &error) {
-        if (!m_halves.isEmpty())
+        if (!m_stopped.isEmpty())
             m_state->showError(error, tr("Look again"));
     });
 }
 
 RepairPanel::~RepairPanel() = default;
+
+static QString titleOf(const StoppedRun &stopped)
+{
+    return stopped.tenant.isEmpty() ? stopped.half.migration.title() : RepairPanel::tr("%1 for %2").arg(stopped.half.migration.title(), stopped.tenant);
+}
 
 QWidget *RepairPanel::makeWays()
 {
@@ -83,51 +88,50 @@ QWidget *RepairPanel::makeWays()
     return new Panel(tr("Ways out"), scroll);
 }
 
-void RepairPanel::look()
+bool RepairPanel::isAnyDirty() const
 {
     const auto &statuses = m_workbench.statuses();
-    const bool dirty = std::any_of(statuses.begin(), statuses.end(), [](const MigrationStatus &status) { return status.state == MigrationState::Dirty; });
-    if (!dirty || !m_workbench.project() || !m_workbench.profile()) {
+    const auto &tenants = m_workbench.tenants();
+    return std::any_of(statuses.begin(), statuses.end(), [](const MigrationStatus &status) { return status.state == MigrationState::Dirty; })
+        || std::any_of(tenants.begin(), tenants.end(), [](const TenantStatus &tenant) { return tenant.state == TenantStatus::State::Dirty; });
+}
+
+void RepairPanel::look()
+{
+    if (!isAnyDirty() || !m_workbench.project() || !m_workbench.profile()) {
         m_task = {};
-        m_halves.clear();
+        m_stopped.clear();
         m_state->showEmpty(tr("No migration stopped half-way on this server."));
         return Q_EMIT countChanged(0);
     }
-    if (m_workbench.project()->tenancy().runsForEach()) {
-        m_halves.clear();
-        m_state->showEmpty(tr("A tenant's migration stopped half-way. Each tenant of this project has a history of its own: lockkeeper repair --tenant NAME shows what is there, and settles it."));
-        return Q_EMIT countChanged(1);
-    }
+    QStringList dirty;
+    for (const TenantStatus &tenant : m_workbench.tenants())
+        if (tenant.state == TenantStatus::State::Dirty)
+            dirty << tenant.tenant;
     m_worker = m_workbench.makeReader();
     m_state->showLoading(tr("Asking %1 what is there of the migration that stopped.").arg(m_workbench.confirmationName()));
-    m_task = m_worker->run(tr("Half-way migrations"), [project = *m_workbench.project()](Session &session, Progress &progress) {
-        QList<Half> halves;
-        Migrator migrator(session, project);
-        for (const HalfRun &half : migrator.halfRuns(progress))
-            halves << Half { half, repairChoices(half, project, session.profile(), session.serverVersion()) };
-        return halves;
-    });
+    m_task = m_worker->run(tr("Half-way migrations"), [project = *m_workbench.project(), server = m_workbench.tenantServer(), dirty](Session &session, Progress &progress) { return stoppedRuns(session, server, project, dirty, progress); });
     report(
         m_task, this,
-        [this](const QList<Half> &halves) {
-            m_halves = halves;
+        [this](const QList<StoppedRun> &stopped) {
+            m_stopped = stopped;
             m_worker.reset();
             const QSignalBlocker quiet(m_which);
             m_which->clear();
-            for (const Half &half : halves)
-                m_which->addItem(half.run.migration.title());
-            m_which->setVisible(halves.size() > 1);
-            halves.isEmpty() ? m_state->showEmpty(tr("No migration stopped half-way on this server.")) : m_state->showContent();
-            showHalf();
-            Q_EMIT countChanged(int(halves.size()));
+            for (const StoppedRun &run : stopped)
+                m_which->addItem(titleOf(run));
+            m_which->setVisible(stopped.size() > 1);
+            stopped.isEmpty() ? m_state->showEmpty(tr("No migration stopped half-way on this server.")) : m_state->showContent();
+            showStopped();
+            Q_EMIT countChanged(int(stopped.size()));
         },
         [this](const Error &error) { m_state->showError(error); }, [this] { m_state->showError(Error(ErrorKind::Cancelled, tr("Looking was stopped."))); });
 }
 
-const RepairPanel::Half *RepairPanel::current() const
+const StoppedRun *RepairPanel::current() const
 {
     const int index = m_which->currentIndex();
-    return index >= 0 && index < m_halves.size() ? &m_halves[index] : nullptr;
+    return index >= 0 && index < m_stopped.size() ? &m_stopped[index] : nullptr;
 }
 
 static CellFacts stateFacts(StatementEffect::State state, const Theme &theme)
@@ -142,20 +146,20 @@ static CellFacts stateFacts(StatementEffect::State state, const Theme &theme)
     return facts;
 }
 
-void RepairPanel::showHalf()
+void RepairPanel::showStopped()
 {
-    const Half *half = current();
-    if (!half)
+    const StoppedRun *stopped = current();
+    if (!stopped)
         return m_statements->setRows({});
     const Theme &theme = Theme::of(this);
-    const QString stopped = tr("%1 (%2) stopped half-way on %3").arg(half->run.migration.title(), directionId(half->run.direction), m_workbench.confirmationName());
-    m_sentence->setText(half->run.run.error.isEmpty() ? stopped : QStringLiteral("%1: %2").arg(stopped, half->run.run.error));
+    const QString sentence = tr("%1 (%2) stopped half-way on %3").arg(titleOf(*stopped), directionId(stopped->half.direction), m_workbench.confirmationName());
+    m_sentence->setText(stopped->half.run.error.isEmpty() ? sentence : QStringLiteral("%1: %2").arg(sentence, stopped->half.run.error));
     QList<QList<CellFacts>> rows;
-    for (const StatementEffect &effect : half->run.statements)
+    for (const StatementEffect &effect : stopped->half.statements)
         rows << QList<CellFacts> { stateFacts(effect.state, theme), plain(QString::number(effect.line)), plain(effect.summary), plain(effect.evidence) };
     m_statements->setRows(rows);
     for (int way = 0; way < m_buttons.size(); ++way) {
-        const RepairChoice &choice = half->choices[way];
+        const RepairChoice &choice = stopped->choices[way];
         m_buttons[way]->setEnabled(choice.possible && !m_workbench.isWriting());
         m_proofs[way]->setText(choice.proof);
         m_proofs[way]->setForegroundRole(choice.possible ? QPalette::WindowText : QPalette::PlaceholderText);
@@ -164,12 +168,12 @@ void RepairPanel::showHalf()
 
 void RepairPanel::take(int way)
 {
-    const Half *half = current();
-    if (!half || !half->choices[way].possible)
+    const StoppedRun *stopped = current();
+    if (!stopped || !stopped->choices[way].possible)
         return;
-    const RepairChoice &choice = half->choices[way];
+    const RepairChoice &choice = stopped->choices[way];
     const QString verbs[] = { tr("Resume on %1"), tr("Undo on %1"), tr("Mark as applied on %1"), tr("Mark as pending on %1") };
-    confirm({ half->run.migration.title(), choice.proof, choice.statements, verbs[way], m_workbench.confirmationName() }, this, [this, run = half->run, action = choice.action] { m_workbench.repair(run, action); });
+    confirm({ titleOf(*stopped), choice.proof, choice.statements, verbs[way], m_workbench.confirmationName() }, this, [this, run = *stopped, action = choice.action] { m_workbench.repair(run, action); });
 }
 
 } // namespace lockkeeper

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "models/core/task.h"
-#include "models/migration/repairchoices.h"
+#include "models/migration/projectruns.h"
 
 #include <QWidget>
 
@@ -30,19 +30,15 @@ Q_SIGNALS:
     void countChanged(int halfRuns);
 
 private:
-    struct Half
-    {
-        HalfRun run;
-        QList<RepairChoice> choices;
-    };
     QWidget *makeWays();
+    bool isAnyDirty() const;
     void look();
-    void showHalf();
+    void showStopped();
     void take(int way);
-    const Half *current() const;
+    const StoppedRun *current() const;
 
     Workbench &m_workbench;
-    QList<Half> m_halves;
+    QList<StoppedRun> m_stopped;
     QComboBox *m_which;
     QLabel *m_sentence;
     FactsTableModel *m_statements = nullptr;
@@ -50,7 +46,7 @@ private:
     QList<QLabel *> m_proofs;
     StateOverlay *m_state;
     std::unique_ptr<DatabaseWorker> m_worker;
-    Task<QList<Half>> m_task;
+    Task<QList<StoppedRun>> m_task;
 };
 
 } // namespace lockkeeper
