@@ -1,5 +1,6 @@
 #include "models/safety/rule.h"
 
+#include "models/change/syntaxreading.h"
 #include "models/core/quantity.h"
 #include "models/sql/tokens.h"
 
@@ -199,6 +200,12 @@ RelationPtr tableOfTenants(const RuleSubject &subject)
         return nullptr;
     const RelationPtr made = tableMadeHere(subject);
     return made && !subject.project.tenancy.isShared(made->name) ? made : nullptr;
+}
+
+bool opensToAllTenants(const Policy &policy, const QString &column)
+{
+    const bool reads = policy.command != u"INSERT", writes = policy.command != u"SELECT" && policy.command != u"DELETE" && !policy.checkExpression.isEmpty();
+    return policy.permissive && ((reads && !mentionsColumn(policy.usingExpression, column)) || (writes && !mentionsColumn(policy.checkExpression, column)));
 }
 
 bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast)

@@ -112,6 +112,8 @@ bool isSerial(const Column &column, const QualifiedName &table);
 RelationPtr tableMadeHere(const RuleSubject &subject);
 /// The same, where the project keeps its tenants apart by a column and the table is not shared.
 RelationPtr tableOfTenants(const RuleSubject &subject);
+/// True where a permissive policy lets each tenant at the rows of the others: it does not ask for @p column.
+bool opensToAllTenants(const Policy &policy, const QString &column);
 /// True where the statement takes a lock that others wait for, on a table that was there before.
 bool takesStrongLock(const StatementAnalysis &statement, LockMode atLeast);
 } // namespace rules

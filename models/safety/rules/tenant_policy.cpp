@@ -2,8 +2,6 @@
 // everything (manual: CREATE POLICY).
 #include "models/safety/rule.h"
 
-#include "models/change/syntaxreading.h"
-
 namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
@@ -14,11 +12,9 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     if (made->policies.isEmpty())
         return report(Severity::Error, tr("%1 has no policy in this migration: with row-level security nobody sees a row, without it everybody sees all.").arg(made->name.display()));
-    for (const Policy &policy : made->policies) {
-        const bool writes = policy.command != u"SELECT" && policy.command != u"DELETE" && !policy.checkExpression.isEmpty();
-        if (policy.permissive && ((policy.command != u"INSERT" && !mentionsColumn(policy.usingExpression, column)) || (writes && !mentionsColumn(policy.checkExpression, column))))
+    for (const Policy &policy : made->policies)
+        if (opensToAllTenants(policy, column))
             return report(Severity::Error, tr("The policy %1 of %2 does not ask for %3, so that it lets each tenant at the rows of the others.").arg(policy.name, made->name.display(), column));
-    }
     return {};
 }
 
