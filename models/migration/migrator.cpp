@@ -228,6 +228,17 @@ void Migrator::writeDown(const Migration &migration, Direction direction, double
         m_history.record(m_session, { migration, m_project.migrations, direction, seconds });
 }
 
+/// In one message, so that a migration waits for the server as seldom as psql would.
+void Migrator::commitWith(const QByteArray &last)
+{
+    try {
+        m_session.execute(last + "; COMMIT; RESET ALL");
+    } catch (Error &error) {
+        error.position = -1; // it is none of the script
+        throw;
+    }
+}
+
 void Migrator::runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress)
 {
     int pauseMs = firstRetryPauseMs;
@@ -247,10 +258,9 @@ void Migrator::runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const
             }
             entry.seconds = double(timer.nsecsElapsed()) / 1e9;
             writeDown(migration, entry.direction, entry.seconds, mayChangeSession(entry.text));
-            addRun(m_session, entry);
             if (m_journal)
                 m_journal->flush();
-            m_session.execute("COMMIT; RESET ALL");
+            commitWith(runInsertion(entry));
             return;
         } catch (const Error &error) {
             if (error.kind != ErrorKind::LockTimeout || attempt >= m_options.lockTries)

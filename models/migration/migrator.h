@@ -74,6 +74,7 @@ public:
 private:
     /// @p planning is asked for its plan where it is needed, so that what is wrong with the file is the run's error.
     MigrationRun run(const Migration &migration, Direction direction, std::future<ScriptPlan> planning, Progress &progress);
+    void commitWith(const QByteArray &last);
     void runInOneTransaction(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     void runAsWritten(const ScriptPlan &plan, RunEntry entry, const Migration &migration, Progress &progress);
     QByteArray timeouts(const QString &lockTimeout) const;

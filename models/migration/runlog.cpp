@@ -1,5 +1,7 @@
 #include "models/migration/runlog.h"
 
+#include "models/postgres/identifier.h"
+
 namespace lockkeeper {
 
 bool runLogExists(Session &session)
@@ -75,11 +77,17 @@ void replaceText(Session &session, const QString &version, const QByteArray &che
     session.query("UPDATE lockkeeper.history SET checksum = $2, script = $3 WHERE id = (SELECT max(id) FROM lockkeeper.history WHERE version = $1 AND direction = 'up' AND " + ownRows(session) + ")", { parameter(version), checksum, text });
 }
 
+QByteArray runInsertion(const RunEntry &entry)
+{
+    QByteArrayList values;
+    for (const QString &text : { entry.version, entry.name, QString::fromLatin1(entry.checksum), directionId(entry.direction), QString::number(entry.seconds), entry.outcome, QString::fromUtf8(entry.text) })
+        values << quoteLiteral(text).toUtf8();
+    return "INSERT INTO lockkeeper.history (version, name, checksum, direction, seconds, outcome, script) VALUES (" + values.join(", ") + ')';
+}
+
 qint64 addRun(Session &session, const RunEntry &entry)
 {
-    return session.query("INSERT INTO lockkeeper.history (version, name, checksum, direction, seconds, outcome, script) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
-                         { parameter(entry.version), parameter(entry.name), entry.checksum, parameter(directionId(entry.direction)), QByteArray::number(entry.seconds), parameter(entry.outcome), entry.text })
-        .integer(0, 0);
+    return session.execute(runInsertion(entry) + " RETURNING id").integer(0, 0);
 }
 
 void noteStatement(Session &session, qint64 run, int statementsDone)

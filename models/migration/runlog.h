@@ -38,7 +38,9 @@ QList<RunEntry> readRunLog(Session &session);
 QMap<QString, QByteArray> appliedTexts(Session &session);
 /// Writes down another checksum and text for the last up of a version.
 void replaceText(Session &session, const QString &version, const QByteArray &checksum, const QByteArray &text);
-/// Writes a row and returns its id. Inside a transaction it commits with the migration.
+/// The statement that writes a row, which may be sent with what commits it.
+QByteArray runInsertion(const RunEntry &entry);
+/// Writes a row and returns its id.
 qint64 addRun(Session &session, const RunEntry &entry);
 /// Statement number @p statementsDone, from 0, of a run outside a transaction is about to be sent.
 void noteStatement(Session &session, qint64 run, int statementsDone);

@@ -1,5 +1,6 @@
 // schema_migrations(version bigint, dirty boolean): one row, the version that the database is at.
 #include "models/migration/historysupport.h"
+#include "models/postgres/identifier.h"
 
 namespace lockkeeper::histories {
 
@@ -30,9 +31,10 @@ static QList<AppliedMigration> read(Session &session, const QList<Migration> &pr
 
 static void put(Session &session, const QString &version, bool dirty)
 {
-    session.execute("DELETE FROM schema_migrations");
+    QByteArray sql = "DELETE FROM schema_migrations";
     if (!version.isEmpty())
-        session.query("INSERT INTO schema_migrations (version, dirty) VALUES ($1, $2)", { parameter(version), dirty ? "true" : "false" });
+        sql += "; INSERT INTO schema_migrations (version, dirty) VALUES (" + quoteLiteral(version).toUtf8() + (dirty ? ", true)" : ", false)");
+    session.execute(sql);
 }
 
 static QString target(const HistoryRecord &record)
