@@ -172,11 +172,13 @@ QSet<QString> comeOrGone(const QList<CatalogDifference> &differences)
     return names;
 }
 
-/// Whether it is one of @p names or a part of one, as the server describes it: "column note of table shop.orders".
+/// Whether it is one of @p names or a part of one, as the server describes it: "settings of column note of table shop.orders".
 bool goesWith(const QString &object, const QSet<QString> &names)
 {
-    const QString itself = object.section(u' ', 1), last = object.section(u' ', -1);
-    return names.contains(itself) || names.contains(last) || names.contains(last + u'.' + object.section(u' ', 1, 1));
+    static const QString settings = QStringLiteral("settings of ");
+    const QString whose = object.startsWith(settings) ? object.mid(settings.size()) : object;
+    const QString itself = whose.section(u' ', 1), last = whose.section(u' ', -1);
+    return names.contains(itself) || names.contains(last) || names.contains(last + u'.' + whose.section(u' ', 1, 1));
 }
 
 } // namespace

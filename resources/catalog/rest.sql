@@ -60,9 +60,9 @@ rest(classid, objid, definition) AS (
                                                   (SELECT string_agg(concat_ws(' ', indexrelid::regclass, CASE WHEN indisclustered THEN 'clusters' END, CASE WHEN indisreplident THEN 'identifies' END), ', ' ORDER BY indexrelid::regclass::text)
                                                    FROM pg_index WHERE indrelid = c.oid AND (indisclustered OR indisreplident)))
     FROM pg_class c JOIN own ON own.oid = c.relnamespace LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S'))
-SELECT pg_describe_object(classid, objid, 0), definition FROM rest WHERE definition <> '' AND NOT EXISTS (SELECT FROM member WHERE (member.classid, member.objid) = (rest.classid, rest.objid))
+SELECT CASE WHEN classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_trigger'::regclass) THEN 'settings of ' ELSE '' END || pg_describe_object(classid, objid, 0), definition FROM rest WHERE definition <> '' AND NOT EXISTS (SELECT FROM member WHERE (member.classid, member.objid) = (rest.classid, rest.objid))
 UNION ALL
-SELECT pg_describe_object('pg_class'::regclass, a.attrelid, a.attnum), settings.text
+SELECT 'settings of ' || pg_describe_object('pg_class'::regclass, a.attrelid, a.attnum), settings.text
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN own ON own.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid,
 LATERAL concat_ws(' ', 'statistics ' || nullif(coalesce(a.attstattarget, -1), -1), 'storage ' || nullif(a.attstorage, t.typstorage)::text, a.attoptions, (SELECT 'privileges ' || string_agg(e::text, ' ' ORDER BY e::text) FROM unnest(a.attacl) e), a.attfdwoptions,
                   CASE WHEN a.attinhcount > 0 AND NOT a.attislocal AND NOT c.relispartition THEN 'inherited' END

@@ -159,7 +159,7 @@ void TestCatalogReader::findsEveryDifference_data()
     row("ALTER TABLE s.t FORCE ROW LEVEL SECURITY", "table s.t");
     row("CREATE RULE keep AS ON DELETE TO s.t DO INSTEAD NOTHING", "rule keep on table s.t");
     row("CREATE PUBLICATION changes FOR TABLE s.t", "publication changes");
-    row("GRANT UPDATE (amount) ON s.t TO PUBLIC", "column amount of table s.t");
+    row("GRANT UPDATE (amount) ON s.t TO PUBLIC", "settings of column amount of table s.t");
 }
 
 void TestCatalogReader::findsEveryDifference()
