@@ -181,6 +181,20 @@ bool goesWith(const QString &object, const QSet<QString> &names)
     return names.contains(itself) || names.contains(last) || names.contains(last + u'.' + whose.section(u' ', 1, 1));
 }
 
+/// What comes or goes with an object of the others is told with that.
+void compareRest(const Catalog &before, const Catalog &after, QList<CatalogDifference> &differences)
+{
+    static constexpr int ofMajor = 10'000;
+    if (!before.rest || !after.rest || before.serverVersion / ofMajor != after.serverVersion / ofMajor)
+        return;
+    const QSet<QString> told = comeOrGone(differences);
+    QList<CatalogDifference> found;
+    compare(*before.rest, *after.rest, found);
+    for (const CatalogDifference &difference : std::as_const(found))
+        if (difference.kind == Kind::Different || !goesWith(difference.object, told))
+            differences << difference;
+}
+
 } // namespace
 
 QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after)
@@ -188,19 +202,14 @@ QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog
     QList<CatalogDifference> differences;
     compareRelations(before, after, differences);
     compare(describeOthers(before), describeOthers(after), differences);
-    const QSet<QString> told = comeOrGone(differences);
-    for (const CatalogDifference &difference : restDifferences(before, after))
-        if (difference.kind == Kind::Different || !goesWith(difference.object, told))
-            differences << difference;
+    compareRest(before, after, differences);
     return differences;
 }
 
 QList<CatalogDifference> restDifferences(const Catalog &before, const Catalog &after)
 {
-    static constexpr int ofMajor = 10'000;
-    QList<CatalogDifference> differences;
-    if (before.rest && after.rest && before.serverVersion / ofMajor == after.serverVersion / ofMajor)
-        compare(*before.rest, *after.rest, differences);
+    QList<CatalogDifference> differences = catalogDifferences(before, after);
+    differences.removeIf([&](const CatalogDifference &difference) { return !(before.rest && before.rest->contains(difference.object)) && !(after.rest && after.rest->contains(difference.object)); });
     return differences;
 }
 

@@ -24,11 +24,12 @@ struct CatalogDifference
 };
 
 /// Everything that @p after lacks, has too much or has otherwise; of Catalog::rest only where both were read from servers of
-/// one major version, which describe it alike. Row estimates, sizes and column numbers do not count; a table whose columns are the same in another order has one difference of kind Order, a body whose lines differ in nothing
-/// but the white space around them one of kind Layout.
+/// one major version, which describe it alike. Row estimates, sizes and column numbers do not count; a table whose columns are
+/// the same in another order has one difference of kind Order, a body whose lines differ in nothing but the white space around
+/// them one of kind Layout.
 QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after);
 
-/// Those of Catalog::rest alone, whose definitions are no SQL.
+/// Those of them that are of Catalog::rest, whose definitions are no SQL.
 QList<CatalogDifference> restDifferences(const Catalog &before, const Catalog &after);
 
 /// "exact", "order" (nothing but column order and layout), "different".
