@@ -35,7 +35,7 @@ QByteArray readTextFile(const QString &path)
 {
     const QString shown = QDir::toNativeSeparators(path);
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) { // it is read at one go
         const QFileInfo info(path);
         if (!info.exists())
             throw Error(ErrorKind::Input, tr("%1 does not exist.").arg(shown), tr("Check the spelling of the path."));
