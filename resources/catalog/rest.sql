@@ -1,7 +1,9 @@
 -- What no other query of this folder reads, an object and its definition in a row, as text: enough to compare. In access lists
--- the owner's own item comes first, so that lists of other owners have the same order.
+-- the owner's own item comes first, so that lists of other owners have the same order. Of options that are
+-- secrets the names only are read.
 WITH member AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
 own AS (SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+hidden(secret) AS (VALUES ('^[^=]*(pass|secret|token|key|credential)')),
 rest(classid, objid, definition) AS (
     SELECT 'pg_event_trigger'::regclass, oid, concat_ws(' ', evtevent, evttags, evtfoid::regprocedure, evtenabled, pg_get_userbyid(evtowner)) FROM pg_event_trigger
     UNION ALL
@@ -14,11 +16,11 @@ rest(classid, objid, definition) AS (
     UNION ALL
     SELECT 'pg_default_acl'::regclass, oid, (SELECT string_agg(a::text, ' ' ORDER BY replace(split_part(a::text, '=', 1), '"', '') <> pg_get_userbyid(defaclrole), a::text) FROM unnest(defaclacl) a) FROM pg_default_acl
     UNION ALL
-    SELECT 'pg_foreign_data_wrapper'::regclass, oid, concat_ws(' ', nullif(fdwhandler, 0)::regproc, nullif(fdwvalidator, 0)::regproc, fdwoptions, pg_get_userbyid(fdwowner), fdwacl) FROM pg_foreign_data_wrapper
+    SELECT 'pg_foreign_data_wrapper'::regclass, oid, concat_ws(' ', nullif(fdwhandler, 0)::regproc, nullif(fdwvalidator, 0)::regproc, (SELECT string_agg(CASE WHEN o ~* secret THEN split_part(o, '=', 1) || '=***' ELSE o END, ' ' ORDER BY o) FROM unnest(fdwoptions) o), pg_get_userbyid(fdwowner), fdwacl) FROM pg_foreign_data_wrapper, hidden
     UNION ALL
-    SELECT 'pg_foreign_server'::regclass, s.oid, concat_ws(' ', w.fdwname, srvtype, srvversion, srvoptions, pg_get_userbyid(srvowner), srvacl) FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = srvfdw
+    SELECT 'pg_foreign_server'::regclass, s.oid, concat_ws(' ', w.fdwname, srvtype, srvversion, (SELECT string_agg(CASE WHEN o ~* secret THEN split_part(o, '=', 1) || '=***' ELSE o END, ' ' ORDER BY o) FROM unnest(srvoptions) o), pg_get_userbyid(srvowner), srvacl) FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = srvfdw, hidden
     UNION ALL
-    SELECT 'pg_user_mapping'::regclass, umid, concat_ws(' ', usename, umoptions) FROM pg_user_mappings
+    SELECT 'pg_user_mapping'::regclass, umid, concat_ws(' ', usename, (SELECT string_agg(CASE WHEN o ~* secret THEN split_part(o, '=', 1) || '=***' ELSE o END, ' ' ORDER BY o) FROM unnest(umoptions) o)) FROM pg_user_mappings, hidden
     UNION ALL
     SELECT 'pg_cast'::regclass, oid, concat_ws(' ', castcontext, castmethod, nullif(castfunc, 0)::regprocedure) FROM pg_cast WHERE oid >= 16384
     UNION ALL

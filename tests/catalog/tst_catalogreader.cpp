@@ -24,6 +24,7 @@ private Q_SLOTS:
     void findsEveryDifference_data();
     void findsEveryDifference();
     void whatGoesWithATableIsNotNamedTwice();
+    void secretsOfForeignServersAreNotRead();
     void treeShowsAndKeepsRows();
     void treeFiltersAndFetchesMore();
     void completionPrefersPrefixes();
@@ -186,6 +187,15 @@ void TestCatalogReader::whatGoesWithATableIsNotNamedTwice()
     for (const CatalogDifference &difference : differences)
         objects << difference.object;
     QCOMPARE(objects, QStringList({ QStringLiteral("table public.notes"), QStringLiteral("sequence public.notes_id_seq") }));
+}
+
+void TestCatalogReader::secretsOfForeignServersAreNotRead()
+{
+    const auto session = freshDatabase();
+    session->execute("CREATE FOREIGN DATA WRAPPER files; CREATE SERVER far FOREIGN DATA WRAPPER files OPTIONS (host 'far.example', access_key 'sesame'); CREATE USER MAPPING FOR CURRENT_USER SERVER far OPTIONS (login 'ann', password 'open, sesame')");
+    const QString rest = QStringList(readFrom(*session)->rest->values()).join(u'\n');
+    QVERIFY2(rest.contains(QStringLiteral("host=far.example")) && rest.contains(QStringLiteral("login=ann password=***")) && rest.contains(QStringLiteral("access_key=***")), qPrintable(rest));
+    QVERIFY(!rest.contains(QStringLiteral("sesame")));
 }
 
 static CatalogPtr made(int tables, const QString &schemaName = QStringLiteral("s"))
