@@ -2,6 +2,7 @@
 
 #include "models/sql/parsetree.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -82,9 +83,21 @@ private:
 
 } // namespace
 
+/// Without a text to read, an assertion of libpg_query (17-6.1) would end the process.
+static bool hasText(const QByteArray &statement)
+{
+    const ParseTree tree = ParseTree::parse(statement);
+    const QList<SyntaxNode> options = tree.statement().children(tree.statement().is("DoStmt") ? "args" : "options");
+    return std::any_of(options.begin(), options.end(), [](const SyntaxNode &option) { return option.string("defname") == u"as"; });
+}
+
 PlpgsqlBody readPlpgsql(const QByteArray &statement)
 {
     PlpgsqlBody body;
+    if (!hasText(statement)) {
+        body.error = QCoreApplication::translate("Plpgsql", "it has no body");
+        return body;
+    }
     const PgQueryPlpgsqlParseResult parsed = pg_query_parse_plpgsql(statement.constData());
     if (parsed.error)
         body.error = QString::fromUtf8(parsed.error->message);
