@@ -232,7 +232,7 @@ void Migrator::writeDown(const Migration &migration, Direction direction, double
 void Migrator::commitWith(const QByteArray &last)
 {
     try {
-        m_session.execute(last + "; COMMIT; RESET ALL");
+        m_session.execute(last + commitWords);
     } catch (Error &error) {
         error.position = -1; // it is none of the script
         throw;

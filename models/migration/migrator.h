@@ -33,6 +33,9 @@ struct MigrationRun
     QStringList notices;
 };
 
+/// What a migration in one transaction ends with on the wire, in one message with its row of the log.
+inline constexpr char commitWords[] = "; COMMIT; RESET ALL";
+
 class Migrator
 {
 public:

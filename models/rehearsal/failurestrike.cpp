@@ -15,8 +15,6 @@ namespace lockkeeper {
 static constexpr int goneIntervalMs = 2;
 static constexpr int childIntervalMs = 20;
 static constexpr char diskFull[] = "53100";
-/// The Migrator's last words of a migration in one transaction.
-static const QByteArray commitText = "COMMIT; RESET ALL";
 
 static QString tr(const char *text)
 {
@@ -39,7 +37,7 @@ public:
         for (const size_t statement : plan.statements)
             m_texts << plan.analysis->script.textOf(plan.analysis->script.statements()[statement]);
         if (plan.oneTransaction)
-            m_texts << commitText;
+            m_texts << commitWords;
         if (strike.kind == FailureKind::TerminatedDuring || strike.kind == FailureKind::StatementTimeout)
             m_other = sandbox.connect(database, progress);
     }
@@ -74,12 +72,18 @@ private:
         return m_plan.oneTransaction ? sql.startsWith("SET lock_timeout") && sql.endsWith(m_plan.begin) : sql.startsWith("UPDATE lockkeeper.history SET statements_done");
     }
 
+    bool isNext(const QByteArray &sql) const
+    {
+        const bool commits = m_plan.oneTransaction && m_next == m_texts.size() - 1;
+        return commits ? sql.endsWith(m_texts[m_next]) : sql == m_texts[m_next];
+    }
+
     Then beforeServer(const QByteArray &sql)
     {
         m_here = false;
         if (!m_begun) {
             m_begun = begins(sql);
-        } else if (m_next < m_texts.size() && sql == m_texts[m_next]) {
+        } else if (m_next < m_texts.size() && isNext(sql)) {
             m_here = m_next++ == m_strike.place;
             if (m_here)
                 arrive();
