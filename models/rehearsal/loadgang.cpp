@@ -158,6 +158,7 @@ void LoadGang::watch(Session &session)
 
 void LoadGang::sample(Session &session)
 {
+    const double asked = now(); // who waits in the answer waited then, or began later
     const Result waiting = session.execute("SELECT l.pid, pg_blocking_pids(l.pid), coalesce(n.nspname || '.' || c.relname, ''), l.mode FROM pg_locks l LEFT JOIN pg_class c ON c.oid = l.relation "
                                            "LEFT JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT l.granted AND l.pid <> pg_backend_pid()");
     const Result held = session.query("SELECT n.nspname || '.' || c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -172,7 +173,7 @@ void LoadGang::sample(Session &session)
         const auto known = std::find_if(m_openWaits.begin(), m_openWaits.end(), [&](int wait) { return m_waits[wait].session == who; });
         if (known != m_openWaits.end()) {
             open << *known;
-            m_waits[*known].until = at;
+            m_waits[*known].until = std::max(m_waits[*known].from, asked);
             continue;
         }
         LoadWait wait { who, waiting.text(row, 2), lockModeFromId(waiting.text(row, 3)), {}, at, at };
