@@ -24,6 +24,7 @@ private Q_SLOTS:
 
 private:
     Approval approval(int fromHours, int untilHours) const;
+    void approveNow(const Session &session);
     std::unique_ptr<Session> production();
     QString refusal(Session &session);
 
@@ -43,6 +44,14 @@ Approval TestApproval::approval(int fromHours, int untilHours) const
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     return { QStringLiteral("20260102000000"), approvalHash(m_project.migrations.back()), QStringLiteral("shop-prod/shop"), QStringLiteral("ann"), QStringLiteral("agreed with ops"), now, now.addSecs(fromHours * 3600), now.addSecs(untilHours * 3600) };
+}
+
+/// For the hour around now.
+void TestApproval::approveNow(const Session &session)
+{
+    Approval given = approval(-1, 1);
+    given.database = session.profile().confirmationName();
+    addApproval(m_project, given);
 }
 
 void TestApproval::windowsHaveToMakeSense()
@@ -140,9 +149,7 @@ void TestApproval::aGateMayCloseBeforeItsTurn()
     if (!hasServer())
         QSKIP("No PostgreSQL server programs are installed.");
     const auto session = production();
-    Approval given = approval(-1, 1);
-    given.database = session->profile().confirmationName();
-    addApproval(m_project, given);
+    approveNow(*session);
     Progress progress;
     Migrator migrator(*session, m_project);
     migrator.onStatement = [&](const Migration &, int, int) { m_folder->write(QStringLiteral(".lockkeeper/approvals.json"), "[]"); };
@@ -168,9 +175,7 @@ void TestApproval::theWayBackHasNoGate()
     if (!hasServer())
         QSKIP("No PostgreSQL server programs are installed.");
     const auto session = production();
-    Approval given = approval(-1, 1);
-    given.database = session->profile().confirmationName();
-    addApproval(m_project, given);
+    approveNow(*session);
     QCOMPARE(refusal(*session), QString());
     Progress progress;
     const QList<MigrationRun> back = Migrator(*session, m_project).rollback(progress, QStringLiteral("0"));
