@@ -3,10 +3,21 @@
 #include "app/cli/workbenchprogram.h"
 
 #include <QCoreApplication>
+#include <malloc.h>
+
+/// Heaps that grow by large steps and give nothing small back: growing and shrinking them is a tenth of a lint's time.
+static void prepareHeaps()
+{
+    static constexpr int step = 1 << 20, freeAtTheEnd = 64 << 20, ownMapping = 32 << 20; // bytes
+    mallopt(M_TOP_PAD, step);
+    mallopt(M_TRIM_THRESHOLD, freeAtTheEnd);
+    mallopt(M_MMAP_THRESHOLD, ownMapping);
+}
 
 int main(int argc, char *argv[])
 {
     using namespace lockkeeper;
+    prepareHeaps();
     QCoreApplication application(argc, argv);
     const std::vector<Verb> verbs = engineVerbs();
     const QStringList words = QCoreApplication::arguments().mid(1);

@@ -122,21 +122,25 @@ void writeFinding(JsonWriter &json, const PlacedFinding &placed)
     json.endObject();
 }
 
+/// A finding a line.
 QByteArray asJson(const QList<PlacedFinding> &findings)
 {
     static constexpr qsizetype inOnePart = 512; // findings
-    std::vector<JsonWriter> parts(size_t(findings.size() + inOnePart - 1) / inOnePart, JsonWriter(1));
+    std::vector<JsonWriter> parts(size_t(findings.size() + inOnePart - 1) / inOnePart);
     inParallel(parts.size(), [&](size_t part) {
         const qsizetype first = qsizetype(part) * inOnePart;
         for (qsizetype i = first; i < std::min(first + inOnePart, findings.size()); ++i)
             writeFinding(parts[part], findings[i]);
     });
-    JsonWriter json;
-    json.beginArray();
+    size_t size = 0;
     for (const JsonWriter &part : parts)
-        json.items(part);
-    json.endArray();
-    return json.take();
+        size += part.text().size() + sizeof ",\n";
+    QByteArray json;
+    json.reserve(qsizetype(size + sizeof "[\n\n]\n"));
+    json += "[\n";
+    for (size_t part = 0; part < parts.size(); ++part)
+        json.append(part == 0 ? "" : ",\n").append(parts[part].text().data(), qsizetype(parts[part].text().size()));
+    return json += findings.isEmpty() ? "]\n" : "\n]\n";
 }
 
 QJsonObject text(const QString &words)

@@ -2,16 +2,14 @@
 
 #include <charconv>
 #include <cstdio>
+#include <utility>
 
 namespace lockkeeper {
 
-static constexpr int indentation = 4;
-
 JsonWriter &JsonWriter::key(const char *name)
 {
-    startLine();
-    m_text.append(1, '"').append(name).append("\": ");
-    m_afterKey = true;
+    startValue();
+    m_text.append(1, '"').append(name).append("\":");
     return *this;
 }
 
@@ -42,6 +40,7 @@ void JsonWriter::value(const QByteArray &utf8)
         }
     }
     m_text.append(unwritten, utf8.constEnd()) += '"';
+    m_afterValue = true;
 }
 
 void JsonWriter::value(qint64 number)
@@ -49,55 +48,27 @@ void JsonWriter::value(qint64 number)
     startValue();
     char digits[24];
     m_text.append(digits, std::to_chars(std::begin(digits), std::end(digits), number).ptr);
-}
-
-void JsonWriter::items(const JsonWriter &written)
-{
-    if (written.m_empty)
-        return;
-    if (!m_empty)
-        m_text += ",\n";
-    m_text += written.m_text;
-    m_empty = false;
-}
-
-QByteArray JsonWriter::take()
-{
-    m_text += '\n';
-    const QByteArray text(m_text.data(), qsizetype(m_text.size()));
-    m_text.clear();
-    return text;
+    m_afterValue = true;
 }
 
 void JsonWriter::begin(char bracket)
 {
     startValue();
-    m_text.append(1, bracket) += '\n';
+    m_text += bracket;
     ++m_depth;
-    m_empty = true;
 }
 
 void JsonWriter::end(char bracket)
 {
     --m_depth;
-    if (!m_empty)
-        m_text += '\n';
-    m_text.append(size_t(m_depth) * indentation, ' ') += bracket;
-    m_empty = false;
+    m_text += bracket;
+    m_afterValue = true;
 }
 
 void JsonWriter::startValue()
 {
-    if (!std::exchange(m_afterKey, false) && m_depth > 0)
-        startLine();
-}
-
-void JsonWriter::startLine()
-{
-    if (!m_empty)
-        m_text += ",\n";
-    m_text.append(size_t(m_depth) * indentation, ' ');
-    m_empty = false;
+    if (std::exchange(m_afterValue, false))
+        m_text += m_depth > 0 ? "," : ",\n";
 }
 
 } // namespace lockkeeper
