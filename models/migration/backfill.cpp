@@ -19,9 +19,31 @@ static QString tr(const char *text)
 }
 
 /// The key of the advisory lock: the first 15 digits of the work's checksum.
-static qint64 lockKeyOf(const BackfillPlan &plan)
+static qint64 lockKeyOf(const QByteArray &checksum)
 {
-    return plan.checksum().left(15).toLongLong(nullptr, 16);
+    return checksum.left(15).toLongLong(nullptr, 16);
+}
+
+QList<KnownBackfill> knownBackfills(Session &session)
+{
+    if (session.query("SELECT to_regclass('lockkeeper.backfills')").isNull(0, 0))
+        return {};
+    QList<KnownBackfill> known;
+    const Result rows = session.query("SELECT table_name, set_clause, where_clause, key_columns, rows_seen, rows_changed, batches, rows_left, who, extract(epoch FROM started_at)::bigint, extract(epoch FROM updated_at)::bigint, "
+                                      "finished_at IS NOT NULL, checksum FROM lockkeeper.backfills ORDER BY updated_at DESC");
+    const Result locks = session.query("SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+    QSet<qint64> taken;
+    for (int i = 0; i < locks.rows(); ++i)
+        taken.insert(locks.integer(i, 0));
+    for (int i = 0; i < rows.rows(); ++i) {
+        const QString table = rows.text(i, 0); // without quotes
+        KnownBackfill backfill { { QualifiedName { table.section(u'.', 0, 0), table.section(u'.', 1) }.quoted(), rows.text(i, 1), rows.text(i, 2), rows.list(i, 3) }, rows.integer(i, 4), rows.integer(i, 5), rows.integer(i, 6), std::nullopt, rows.text(i, 8),
+                                 QDateTime::fromSecsSinceEpoch(rows.integer(i, 9)), QDateTime::fromSecsSinceEpoch(rows.integer(i, 10)), rows.boolean(i, 11), taken.contains(lockKeyOf(rows.bytes(i, 12))) };
+        if (!rows.isNull(i, 7))
+            backfill.rowsLeft = rows.integer(i, 7);
+        known << backfill;
+    }
+    return known;
 }
 
 BackfillRun::BackfillRun(Session &session, Session &watch, const BackfillWork &work, const BackfillLimits &limits)
@@ -39,7 +61,7 @@ BackfillRun::~BackfillRun()
         if (!m_locked || m_session.isLost())
             return;
         m_session.execute("RESET datestyle; RESET intervalstyle; RESET enable_seqscan; RESET lock_timeout; RESET statement_timeout");
-        m_session.query("SELECT pg_advisory_unlock($1)", { parameter(lockKeyOf(m_plan)) });
+        m_session.query("SELECT pg_advisory_unlock($1)", { parameter(lockKeyOf(m_plan.checksum())) });
     } catch (const Error &) {
         // The lock ends with the connection.
     }
@@ -47,7 +69,7 @@ BackfillRun::~BackfillRun()
 
 void BackfillRun::takeLock()
 {
-    if (!m_session.query("SELECT pg_try_advisory_lock($1)", { parameter(lockKeyOf(m_plan)) }).boolean(0, 0))
+    if (!m_session.query("SELECT pg_try_advisory_lock($1)", { parameter(lockKeyOf(m_plan.checksum())) }).boolean(0, 0))
         throw Error(ErrorKind::LockTimeout, tr("This backfill of %1 is running already, from another session.").arg(m_plan.table().display()), tr("Let it run, or stop it and run this again: it goes on where that one stopped."));
     m_locked = true;
 }
@@ -140,7 +162,7 @@ void BackfillRun::shrink(const Error &why, Progress &progress)
 void BackfillRun::countWaiting()
 {
     try {
-        m_waiting = int(m_watch.query("SELECT count(pg_sleep($1)) * 0 + (SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND $2::int = ANY (pg_blocking_pids(pid)))",
+        m_waiting = int(m_watch.query("SELECT count(pg_sleep($1)) * 0 + (SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND $2::int = ANY (pg_blocking_pids(pid)))",
                                       { QByteArray::number(std::min(m_batchSeconds / 2, 0.1)), parameter(qint64(m_session.backendPid())) }).integer(0, 0));
     } catch (const Error &error) {
         m_watchError = error;
@@ -178,6 +200,20 @@ bool BackfillRun::runBatch(Progress &progress)
     if (m_watchError)
         throw progress.isCancelled() ? stopped() : *m_watchError;
     return true;
+}
+
+/// Other roles' sessions, and how far replicas are, are seen by members of pg_read_all_stats alone: what is not seen is not kept.
+void BackfillRun::sayWhatIsHidden(Progress &progress)
+{
+    const Result hidden = m_watch.query("SELECT (SELECT count(*) FROM pg_stat_replication WHERE state IS NULL), pg_has_role('pg_read_all_stats', 'USAGE')");
+    if (hidden.integer(0, 0) > 0)
+        m_result.notices << tr("This role may not see how far the replicas of the server are behind, so the backfill does not wait for them.");
+    if (!hidden.boolean(0, 1))
+        m_result.notices << tr("This role sees its own sessions only, so those of others at work on the server are not counted.");
+    if (m_result.notices.isEmpty())
+        return;
+    m_result.notices << tr("GRANT pg_read_all_stats TO the role lets it see both.");
+    progress.report(m_result.notices.join(u' '));
 }
 
 /// Why it should pause, as a sentence; empty where it need not.
@@ -230,6 +266,7 @@ BackfillResult BackfillRun::run(Progress &progress)
     takeLock();
     createTable();
     openRow();
+    sayWhatIsHidden(progress);
     // Keys go to the server as it wrote them, and ranges are read along their index, whatever the statistics say.
     m_session.execute("SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET enable_seqscan = off; SET lock_timeout = " + QByteArray::number(lockTimeoutMs));
     while (true) {

@@ -9,6 +9,8 @@
 #include "models/core/progress.h"
 #include "models/migration/backfillwork.h"
 
+#include <QDateTime>
+
 namespace lockkeeper {
 
 struct BackfillLimits
@@ -31,7 +33,23 @@ struct BackfillResult
     double seconds = 0;       ///< of this run
     double longestBatch = 0;  ///< in seconds, of this run
     bool resumed = false;
+    QStringList notices;      ///< limits that are not kept, because the role may not see what they are about
 };
+
+/// A backfill that was begun on a server, as lockkeeper.backfills has it.
+struct KnownBackfill
+{
+    BackfillWork work;
+    qint64 rowsSeen = 0, rowsChanged = 0, batches = 0;
+    std::optional<qint64> rowsLeft; ///< counted at the end; nothing while it is not finished
+    QString who;
+    QDateTime startedAt, updatedAt;
+    bool finished = false;
+    bool running = false;           ///< some session is at it now
+};
+
+/// The latest first; none where no backfill was ever begun there. Reads only.
+QList<KnownBackfill> knownBackfills(Session &session);
 
 class BackfillRun
 {
@@ -57,6 +75,7 @@ private:
     void steer(double seconds);
     void shrink(const Error &why, Progress &progress);
     void limitTime(int milliseconds);
+    void sayWhatIsHidden(Progress &progress);
     QString obstacle();
     void pauseWhileBusy(Progress &progress);
     void reportTo(Progress &progress);

@@ -84,10 +84,10 @@ BackfillPlan BackfillPlan::make(Session &session, const BackfillWork &work)
         }
     if (plan.m_key.isEmpty())
         throw Error(ErrorKind::Input, work.key.isEmpty() ? tr("%1 has no primary key, so it cannot be cut into ranges.").arg(plan.m_table.display()) : tr("%1 has no unique index on exactly %2 whose columns are all NOT NULL.").arg(plan.m_table.display(), work.key.join(QStringLiteral(", "))),
-                    tr("Name the columns of a unique index without NULLs with --key, or make one with CREATE UNIQUE INDEX CONCURRENTLY. Nothing was changed."));
+                    tr("Name the columns of a unique index without NULLs as the key, or make one with CREATE UNIQUE INDEX CONCURRENTLY. Nothing was changed."));
     for (const QString &column : std::as_const(plan.m_key))
         if (changed.contains(column))
-            throw Error(ErrorKind::Input, tr("The SET changes %1, by which the table is cut into ranges.").arg(column), tr("Name another unique key with --key. Nothing was changed."));
+            throw Error(ErrorKind::Input, tr("The SET changes %1, by which the table is cut into ranges.").arg(column), tr("Name another unique key. Nothing was changed."));
     return plan;
 }
 

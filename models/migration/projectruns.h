@@ -3,6 +3,7 @@
 
 #include "models/migration/repairchoices.h"
 #include "models/migration/tenants.h"
+#include "models/migration/verifier.h"
 
 namespace lockkeeper {
 
@@ -18,6 +19,21 @@ ProjectStanding standingOf(Session &session, const TenantServer &server, const M
 /// As Migrator::runOnly(); with tenants for each that does not have it yet, or still has it. The answer is of all of them: its
 /// error names the first tenant that failed.
 MigrationRun runOnServer(Session &session, const TenantServer &server, const MigrationProject &project, const QString &version, Direction direction, Progress &progress);
+
+/// As Migrator::apply(), rollback() and baseline() up to, or back to, a version; with tenants for each of them, and the answer is
+/// one run of all. What baseline() marked comes as runs that took no time.
+QList<MigrationRun> applyOnServer(Session &session, const TenantServer &server, const MigrationProject &project, const QString &toVersion, Progress &progress);
+QList<MigrationRun> rollbackOnServer(Session &session, const TenantServer &server, const MigrationProject &project, const QString &toVersion, Progress &progress);
+QList<MigrationRun> baselineOnServer(Session &session, const TenantServer &server, const MigrationProject &project, const QString &version, Progress &progress);
+
+/// What a tenant's applied migrations promise.
+struct TenantVerification
+{
+    QString tenant; ///< empty where all is in one place
+    Verification verification;
+};
+/// As verifyMigrations(), of each tenant where the project has some.
+QList<TenantVerification> verifyOnServer(Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress);
 
 /// A migration that stopped half-way, and the ways out of it.
 struct StoppedRun

@@ -1,10 +1,13 @@
+#include "models/core/childprocess.h"
 #include "models/core/error.h"
 #include "models/migration/backfill.h"
+#include "models/postgres/clusterprocesses.h"
 #include "models/migration/tenants.h"
 #include "tests/support/privateserver.h"
 
 #include <QtTest>
 #include <future>
+#include <unistd.h>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;
@@ -26,6 +29,8 @@ private Q_SLOTS:
     void writersLoseNothing();
     void pausesBehindALimit();
     void pausesWhileAReplicaIsBehind();
+    void countsWaitingSessionsOfOtherRoles();
+    void knownBackfillsSayHowFarTheyAre();
     void eachTenantIsABackfillOfItsOwn();
 };
 
@@ -269,29 +274,136 @@ void TestBackfill::pausesBehindALimit()
     QCOMPARE(result.rowsLeft, 0);
 }
 
-/// The watching session sees a replica of ours in front of the server's own view: one that is a minute behind, until it is not.
+/// A standby of the test's server, by streaming replication; null where this version's pg_basebackup is not installed.
+static std::unique_ptr<Cluster> startStandby()
+{
+    Progress progress;
+    const ServerBinaries &binaries = server().binaries();
+    if (!QFile::exists(binaries.program(QStringLiteral("pg_basebackup"))))
+        return nullptr;
+    auto standby = Cluster::start(binaries, progress);
+    const QString data = standby->folder() + QStringLiteral("/data");
+    stopServer(data);
+    QDir(data).removeRecursively();
+    const QFileInfo folder(standby->folder());
+    ChildCommand copy { .program = binaries.program(QStringLiteral("pg_basebackup")), .arguments = { QStringLiteral("-h"), server().folder(), QStringLiteral("-U"), QStringLiteral("postgres"), QStringLiteral("-D"), data, QStringLiteral("-R"), QStringLiteral("-c"), QStringLiteral("fast") } };
+    copy.workingFolder = QStringLiteral("/");
+    if (geteuid() == 0) {
+        copy.userId = folder.ownerId();
+        copy.groupId = folder.groupId();
+    }
+    if (const ChildResult copied = runChild(copy, progress); copied.exitCode != 0)
+        throw Error(ErrorKind::Internal, QString::fromUtf8(copied.errors));
+    QFile settings(data + QStringLiteral("/postgresql.auto.conf"));
+    if (!settings.open(QIODevice::Append))
+        throw Error(ErrorKind::PermissionDenied, settings.errorString());
+    settings.write("unix_socket_directories = '" + standby->folder().toUtf8() + "'\n");
+    settings.close();
+    standby->restart(progress);
+    return standby;
+}
+
+static std::unique_ptr<Session> connectAs(const QByteArray &role, const QString &database)
+{
+    Progress progress;
+    ConnectionProfile profile = server().profile(database);
+    profile.user = QString::fromLatin1(role);
+    return Session::open(profile, {}, progress);
+}
+
+/// A role that may do the work and sees nothing of others.
+static void makeFiller(Session &session, const QString &database)
+{
+    session.execute("DROP ROLE IF EXISTS filler; CREATE ROLE filler LOGIN; GRANT SELECT, UPDATE ON t TO filler; GRANT CREATE ON DATABASE " + database.toUtf8() + " TO filler");
+}
+
 void TestBackfill::pausesWhileAReplicaIsBehind()
 {
+    const auto standby = startStandby();
+    if (!standby)
+        QSKIP("This PostgreSQL has no pg_basebackup.");
     QString database;
-    const auto session = tableOf(1000, &database), watch = connectTo(database), replica = connectTo(database);
-    session->execute("CREATE SCHEMA fake; CREATE TABLE fake.pg_stat_replication (replay_lag interval); INSERT INTO fake.pg_stat_replication VALUES ('1 s'), ('60 s'), (NULL)");
-    watch->execute("SET search_path = fake, pg_catalog");
+    const auto session = tableOf(1000, &database), watch = connectTo(database);
+    Progress progress;
+    const auto replica = Session::open(standby->profile(), {}, progress);
+    replica->query("SELECT pg_wal_replay_pause()");
+    static constexpr double limit = 0.5; // seconds
+    const auto lag = [&] {
+        session->execute("UPDATE t SET n = n + 1");
+        return watch->query("SELECT coalesce(max(extract(epoch FROM replay_lag)), 0)::float8 FROM pg_stat_replication").real(0, 0);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(lag() > 2 * limit, 60'000);
     QStringList said;
-    int open_ = -1;
-    Progress progress([&](const ProgressState &state) {
+    Progress following([&](const ProgressState &state) {
         said << state.sentence;
-        if (!state.sentence.contains(u"behind"))
-            return;
-        open_ = int(open(*replica)); // nothing is changed while it pauses
-        replica->execute("UPDATE fake.pg_stat_replication SET replay_lag = '9 s' WHERE replay_lag = '60 s'");
+        if (state.sentence.contains(u"behind"))
+            replica->query("SELECT pg_wal_replay_resume()");
     });
-    const BackfillResult result = BackfillRun(*session, *watch, work).run(progress);
+    BackfillLimits limits;
+    limits.lagSeconds = limit;
+    const BackfillResult result = BackfillRun(*session, *watch, work, limits).run(following);
     QVERIFY2(result.pauses > 0 && said.join(u' ').contains(u"A replica is"), qPrintable(said.join(u'\n')));
-    QCOMPARE(open_, 0);
     QCOMPARE(result.rowsLeft, 0);
-    watch->execute("DELETE FROM fake.pg_stat_replication; INSERT INTO fake.pg_stat_replication VALUES ('9 s')"); // below the limit
-    session->execute("UPDATE t SET status = NULL");
-    QCOMPARE(BackfillRun(*session, *watch, work).run(progress).pauses, 0);
+    QVERIFY2(result.notices.isEmpty(), qPrintable(result.notices.join(u' ')));
+
+    makeFiller(*session, database);
+    session->execute("UPDATE t SET status = NULL; DROP SCHEMA lockkeeper CASCADE");
+    const BackfillResult hidden = BackfillRun(*connectAs("filler", database), *connectAs("filler", database), work, limits).run(progress);
+    QVERIFY2(hidden.notices.join(u' ').contains(u"may not see how far the replicas"), qPrintable(hidden.notices.join(u' ')));
+    session->execute("DROP OWNED BY filler CASCADE; DROP ROLE filler");
+}
+
+/// Each row takes its time, so that a writer of another role runs into the batch.
+void TestBackfill::countsWaitingSessionsOfOtherRoles()
+{
+    QString database;
+    const auto session = tableOf(2500, &database), writer = connectTo(database);
+    makeFiller(*session, database);
+    session->execute("CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF current_user = 'filler' THEN PERFORM pg_sleep(0.001); END IF; RETURN new; END $$; "
+                     "CREATE TRIGGER slowly BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION slowly()");
+    std::atomic_bool stop = false;
+    auto writing = std::async(std::launch::async, [&] {
+        for (int i = 0; !stop; ++i)
+            writer->query("UPDATE t SET n = n + 1 WHERE id = $1", { QByteArray::number(i * 7919 % 2500 + 1) });
+    });
+    BackfillLimits limits;
+    limits.lockWaits = 0;
+    limits.targetMs = 60'000;
+    Progress progress;
+    const BackfillResult result = BackfillRun(*connectAs("filler", database), *connectAs("filler", database), work, limits).run(progress);
+    stop = true;
+    writing.get();
+    QVERIFY(result.pauses > 0);
+    QVERIFY(result.notices.join(u' ').contains(u"sees its own sessions only"));
+    session->execute("DROP OWNED BY filler CASCADE; DROP ROLE filler");
+}
+
+void TestBackfill::knownBackfillsSayHowFarTheyAre()
+{
+    QString database;
+    const auto session = tableOf(2000, &database), watch = connectTo(database);
+    QVERIFY(knownBackfills(*watch).isEmpty());
+    const auto stop = std::make_shared<std::atomic_bool>(false);
+    Progress progress({}, stop);
+    BackfillRun run(*session, *watch, work);
+    bool seenRunning = false;
+    run.onBatch = [&](const BackfillResult &result) {
+        const QList<KnownBackfill> now = knownBackfills(*watch);
+        seenRunning = now.size() == 1 && now[0].running && !now[0].finished && now[0].rowsChanged == result.rowsChanged;
+        *stop = true;
+    };
+    QVERIFY_THROWS_EXCEPTION(Error, run.run(progress));
+    QVERIFY(seenRunning);
+    session->execute("SELECT pg_advisory_unlock_all()"); // as the end of the run does it
+    const QList<KnownBackfill> stopped = knownBackfills(*watch);
+    QVERIFY(!stopped[0].running && !stopped[0].finished && !stopped[0].rowsLeft);
+    QCOMPARE(stopped[0].work.table, QStringLiteral("public.t"));
+    QCOMPARE(stopped[0].work.where, work.where);
+    Progress again;
+    BackfillRun(*session, *watch, work).run(again);
+    QCOMPARE(knownBackfills(*watch).size(), 1);
+    QVERIFY(knownBackfills(*watch)[0].finished);
+    QCOMPARE(knownBackfills(*watch)[0].rowsLeft.value_or(-1), 0);
 }
 
 /// Row security is forced, so that a run without a tenant would see no row at all.

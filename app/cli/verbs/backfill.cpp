@@ -1,7 +1,6 @@
 // Changes the rows of a large table in short batches.
 #include "app/cli/runsupport.h"
-#include "models/core/quantity.h"
-#include "models/migration/backfill.h"
+#include "models/migration/backfillruns.h"
 
 #include <QCoreApplication>
 
@@ -44,46 +43,11 @@ static BackfillLimits limitsOf(const Arguments &arguments)
     return limits;
 }
 
-/// @p tenant is empty where there are none.
-static BackfillResult runOne(const TenantServer &server, const std::optional<MigrationProject> &project, const QString &tenant, const BackfillWork &work, const BackfillLimits &limits, Console &console)
-{
-    ConnectionProfile writing = tenant.isEmpty() ? server.profile : profileOfTenant(server.profile, project->tenancy(), tenant), watching = writing;
-    watching.readOnly = true;
-    const auto session = Session::open(writing, server.password, console.progress()), watch = Session::open(watching, server.password, console.progress());
-    session->cancelWith(console.progress());
-    watch->cancelWith(console.progress());
-    BackfillRun backfill(*session, *watch, tenant.isEmpty() ? work : workOfTenant(work, project->tenancy(), tenant), limits);
-    std::optional<Journal> journal;
-    if (project)
-        journal.emplace(project->stateFolder() + QStringLiteral("/journal.jsonl"));
-    const auto note = [&](const QString &outcome) {
-        if (journal)
-            journal->append({ { QStringLiteral("what"), QStringLiteral("backfill") }, { QStringLiteral("table"), backfill.plan().table().display() }, { QStringLiteral("set"), work.set }, { QStringLiteral("where"), work.where }, { QStringLiteral("tenant"), tenant },
-                              { QStringLiteral("server"), session->profile().name }, { QStringLiteral("database"), session->profile().database }, { QStringLiteral("outcome"), outcome } });
-    };
-    note(QStringLiteral("started"));
-    try {
-        const BackfillResult result = backfill.run(console.progress());
-        note(QStringLiteral("done"));
-        return result;
-    } catch (const Error &error) {
-        note(error.message);
-        throw;
-    }
-}
-
 static QJsonObject toJson(const BackfillResult &result)
 {
     return { { QStringLiteral("ok"), result.rowsLeft == 0 }, { QStringLiteral("table"), result.table }, { QStringLiteral("key"), QJsonArray::fromStringList(result.key) },
              { QStringLiteral("resumed"), result.resumed }, { QStringLiteral("rows_seen"), result.rowsSeen }, { QStringLiteral("rows_changed"), result.rowsChanged }, { QStringLiteral("rows_left"), result.rowsLeft },
-             { QStringLiteral("batches"), result.batches }, { QStringLiteral("pauses"), result.pauses }, { QStringLiteral("seconds"), result.seconds }, { QStringLiteral("longest_batch_seconds"), result.longestBatch } };
-}
-
-static void answer(const QString &tenant, const BackfillResult &result, Console &console)
-{
-    const QString what = tenant.isEmpty() ? result.table : tr("%1 of tenant %2").arg(result.table, tenant);
-    console.answer(tr("%1: %2 of %3 rows changed in %4 batches, the longest of %5.").arg(what, QString::number(result.rowsChanged), QString::number(result.rowsSeen), QString::number(result.batches), formatSeconds(result.longestBatch)));
-    console.answer(result.rowsLeft == 0 ? tr("Verified: no row matches the WHERE any more.") : tr("%1 rows still match the WHERE: they came while it ran, or the SET does not end the match. Run it again, and see that new rows are filled by the code, a default or a trigger.").arg(result.rowsLeft));
+             { QStringLiteral("batches"), result.batches }, { QStringLiteral("pauses"), result.pauses }, { QStringLiteral("notices"), QJsonArray::fromStringList(result.notices) }, { QStringLiteral("seconds"), result.seconds }, { QStringLiteral("longest_batch_seconds"), result.longestBatch } };
 }
 
 static int run(const Arguments &arguments, Console &console)
@@ -93,20 +57,19 @@ static int run(const Arguments &arguments, Console &console)
     const auto project = projectIfAny(arguments);
     const TenantServer server = tenantServerOf(arguments, true);
     const bool json = arguments.value(QStringLiteral("format")) == u"json";
-    QStringList tenants { QString() };
-    const bool forEach = project && isForEachTenant(*sessionOf(arguments, console), project->tenancy(), work);
-    if (forEach)
-        tenants = tenantsOf(arguments, console, project->tenancy());
+    const MigrationProject *const ofProject = project ? &*project : nullptr;
+    const QStringList tenants = tenantsOfBackfill(*sessionOf(arguments, console), ofProject, work, arguments.list(QStringLiteral("tenant")));
+    const bool forEach = !tenants.front().isEmpty();
     QJsonArray done;
     qint64 left = 0;
     for (const QString &tenant : std::as_const(tenants)) { // one after the other: they share the server's disk and its replicas
-        const BackfillResult result = runOne(server, project, tenant, work, limits, console);
+        const BackfillResult result = runBackfill(server, ofProject, tenant, work, limits, console.progress());
         left += result.rowsLeft;
         QJsonObject object = toJson(result);
         if (!forEach && json)
             console.answer(object);
         if (!json)
-            answer(tenant, result, console);
+            console.answer(sentencesOf(tenant, result).join(u'\n'));
         object.insert(QStringLiteral("tenant"), tenant);
         done << object;
     }
