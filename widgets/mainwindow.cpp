@@ -23,8 +23,6 @@
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QLabel>
-#include <QMenuBar>
-#include <QMessageBox>
 #include <QPainter>
 #include <QSettings>
 #include <QStackedWidget>
@@ -113,93 +111,6 @@ void MainWindow::makePages()
     });
     connect(m_rehearsal, &RehearsalPage::runbookRequested, this, [this] { showPage(QStringLiteral("runbook")); });
     connect(m_runbook, &RunbookPage::exportRequested, this, &MainWindow::exportRunbook);
-}
-
-QAction *MainWindow::makeAction(const QString &id, const QString &text, const QKeySequence &shortcut, std::function<void()> run)
-{
-    auto *action = new QAction(text, this);
-    action->setObjectName(id);
-    action->setShortcut(shortcut);
-    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
-    m_actions.insert(id, action);
-    return action;
-}
-
-void MainWindow::makeMenus()
-{
-    QMenu *file = menuBar()->addMenu(tr("&File"));
-    file->addAction(makeAction(QStringLiteral("file.open"), tr("Open project..."), QKeySequence::Open, [this] { chooseProject(); }));
-    file->addAction(makeAction(QStringLiteral("file.demo"), tr("Open the demo"), {}, [this] { openDemo(); }));
-    file->addAction(makeAction(QStringLiteral("file.connect"), tr("Connections..."), QKeySequence(tr("Ctrl+Shift+N")), [this] { connectToServer(); }));
-    file->addSeparator();
-    file->addAction(makeAction(QStringLiteral("file.save"), tr("Save"), QKeySequence::Save, [this] { m_migrations->save(); }));
-    file->addSeparator();
-    file->addAction(makeAction(QStringLiteral("file.quit"), tr("Quit"), QKeySequence::Quit, [this] { close(); }));
-    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addAction(makeAction(QStringLiteral("edit.find"), tr("Find"), QKeySequence::Find, [this] { m_stack->currentWidget() == m_schema ? m_schema->focusFilter() : m_migrations->showFind(); }));
-    QMenu *navigate = menuBar()->addMenu(tr("Na&vigate"));
-    navigate->addAction(makeAction(QStringLiteral("navigate.goto"), tr("Go to a table or migration..."), QKeySequence(tr("Ctrl+P")), [this] { goTo(); }));
-    navigate->addAction(makeAction(QStringLiteral("navigate.previous"), tr("Previous change"), QKeySequence(tr("Ctrl+[")), [this] { m_workbench.selectNeighbour(-1); }));
-    navigate->addAction(makeAction(QStringLiteral("navigate.next"), tr("Next change"), QKeySequence(tr("Ctrl+]")), [this] { m_workbench.selectNeighbour(1); }));
-    navigate->addAction(makeAction(QStringLiteral("navigate.refresh"), tr("Refresh"), QKeySequence::Refresh, [this] { m_workbench.refresh(); }));
-    QMenu *migration = menuBar()->addMenu(tr("&Migration"));
-    migration->addAction(makeAction(QStringLiteral("migration.new"), tr("New migration..."), QKeySequence::New, [this] {
-        showPage(QStringLiteral("migrations"));
-        m_migrations->newMigration();
-    }));
-    migration->addAction(makeAction(QStringLiteral("migration.design"), tr("Design a change..."), QKeySequence(tr("Ctrl+Alt+N")), [this] { showPage(QStringLiteral("designer")); }));
-    migration->addAction(makeAction(QStringLiteral("migration.down"), tr("Write the down migration"), QKeySequence(tr("Ctrl+Shift+D")), [this] { m_migrations->writeDown(); }));
-    migration->addAction(makeAction(QStringLiteral("migration.fix"), tr("Apply the fix"), QKeySequence(tr("Alt+Return")), [this] { m_migrations->applyFix(); }));
-    migration->addAction(makeAction(QStringLiteral("migration.nextFinding"), tr("Next finding"), QKeySequence(tr("F8")), [this] { m_migrations->goToFinding(1); }));
-    migration->addAction(makeAction(QStringLiteral("migration.previousFinding"), tr("Previous finding"), QKeySequence(tr("Shift+F8")), [this] { m_migrations->goToFinding(-1); }));
-    QMenu *rehearsal = menuBar()->addMenu(tr("&Rehearsal"));
-    migration->addAction(makeAction(QStringLiteral("migration.drift"), tr("Compare the server with its migrations"), {}, [this] {
-        showPage(QStringLiteral("migrations"));
-        m_migrations->compareWithServer();
-    }));
-    QAction *rehearse = makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), {}, [this] {
-        showPage(QStringLiteral("rehearsal"));
-        m_workbench.rehearse({ m_workbench.current() });
-    });
-    rehearse->setShortcuts({ QKeySequence(tr("Ctrl+R")), QKeySequence(tr("F7")) });
-    rehearsal->addAction(rehearse);
-    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.how"), tr("How to rehearse..."), QKeySequence(tr("Ctrl+Alt+R")), [this] {
-        showPage(QStringLiteral("rehearsal"));
-        m_rehearsal->ask();
-    }));
-    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.all"), tr("Rehearse all pending"), QKeySequence(tr("Ctrl+Shift+R")), [this] { rehearsePending(); }));
-    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.stop"), tr("Stop"), QKeySequence(tr("Ctrl+.")), [this] { m_workbench.stopRehearsal(); }));
-    QMenu *matrix = menuBar()->addMenu(tr("M&atrix"));
-    matrix->addAction(makeAction(QStringLiteral("matrix.run"), tr("Run the matrix"), {}, [this] { m_workbench.runMatrix(); }));
-    matrix->addAction(makeAction(QStringLiteral("matrix.next"), tr("Next failing cell"), QKeySequence(tr("Shift+F7")), [this] { m_matrix->nextFailure(1); }));
-    QMenu *runbook = menuBar()->addMenu(tr("R&unbook"));
-    runbook->addAction(makeAction(QStringLiteral("runbook.tick"), tr("Tick the step"), {}, [this] { m_runbook->tick(); }));
-    runbook->addAction(makeAction(QStringLiteral("runbook.note"), tr("Note..."), QKeySequence(tr("Alt+N")), [this] { m_runbook->addNote(); }));
-    runbook->addAction(makeAction(QStringLiteral("runbook.export"), tr("Export..."), QKeySequence(tr("Ctrl+E")), [this] { exportRunbook(); }));
-    QMenu *help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(makeAction(QStringLiteral("help.about"), tr("About Lockkeeper"), {}, [this] {
-        QMessageBox::about(this, tr("Lockkeeper"), tr("Lockkeeper %1, a workbench for PostgreSQL migrations.").arg(QStringLiteral(LOCKKEEPER_VERSION)));
-    }));
-}
-
-void MainWindow::makeRail()
-{
-    auto *rail = new QToolBar(tr("Pages"));
-    rail->setObjectName(QStringLiteral("rail"));
-    rail->setMovable(false);
-    rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
-    const QString titles[] = { tr("Start"), tr("Schema"), tr("Migrations"), tr("Designer"), tr("Matrix"), tr("Rehearsal"), tr("Runbook") };
-    const char *const icons[] = { "home", "schema", "migrations", "designer", "matrix", "rehearsal", "runbook" };
-    const Theme &theme = Theme::of(this);
-    for (int i = 0; i < int(m_pageIds.size()); ++i) {
-        QAction *action = makeAction(QStringLiteral("page.") + m_pageIds[i], titles[i], QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)), [this, i] { m_stack->setCurrentIndex(i); });
-        action->setCheckable(true);
-        action->setIcon(icon(QLatin1String(icons[i]), theme.text2, theme.text));
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(titles[i], action->shortcut().toString(QKeySequence::NativeText)));
-        m_pageActions->addAction(action);
-        rail->addAction(action);
-    }
-    addToolBar(Qt::LeftToolBarArea, rail);
 }
 
 void MainWindow::makeContextBar()

@@ -58,6 +58,7 @@ private:
     void makeRail();
     void makeContextBar();
     void makeMenus();
+    void makeServerMenu();
     void makeStatusBar();
     void updateContext();
     void updateChips();
@@ -69,6 +70,7 @@ private:
     void exportRunbook();
     void goTo();
     void rehearsePending();
+    void squash();
 
     Workbench &m_workbench;
     MainWindowHooks m_hooks;

@@ -1,23 +1,21 @@
-#include "tests/gui/windows.h"
-#include "tests/support/privateserver.h"
-#include "tests/support/projects.h"
-#include "widgets/common/confirmdialog.h"
+#include "tests/gui/serverwindows.h"
 #include "widgets/designer/designerpage.h"
-#include "widgets/editor/driftpanel.h"
 #include "widgets/editor/editordock.h"
-#include "widgets/editor/repairpanel.h"
 #include "widgets/editor/sqleditor.h"
-#include "widgets/editor/tenantspanel.h"
+#include "widgets/editor/squashdialog.h"
 #include "widgets/rehearsal/rehearsaldialog.h"
 #include "widgets/rehearsal/rehearsalpage.h"
 #include "widgets/runbook/approvaldialog.h"
+#include "widgets/server/backfillpanel.h"
+#include "widgets/server/driftpanel.h"
+#include "widgets/server/repairpanel.h"
+#include "widgets/server/tenantspanel.h"
+#include "widgets/server/verifypanel.h"
 
 #include <QAction>
-#include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;
@@ -32,6 +30,7 @@ private Q_SLOTS:
     void demo();
     void designer();
     void serverPanels();
+    void serverVerbs();
     void teamwork();
 
 private:
@@ -158,17 +157,12 @@ void TestPictures::serverPanels()
     TemporaryProject project;
     project.migration(QStringLiteral("20260101000000_shop"), "CREATE SCHEMA shop;\nCREATE TABLE shop.orders (\n    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n    customer_id bigint NOT NULL,\n    note text\n);\nINSERT INTO shop.orders (customer_id) VALUES (1), (1);\n", "DROP SCHEMA shop CASCADE;");
     project.migration(QStringLiteral("20260102000000_orders_indexes"), "CREATE INDEX CONCURRENTLY orders_note ON shop.orders (note);\nCREATE UNIQUE INDEX CONCURRENTLY orders_customer ON shop.orders (customer_id);\nCREATE INDEX CONCURRENTLY orders_both ON shop.orders (customer_id, note);\n");
-    Progress progress;
-    const MigrationProject opened = openProject(project.path());
-    Migrator(*session, opened).apply(progress);
+    applyAll(project, *session);
     session->execute("ALTER TABLE shop.orders ADD COLUMN hotfix int; CREATE TABLE shop.leftover (id int)");
     project.migration(QStringLiteral("20260101000000_shop"), "CREATE SCHEMA shop;\nCREATE TABLE shop.orders (\n    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n    customer_id bigint NOT NULL,\n    note text,\n    total numeric\n);\nINSERT INTO shop.orders (customer_id) VALUES (1), (1);\n", "DROP SCHEMA shop CASCADE;");
     project.migration(QStringLiteral("20260103000000_wrong"), "ALTER TABLE shop.orders ADD COLUMN total_cents bigint;\nALTER TABLE shop.order ADD COLUMN n int;\nSELECT FROM WHERE;\n");
     Workbench workbench;
-    workbench.openProject(project.path());
-    QTRY_VERIFY(workbench.project());
-    workbench.connectTo(server().profile(database), {});
-    QTRY_VERIFY(workbench.catalog() && workbench.catalog()->complete);
+    open(workbench, project, database);
     inEachLook(workbench, [&](MainWindow &window) {
         window.showPage(QStringLiteral("migrations"));
         workbench.select(QStringLiteral("20260102000000"));
@@ -182,7 +176,7 @@ void TestPictures::serverPanels()
         QSignalSpy compared(window.findChild<DriftPanel *>(), &DriftPanel::countChanged);
         window.findChild<EditorDock *>()->setCurrentWidget(window.findChild<DriftPanel *>());
         take(window, QStringLiteral("drift-empty"));
-        window.findChild<QAction *>(QStringLiteral("migration.drift"))->trigger();
+        window.findChild<QAction *>(QStringLiteral("server.drift"))->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!compared.isEmpty() && compared.back().front().toInt() > 0, 30'000);
         take(window, QStringLiteral("drift"));
         workbench.select(QStringLiteral("20260101000000"));
@@ -200,6 +194,61 @@ void TestPictures::serverPanels()
         take(window, QStringLiteral("server-error"));
         window.findChild<SqlEditor *>(QStringLiteral("upEditor"))->goToLine(3);
         take(window, QStringLiteral("syntax-error"));
+    });
+}
+
+void TestPictures::serverVerbs()
+{
+    QString database;
+    const auto session = freshDatabase(&database), holder = connectTo(database);
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_shop"), "CREATE SCHEMA shop;\nCREATE TABLE shop.orders (\n    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n    customer_id bigint NOT NULL,\n    status text\n);\nSELECT count(*) = 0 AS ok FROM shop.orders WHERE customer_id < 0;\n", "DROP SCHEMA shop CASCADE;");
+    project.migration(QStringLiteral("20260102000000_orders_note"), "ALTER TABLE shop.orders ADD COLUMN note text;\nSELECT count(*) < 100 AS ok FROM shop.orders;\n", "ALTER TABLE shop.orders DROP COLUMN note;");
+    applyAll(project, *session);
+    project.migration(QStringLiteral("20260103000000_orders_paid"), "ALTER TABLE shop.orders ADD COLUMN paid boolean;\n", "ALTER TABLE shop.orders DROP COLUMN paid;");
+    project.migration(QStringLiteral("20260104000000_orders_total"), "ALTER TABLE shop.orders ADD COLUMN total numeric;\n", "ALTER TABLE shop.orders DROP COLUMN total;");
+    session->execute("INSERT INTO shop.orders (customer_id) SELECT g FROM generate_series(1, 20000) g; ANALYZE shop.orders");
+    Progress progress;
+    BackfillRun(*session, *holder, { QStringLiteral("shop.orders"), QStringLiteral("status = 'open'"), QStringLiteral("status IS NULL AND id < 9000"), {} }).run(progress);
+    Workbench workbench;
+    open(workbench, project, database);
+    inEachLook(workbench, [&](MainWindow &window) {
+        window.showPage(QStringLiteral("migrations"));
+        workbench.select(QStringLiteral("20260104000000"));
+        const auto trigger = [&](const char *action) { window.findChild<QAction *>(QLatin1String(action))->trigger(); };
+        trigger("server.apply");
+        take(*window.findChild<ConfirmDialog *>(), QStringLiteral("apply"));
+        delete window.findChild<ConfirmDialog *>();
+        auto *verify = window.findChild<VerifyPanel *>();
+        QSignalSpy verified(verify, &VerifyPanel::verified);
+        trigger("server.verify");
+        QTRY_VERIFY(!verified.isEmpty());
+        take(window, QStringLiteral("verify"));
+        auto *panel = window.findChild<BackfillPanel *>();
+        trigger("server.backfill");
+        QTRY_VERIFY(panel->findChild<QTableView *>(QStringLiteral("knownBackfills"))->model()->rowCount() > 0);
+        take(window, QStringLiteral("backfill"));
+        session->execute("UPDATE shop.orders SET status = NULL WHERE id >= 9000; DELETE FROM lockkeeper.backfills WHERE rows_left IS NULL");
+        holder->execute("BEGIN; SELECT * FROM shop.orders WHERE id = 15000 FOR UPDATE");
+        panel->findChild<QLineEdit *>(QStringLiteral("backfillTable"))->setText(QStringLiteral("shop.orders"));
+        panel->findChild<QLineEdit *>(QStringLiteral("backfillSet"))->setText(QStringLiteral("status = 'open'"));
+        panel->findChild<QLineEdit *>(QStringLiteral("backfillWhere"))->setText(QStringLiteral("status IS NULL"));
+        panel->findChild<QPushButton *>(QStringLiteral("startBackfill"))->click();
+        take(*window.findChild<ConfirmDialog *>(), QStringLiteral("backfill-confirm"));
+        agree(*panel, workbench);
+        QTRY_VERIFY(session->query("SELECT count(*) FROM shop.orders WHERE status IS NULL AND id >= 9000").integer(0, 0) < 8000);
+        QTest::qWait(300);
+        take(window, QStringLiteral("backfill-running"));
+        panel->findChild<QPushButton *>(QStringLiteral("stopBackfill"))->click();
+        QTRY_VERIFY(panel->findChild<QPushButton *>(QStringLiteral("startBackfill"))->isEnabled());
+        holder->execute("ROLLBACK");
+        QTest::qWait(300);
+        take(window, QStringLiteral("backfill-stopped"));
+        trigger("migration.squash");
+        auto *squash = window.findChild<SquashDialog *>();
+        QTRY_VERIFY_WITH_TIMEOUT(squash->findChild<QPushButton *>(QStringLiteral("saveSquash"))->isEnabled(), 60'000);
+        take(*squash, QStringLiteral("squash"));
+        delete squash;
     });
 }
 

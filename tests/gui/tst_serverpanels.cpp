@@ -1,18 +1,11 @@
-#include "tests/gui/windows.h"
-#include "tests/support/privateserver.h"
-#include "tests/support/projects.h"
-#include "models/migration/migrator.h"
-#include "widgets/common/confirmdialog.h"
-#include "widgets/editor/driftpanel.h"
-#include "widgets/editor/repairpanel.h"
+#include "tests/gui/serverwindows.h"
+#include "widgets/server/driftpanel.h"
+#include "widgets/server/repairpanel.h"
 
 #include <QAction>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;
@@ -40,33 +33,12 @@ void TestServerPanels::initTestCase()
         QSKIP("No PostgreSQL server programs are installed.");
 }
 
-static void open(Workbench &workbench, const TemporaryProject &project, const QString &database)
-{
-    workbench.openProject(project.path());
-    QTRY_VERIFY(workbench.project());
-    workbench.connectTo(server().profile(database), {});
-    QTRY_VERIFY(workbench.catalog() && workbench.catalog()->complete);
-}
-
-static void applyAll(const TemporaryProject &project, Session &session)
-{
-    Progress progress;
-    const MigrationProject opened = openProject(project.path());
-    Migrator(session, opened).apply(progress);
-}
-
 static QStringList shownTexts(const QWidget &widget)
 {
     QStringList texts;
     for (const QPlainTextEdit *text : widget.findChildren<QPlainTextEdit *>())
         texts << text->toPlainText();
     return texts;
-}
-
-template <class Widget>
-static Widget *named(const QWidget &widget, const char *name)
-{
-    return widget.findChild<Widget *>(QLatin1String(name));
 }
 
 void TestServerPanels::driftIsShownAndReconciled()
@@ -82,7 +54,7 @@ void TestServerPanels::driftIsShownAndReconciled()
     auto *panel = window.findChild<DriftPanel *>();
     open(workbench, project, database);
     QSignalSpy counted(panel, &DriftPanel::countChanged);
-    window.findChild<QAction *>(QStringLiteral("migration.drift"))->trigger();
+    window.findChild<QAction *>(QStringLiteral("server.drift"))->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!counted.isEmpty() && counted.back().front().toInt() == 1, 30'000);
     QVERIFY(panel->isVisible());
     QVERIFY(!called<QPlainTextEdit>(*panel, QStringLiteral("As the migrations make it"))->toPlainText().contains(QStringLiteral("hotfix")));
@@ -147,8 +119,7 @@ void TestServerPanels::halfRunIsUndoneAfterTheNameWasTyped()
     named<QPushButton>(*panel, "undoHalf")->click();
     auto *dialog = panel->findChild<ConfirmDialog *>();
     QVERIFY2(shownTexts(*dialog).join(u'\n').contains(QStringLiteral("t_id")), qPrintable(shownTexts(*dialog).join(u'\n')));
-    named<QLineEdit>(*dialog, "confirmName")->setText(workbench.confirmationName());
-    named<QPushButton>(*dialog, "confirm")->click();
+    agree(*panel, workbench);
     QTRY_COMPARE(ran.size(), 1);
     QVERIFY(ran[0][0].value<MigrationRun>().ok);
     QTRY_VERIFY(!panel->isVisible()); // there is nothing to repair any more
@@ -182,8 +153,7 @@ void TestServerPanels::aTenantsHalfRunIsUndone()
     named<QPushButton>(*panel, "undoHalf")->click();
     auto *dialog = panel->findChild<ConfirmDialog *>();
     QCOMPARE(dialog->windowTitle(), QStringLiteral("20260102000000 second for t_2"));
-    named<QLineEdit>(*dialog, "confirmName")->setText(workbench.confirmationName());
-    named<QPushButton>(*dialog, "confirm")->click();
+    agree(*panel, workbench);
     QTRY_COMPARE(ran.size(), 3);
     QVERIFY(ran.back().front().value<MigrationRun>().ok);
     QCOMPARE(session->execute("SELECT count(*) FROM pg_indexes WHERE schemaname = 't_2' AND indexname <> 'b_pkey' AND tablename = 'b'").integer(0, 0), 0);

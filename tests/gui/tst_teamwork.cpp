@@ -2,7 +2,7 @@
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 #include "widgets/editor/conventionspanel.h"
-#include "widgets/editor/tenantspanel.h"
+#include "widgets/server/tenantspanel.h"
 #include "widgets/runbook/approvaldialog.h"
 
 #include <QAbstractItemModelTester>

@@ -25,14 +25,14 @@ ConfirmDialog::ConfirmDialog(const Confirmation &confirmation, QWidget *parent)
     QLabel *sentence = makeLabel(confirmation.sentence);
     sentence->setWordWrap(true);
     layout->addWidget(sentence);
-    if (!confirmation.statements.isEmpty()) {
-        auto *statements = new QPlainTextEdit(confirmation.statements.join(QStringLiteral(";\n")));
-        statements->setObjectName(QStringLiteral("field"));
-        statements->setReadOnly(true);
-        statements->setFont(codeFont());
-        statements->setAccessibleName(tr("What runs"));
-        statements->setFixedHeight((std::min(mostShownLines, statements->blockCount()) + 1) * statements->fontMetrics().lineSpacing() + 10);
-        layout->addWidget(statements);
+    if (!confirmation.lines.isEmpty()) {
+        auto *lines = new QPlainTextEdit(confirmation.lines.join(u'\n'));
+        lines->setObjectName(QStringLiteral("field"));
+        lines->setReadOnly(true);
+        lines->setFont(codeFont());
+        lines->setAccessibleName(tr("What runs"));
+        lines->setFixedHeight((std::min(mostShownLines, lines->blockCount()) + 1) * lines->fontMetrics().lineSpacing() + 10);
+        layout->addWidget(lines);
     }
     QLabel *ask = makeLabel(tr("Type %1 to do it.").arg(confirmation.name), 13, 600);
     ask->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -1,4 +1,4 @@
-// Asks before something is written to a server: says what, shows the statements, and stays off until the server's name is typed.
+// Asks before something is written to a server: says what, shows what runs, and stays off until the server's name is typed.
 #pragma once
 
 #include <QDialog>
@@ -12,7 +12,7 @@ struct Confirmation
 {
     QString title;
     QString sentence;        ///< what happens, to what, and what is lost
-    QStringList statements;  ///< that run; may be empty
+    QStringList lines;       ///< what runs; may be empty
     QString verb;            ///< "Resume on %1": the button
     QString name;            ///< that has to be typed: "shop-prod/shop"
 };

@@ -76,7 +76,7 @@ public:
     bool isRehearsing() const { return m_rehearsal.isRunning(); }
     /// The version that is rehearsed now; empty where none is.
     QString rehearsing() const { return isRehearsing() ? m_rehearsing : QString(); }
-    /// A runbook step is changing the server.
+    /// Something is changing the history of the server.
     bool isWriting() const { return m_runTask.isRunning(); }
     /// What a person types to confirm; a word for it where no server is connected.
     QString confirmationName() const;
@@ -100,14 +100,17 @@ public:
     /// From now on, and kept with the project.
     void setChoice(const RehearsalChoice &choice);
     void stopRehearsal();
-    /// Applies or rolls back one migration on the connected server; the caller has asked the person.
+    /// As runOnServer(), applyOnServer() and their likes on the connected server; the caller has asked the person.
     void runMigration(const QString &version, Direction direction);
-    /// Takes a way out of a migration that stopped half-way; the caller has asked the person. Answers as runMigration().
+    void applyUpTo(const QString &version);
+    void rollBackTo(const QString &version);
+    void baseline(const QString &version);
+    /// The server undoes the statement, or the transaction, that is under way.
+    void stopWriting() { m_runTask.cancel(); }
     void repair(const StoppedRun &stopped, RepairAction action);
     /// The connected server, to read it and the tenants on it; there is one.
     TenantServer tenantServer() const { return { *m_profile, m_password }; }
-    /// A worker of its own for somebody who only reads the connected server; there is one.
-    std::unique_ptr<DatabaseWorker> makeReader() const;
+    std::unique_ptr<DatabaseWorker> makeReader() const; ///< for somebody who only reads that server
     std::optional<Runbook> makeRunbookFor(const QString &version) const;
     /// The files of the project changed: reads them again, and selects @p version where one is named.
     void reloadProject(const QString &version = {});
@@ -117,7 +120,7 @@ Q_SIGNALS:
     void projectChanged();
     void serverChanged();
     void catalogLoading(const QString &sentence);
-    /// The schema was not read, or reading it was stopped: what was known of it before stays.
+    /// Also where reading was stopped; what was known of the schema before stays.
     void catalogFailed(const lockkeeper::Error &error);
     void schemaIndexChanged();
     void completionChanged();
@@ -150,7 +153,8 @@ private:
     std::optional<RehearsalRequest> request();
     static QString keep(const MigrationProject &project, const RehearsalReport &report);
     void followRehearsal();
-    void runWriting(const QString &label, std::function<MigrationRun(Session &, const TenantServer &, Progress &)> work);
+    using WritingWork = std::function<QList<MigrationRun>(Session &, const TenantServer &, const MigrationProject &, Progress &)>;
+    void runWriting(const QString &label, WritingWork work);
     void addReport(const RehearsalReport &report, const QString &notKept);
     void finished(const QString &iconName, const QString &what, const QString &detail, const QString &outcome, FinishedRun::Grade grade);
 
@@ -189,7 +193,7 @@ private:
     Task<Matrix> m_matrixTask;
     Task<QHash<QString, CatalogPtr>> m_appliedTask;
     Task<QStringList> m_rehearsal;
-    Task<MigrationRun> m_runTask;
+    Task<QList<MigrationRun>> m_runTask;
     std::unique_ptr<DatabaseWorker> m_runWorker;
 };
 

@@ -139,16 +139,27 @@ void Workbench::stopRehearsal()
 
 void Workbench::runMigration(const QString &version, Direction direction)
 {
-    if (!m_project)
-        return;
-    runWriting(tr("Running %1").arg(version), [project = *m_project, version, direction](Session &session, const TenantServer &server, Progress &progress) { return runOnServer(session, server, project, version, direction, progress); });
+    runWriting(tr("Running %1").arg(version), [version, direction](Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress) { return QList { runOnServer(session, server, project, version, direction, progress) }; });
+}
+
+void Workbench::applyUpTo(const QString &version)
+{
+    runWriting(tr("Applying up to %1").arg(version), [version](Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress) { return applyOnServer(session, server, project, version, progress); });
+}
+
+void Workbench::rollBackTo(const QString &version)
+{
+    runWriting(tr("Rolling back to %1").arg(version), [version](Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress) { return rollbackOnServer(session, server, project, version, progress); });
+}
+
+void Workbench::baseline(const QString &version)
+{
+    runWriting(tr("Marking up to %1").arg(version), [version](Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress) { return baselineOnServer(session, server, project, version, progress); });
 }
 
 void Workbench::repair(const StoppedRun &stopped, RepairAction action)
 {
-    if (!m_project)
-        return;
-    runWriting(tr("Repairing %1").arg(stopped.half.migration.version), [project = *m_project, stopped, action](Session &session, const TenantServer &server, Progress &progress) { return repairOnServer(session, server, project, stopped, action, progress); });
+    runWriting(tr("Repairing %1").arg(stopped.half.migration.version), [stopped, action](Session &session, const TenantServer &server, const MigrationProject &project, Progress &progress) { return QList { repairOnServer(session, server, project, stopped, action, progress) }; });
 }
 
 std::unique_ptr<DatabaseWorker> Workbench::makeReader() const
@@ -156,22 +167,26 @@ std::unique_ptr<DatabaseWorker> Workbench::makeReader() const
     return std::make_unique<DatabaseWorker>(*m_profile, m_password);
 }
 
-/// The only sessions of the window that may write.
-void Workbench::runWriting(const QString &label, std::function<MigrationRun(Session &, const TenantServer &, Progress &)> work)
+/// The sessions of the window that may write, with those of a backfill.
+void Workbench::runWriting(const QString &label, WritingWork work)
 {
-    if (!m_profile || m_runTask.isRunning())
+    if (!m_project || !m_profile || m_runTask.isRunning())
         return;
     m_chosen = true; // what is run stays in sight
     ConnectionProfile writing = *m_profile;
     writing.readOnly = false;
     m_runWorker = std::make_unique<DatabaseWorker>(writing, m_password);
-    m_runTask = m_runWorker->run(label, [work = std::move(work), server = TenantServer { writing, m_password }](Session &session, Progress &progress) { return work(session, server, progress); });
+    m_runTask = m_runWorker->run(label, [work = std::move(work), project = *m_project, server = TenantServer { writing, m_password }](Session &session, Progress &progress) { return work(session, server, project, progress); });
     lockkeeper::report(
         m_runTask, this,
-        [this](const MigrationRun &run) {
+        [this](const QList<MigrationRun> &runs) {
             Q_EMIT writingChanged();
-            finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok ? FinishedRun::Grade::Good : FinishedRun::Grade::Bad);
-            Q_EMIT migrationRan(run);
+            for (const MigrationRun &run : runs) {
+                finished(QStringLiteral("runbook"), run.direction == Direction::Up ? tr("apply") : tr("roll back"), tr("%1 on %2").arg(run.migration.name, m_profile->name), run.ok ? tr("Done") : tr("Failed"), run.ok ? FinishedRun::Grade::Good : FinishedRun::Grade::Bad);
+                Q_EMIT migrationRan(run);
+            }
+            if (runs.isEmpty())
+                say(tr("There was nothing to do on %1.").arg(m_profile->name));
             refresh();
         },
         [this](const Error &error) {

@@ -1,5 +1,5 @@
 // The tabs below the editors: findings, locks and output of the open migration, the drift of the server, and those that come
-// only while they have something to say.
+// only while they have something to say or were asked for.
 #pragma once
 
 #include <QTabWidget>
@@ -7,12 +7,14 @@
 namespace lockkeeper {
 
 class AppliedPanel;
+class BackfillPanel;
 class DriftPanel;
 class FindingsPanel;
 class LocksGrid;
 class OutputPanel;
 class RepairPanel;
 class TenantsPanel;
+class VerifyPanel;
 class Workbench;
 
 class EditorDock : public QTabWidget
@@ -26,11 +28,15 @@ public:
     void countFindings();
     void compareWithServer();
     void showSinceApplied();
+    void verify();
+    void showBackfill();
+    void showOutput();
 
 Q_SIGNALS:
     void changedSinceApplied(bool changed);
 
 private:
+    void bring(QWidget *panel);
     /// There only while it has something to say.
     void addPassing(QWidget *panel, const QString &title);
     /// @p count 0: it has nothing to say. One that comes up in need of a person comes to the front.
@@ -43,6 +49,8 @@ private:
     AppliedPanel *m_applied;
     RepairPanel *m_repair;
     TenantsPanel *m_tenants;
+    VerifyPanel *m_verify;
+    BackfillPanel *m_backfill;
 };
 
 } // namespace lockkeeper

@@ -81,7 +81,10 @@ MigrationsPage::MigrationsPage(Workbench &workbench, QWidget *parent)
         m_down->editor->setCompletion(m_workbench.completion());
     });
     connect(&m_workbench, &Workbench::migrationRan, this, &MigrationsPage::showRun);
-    connect(&m_workbench, &Workbench::migrationRefused, m_dock->output(), &OutputPanel::addRefusal);
+    connect(&m_workbench, &Workbench::migrationRefused, this, [this](const Error &error) {
+        m_dock->output()->addRefusal(error);
+        m_dock->showOutput();
+    });
     open();
 }
 
@@ -153,11 +156,6 @@ void MigrationsPage::showFix()
 {
     if (const auto row = m_dock->findings()->current())
         m_dock->findings()->showPreview(fixPreview(*row, placedFix(*row, m_workbench.project(), m_up->file, m_up->editor->analysis()), (row->down ? m_down : m_up)->editor->text()));
-}
-
-void MigrationsPage::compareWithServer()
-{
-    m_dock->compareWithServer();
 }
 
 /// What the server said of a run, in the output and at its place in the text.

@@ -38,8 +38,7 @@ public:
     void writeDown();
     void applyFix();
     void goToFinding(int step);
-    /// Compares the server with what its migrations make.
-    void compareWithServer();
+    EditorDock &dock() const { return *m_dock; }
 
 Q_SIGNALS:
     /// A fix asks for a series of migrations; the designer opens it filled in.

@@ -1,4 +1,4 @@
-#include "widgets/editor/tenantspanel.h"
+#include "widgets/server/tenantspanel.h"
 
 #include "widgets/common/factstablemodel.h"
 #include "widgets/common/viewsupport.h"

@@ -1,4 +1,4 @@
-#include "widgets/editor/repairpanel.h"
+#include "widgets/server/repairpanel.h"
 
 #include "widgets/common/confirmdialog.h"
 #include "widgets/common/factstablemodel.h"
@@ -173,7 +173,10 @@ void RepairPanel::take(int way)
         return;
     const RepairChoice &choice = stopped->choices[way];
     const QString verbs[] = { tr("Resume on %1"), tr("Undo on %1"), tr("Mark as applied on %1"), tr("Mark as pending on %1") };
-    confirm({ titleOf(*stopped), choice.proof, choice.statements, verbs[way], m_workbench.confirmationName() }, this, [this, run = *stopped, action = choice.action] { m_workbench.repair(run, action); });
+    QStringList lines;
+    for (const QString &statement : choice.statements)
+        lines << statement + u';';
+    confirm({ titleOf(*stopped), choice.proof, lines, verbs[way], m_workbench.confirmationName() }, this, [this, run = *stopped, action = choice.action] { m_workbench.repair(run, action); });
 }
 
 } // namespace lockkeeper

@@ -1,4 +1,4 @@
-#include "widgets/editor/driftpanel.h"
+#include "widgets/server/driftpanel.h"
 
 #include "models/change/comparedddl.h"
 #include "widgets/common/differencesview.h"
@@ -105,7 +105,7 @@ void DriftPanel::write(DriftWay way)
         const QString server = m_workbench.confirmationName();
         m_workbench.reloadProject(written.version);
         m_workbench.say(way == DriftWay::ServerFollows ? tr("%1 was written. Look at it, rehearse it, then apply it to %2: nothing ran there yet.").arg(written.title(), server)
-                                                       : tr("%1 was written. %2 is like that already, so mark it as applied there: lockkeeper baseline. Nothing ran.").arg(written.title(), server));
+                                                       : tr("%1 was written. %2 is like that already: mark it as applied there, in the menu Server. Nothing ran.").arg(written.title(), server));
     } catch (const Error &error) {
         m_workbench.say(error.fullText(), false);
     }
