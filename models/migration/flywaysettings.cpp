@@ -41,8 +41,7 @@ static QMap<QString, QString> tomlValues(const QByteArray &text)
     return values;
 }
 
-/// The values of mappings, by their whole name: "spring.flyway.placeholders.owner".
-static QMap<QString, QString> yamlValues(const QByteArray &text)
+QMap<QString, QString> yamlValues(const QByteArray &text)
 {
     QMap<QString, QString> values;
     QList<std::pair<qsizetype, QString>> above; // how far it is indented, and its whole name

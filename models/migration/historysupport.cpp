@@ -1,6 +1,7 @@
 #include "models/migration/historysupport.h"
 
 #include "models/core/error.h"
+#include "models/postgres/identifier.h"
 
 #include <array>
 
@@ -15,16 +16,28 @@ const HistoryTable &historyOf(const QString &id)
     throw Error(ErrorKind::Input, QStringLiteral("The history %1 is not known.").arg(id));
 }
 
-namespace histories {
-
-bool tableExists(Session &session, const char *table)
+HistoryTable historyOf(const QString &id, const HistoryPlace &place)
 {
-    return !session.query("SELECT to_regclass($1)", { QByteArray(table) }).isNull(0, 0);
+    const HistoryTable &history = historyOf(id);
+    return history.placed && place != HistoryPlace() ? history.placed(place) : history;
 }
 
-bool tableHasColumn(Session &session, const char *table, const char *column)
+namespace histories {
+
+QByteArray tableIn(const HistoryPlace &place, const QString &usual)
 {
-    return session.query("SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped", { QByteArray(table), QByteArray(column) }).rows() > 0;
+    const QString table = quoteIdentifier(place.table.isEmpty() ? usual : place.table);
+    return (place.schema.isEmpty() ? table : quoteIdentifier(place.schema) + u'.' + table).toUtf8();
+}
+
+bool tableExists(Session &session, const QByteArray &table)
+{
+    return !session.query("SELECT to_regclass($1)", { table }).isNull(0, 0);
+}
+
+bool tableHasColumn(Session &session, const QByteArray &table, const QByteArray &column)
+{
+    return session.query("SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped", { table, column }).rows() > 0;
 }
 
 QDateTime timeOf(const Result &rows, int row, int column)

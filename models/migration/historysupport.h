@@ -5,9 +5,11 @@
 
 namespace lockkeeper::histories {
 
+/// The quoted name of a tool's table.
+QByteArray tableIn(const HistoryPlace &place, const QString &usual);
 /// Looks along the search path, as the tools do.
-bool tableExists(Session &session, const char *table);
-bool tableHasColumn(Session &session, const char *table, const char *column);
+bool tableExists(Session &session, const QByteArray &table);
+bool tableHasColumn(Session &session, const QByteArray &table, const QByteArray &column);
 QDateTime timeOf(const Result &rows, int row, int column);
 /// A timestamp expression as text that timeOf() reads.
 QByteArray utc(const QByteArray &expression);

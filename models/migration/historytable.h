@@ -47,9 +47,12 @@ struct HistoryTable
     std::function<qint64(Session &)> lockKey;
     /// Writes the checksum of a migration whose file was changed; null where it keeps none.
     std::function<void(Session &, const Migration &)> acceptChange;
+    /// The same for a table in another place; null where the tool has only one.
+    std::function<HistoryTable(const HistoryPlace &)> placed {};
 };
 
 std::vector<HistoryTable> allHistories();
 const HistoryTable &historyOf(const QString &id);
+HistoryTable historyOf(const QString &id, const HistoryPlace &place);
 
 } // namespace lockkeeper

@@ -53,9 +53,19 @@ struct Migration
     QString file(Direction direction) const { return direction == Direction::Up ? upFile : downFile; }
     const QList<TextRange> &parts(Direction direction) const { return direction == Direction::Up ? upParts : downParts; }
     std::optional<bool> transactional(Direction direction) const { return direction == Direction::Up ? upTransactional : downTransactional; }
+    /// Whose tool alone can run it, because it is a program; empty for SQL.
+    QString codeOf() const { return details.value(QStringLiteral("code")); }
     QString historyKey() const { return key.isEmpty() ? version : key; }
     /// "20261110101000 orders_fulfilment_status"
     QString title() const { return name.isEmpty() || name == version ? version : version + u' ' + name; }
+};
+
+/// Where the project's tool keeps its table, as its settings say; empty where they say nothing.
+struct HistoryPlace
+{
+    QString schema, table;
+    bool schemaIsSearched = false; ///< the schema is also the first in which the scripts look
+    bool operator==(const HistoryPlace &) const = default;
 };
 
 enum class MigrationState { Applied, Pending, MissingDown, Changed, MissingFile, Dirty, OutOfOrder };

@@ -100,6 +100,10 @@ struct MigrationFormat
     /// formats that keep one direction in a file.
     std::function<QList<Sections>(const QByteArray &text)> sections {};
     bool looksBelow = false; ///< also the migrations in subfolders are read
+    /// What the tool's settings say of its table; null for tools that have no such setting.
+    std::function<HistoryPlace(const FormatFolder &)> historyPlace {};
+    /// The folder at or below @p root that the tool itself starts from, for a folder with migrations in it; null: that one.
+    std::function<QString(const QString &folder, const QString &root)> startFolder {};
 };
 
 std::vector<MigrationFormat> allFormats();

@@ -276,6 +276,8 @@ MigrationProject openProject(const QString &folder)
     project.format = format->id;
     if (project.histories.isEmpty())
         project.histories = format->histories;
+    if (format->historyPlace)
+        project.historyPlace = format->historyPlace(migrations);
     project.migrations = format->scan(migrations, { project.placeholders }, project.problems);
     setVariables(project, {});
     return project;

@@ -26,6 +26,8 @@ struct MigrationProject
     QMap<QString, QString> variables;    ///< [psql] variables: what psql gets with --set
     QString migrationsFolder; ///< absolute
     QList<Migration> migrations;
+    QList<Migration> inCode;  ///< beside those in SQL: programs that only their own tool runs
+    HistoryPlace historyPlace;
     QList<ProjectProblem> problems;
     RuleSettings rules;
     int assumedServerVersion = 0;     ///< [assume] server_version: a major version, 0 where none is written

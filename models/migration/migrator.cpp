@@ -22,9 +22,9 @@ static QString tr(const char *text)
 static HistoryTable historyOn(Session &session, const MigrationProject &project)
 {
     for (const QString &id : project.histories)
-        if (historyOf(id).exists(session))
-            return historyOf(id);
-    return historyOf(project.histories.value(0, QStringLiteral("native")));
+        if (HistoryTable history = historyOf(id, project.historyPlace); history.exists(session))
+            return history;
+    return historyOf(project.histories.value(0, QStringLiteral("native")), project.historyPlace);
 }
 
 Migrator::Migrator(Session &session, const MigrationProject &project, Journal *journal, RunOptions options)

@@ -111,7 +111,7 @@ bool isForEachTenant(Session &session, const Tenancy &tenancy, const BackfillWor
 
 static bool hasHistory(Session &session, const MigrationProject &project)
 {
-    return std::any_of(project.histories.begin(), project.histories.end(), [&](const QString &id) { return historyOf(id).exists(session); });
+    return std::any_of(project.histories.begin(), project.histories.end(), [&](const QString &id) { return historyOf(id, project.historyPlace).exists(session); });
 }
 
 /// A tool's table in a schema that all tenants search would be read as the tenant's own.

@@ -165,7 +165,7 @@ void TestFormats::runsBothWays()
         QVERIFY2(run.ok, run.error ? qPrintable(run.migration.title() + u' ' + run.error->fullText()) : "");
     QVERIFY2(!states().contains(QStringLiteral("pending")) && !states().contains(QStringLiteral("changed")), qPrintable(states().join(u' ')));
     QVERIFY(Migrator(*session, opened).apply(progress).isEmpty());
-    QVERIFY(historyOf(opened.histories.front()).exists(*session));
+    QVERIFY(historyOf(opened.histories.front(), opened.historyPlace).exists(*session));
     const bool oneWay = std::any_of(opened.migrations.begin(), opened.migrations.end(), [](const Migration &migration) { return migration.downFile.isEmpty() && migration.kind != MigrationKind::Repeatable && migration.dependencies.size() < 2; });
     if (oneWay)
         return;

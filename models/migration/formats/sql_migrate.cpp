@@ -1,5 +1,9 @@
 // sql-migrate: NAME.sql with "-- +migrate Up" and "-- +migrate Down", each may say notransaction; the file's name is its id.
+#include "models/migration/flywaysettings.h"
 #include "models/migration/formatsupport.h"
+
+#include <QDir>
+#include <QFileInfo>
 
 namespace lockkeeper::formats {
 
@@ -27,6 +31,23 @@ static Sections cut(const QByteArray &text)
     return sections;
 }
 
+static QString leadingDigits(const QString &name)
+{
+    const auto end = std::find_if(name.begin(), name.end(), [](QChar c) { return c < u'0' || c > u'9'; });
+    return name.left(end - name.begin());
+}
+
+/// By the numbers with which they begin, those without one last, then by name.
+static bool runsBefore(const Migration &a, const Migration &b)
+{
+    const QString x = leadingDigits(a.key), y = leadingDigits(b.key);
+    if (x.isEmpty() != y.isEmpty())
+        return y.isEmpty();
+    if (versionLess(x, y) || versionLess(y, x))
+        return versionLess(x, y);
+    return a.key < b.key;
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;
@@ -36,17 +57,41 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
             problems << ProjectProblem { fileName, fileName + QStringLiteral(": ") + tr("The file has no line \"-- +migrate Up\", so it is left out. Add one above its statements.") };
             continue;
         }
-        const QString stem = fileName.chopped(4);
-        const auto parts = numberedName(stem);
         Migration migration;
-        migration.version = parts ? parts->version : stem;
-        migration.name = parts ? parts->name : QString();
+        migration.version = migration.name = fileName.chopped(4); // several may begin with the same number: 2023-02-09.0, 2023-03-07.0
         migration.key = fileName;
         setSections(migration, folder.pathOf(fileName), sections);
         addUnique(migrations, migration, problems);
     }
-    sortByVersion(migrations);
+    std::stable_sort(migrations.begin(), migrations.end(), runsBefore);
     return migrations;
+}
+
+static QString nextNumber(const QList<Migration> &migrations, const QDateTime &now)
+{
+    QList<Migration> numbers;
+    for (const Migration &migration : migrations) {
+        numbers << migration;
+        numbers.back().version = leadingDigits(migration.key);
+    }
+    return nextVersion(numbers, now);
+}
+
+/// The table of the environment that has this folder, else of the first that names one.
+static HistoryPlace historyPlace(const FormatFolder &folder)
+{
+    const QString file = folder.nearest({ QStringLiteral("dbconfig.yml") });
+    const QMap<QString, QString> settings = yamlValues(folder.textOfNearest({ QStringLiteral("dbconfig.yml") }));
+    HistoryPlace place;
+    for (auto value = settings.begin(); value != settings.end(); ++value) {
+        const QString environment = value.key().section(u'.', 0, 0);
+        const bool ours = QDir::cleanPath(QFileInfo(file).dir().filePath(settings.value(environment + QStringLiteral(".dir"), QStringLiteral("migrations")))) == folder.path();
+        if ((value.key().endsWith(u".table") || value.key().endsWith(u".schema")) && (ours || place == HistoryPlace()))
+            place = { settings.value(environment + QStringLiteral(".schema")), settings.value(environment + QStringLiteral(".table")) };
+        if (ours && place != HistoryPlace())
+            break;
+    }
+    return place;
 }
 
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
@@ -63,7 +108,7 @@ static QList<Sections> sections(const QByteArray &text)
 
 MigrationFormat sql_migrate()
 {
-    return { QStringLiteral("sql-migrate"), { QStringLiteral("sql-migrate") }, confidence, scan, write, nextVersion, nullptr, sections };
+    return { QStringLiteral("sql-migrate"), { QStringLiteral("sql-migrate") }, confidence, scan, write, nextNumber, nullptr, sections, false, historyPlace };
 }
 
 } // namespace lockkeeper::formats
