@@ -97,6 +97,12 @@ void sortByVersion(QList<Migration> &migrations)
     std::stable_sort(migrations.begin(), migrations.end(), [](const Migration &a, const Migration &b) { return versionLess(a.version, b.version); });
 }
 
+void sortByFileName(QList<Migration> &migrations)
+{
+    const auto name = [](const Migration &migration) { return migration.upFile.section(u'/', -1).toUtf8(); };
+    std::stable_sort(migrations.begin(), migrations.end(), [&](const Migration &a, const Migration &b) { return name(a) < name(b); });
+}
+
 void addUnique(QList<Migration> &migrations, const Migration &migration, QList<ProjectProblem> &problems)
 {
     for (const Migration &known : std::as_const(migrations))
@@ -198,11 +204,11 @@ QList<Sections> oneMigration(const Sections &sections)
     return sections.hasUp ? QList<Sections> { sections } : QList<Sections> {};
 }
 
-QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems)
+QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems, std::optional<NumberedName> (*read)(const QString &stem))
 {
     QList<Migration> migrations;
     for (const QString &fileName : folder.sqlFiles()) {
-        const auto parts = numberedName(fileName.endsWith(u".sql") ? fileName.chopped(4) : fileName);
+        const auto parts = read(fileName.endsWith(u".sql") ? fileName.chopped(4) : fileName);
         if (!parts) {
             problems << ProjectProblem { fileName, tr("%1 does not begin with a version in digits, so it is left out. Rename it.").arg(fileName) };
             continue;

@@ -42,6 +42,8 @@ void addUnique(QList<Migration> &migrations, const Migration &migration, QList<P
 /// Orders versions part by part as numbers where both are digits and dots (1.9, 1.10; 1.0 is 1), else as text.
 bool versionLess(const QString &a, const QString &b);
 void sortByVersion(QList<Migration> &migrations);
+/// By the names of their files, byte by byte, as several tools do.
+void sortByFileName(QList<Migration> &migrations);
 
 /// A line that directs a tool: where it begins, where the next line begins, its text without the end.
 struct DirectiveLine
@@ -60,7 +62,8 @@ void setSections(Migration &migration, const QString &file, const Sections &sect
 /// Those of a file with one migration, as MigrationFormat::sections; none where the mark of the up is not there.
 QList<Sections> oneMigration(const Sections &sections);
 /// Files VERSION_name.sql that @p cut parts.
-QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems);
+QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems,
+                              std::optional<NumberedName> (*read)(const QString &stem) = numberedName);
 
 /// The time in the digits of the last version: seconds since 1970, a count with leading zeros, or YYYYMMDDHHMMSS.
 QString nextVersion(const QList<Migration> &migrations, const QDateTime &now);

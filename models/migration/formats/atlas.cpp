@@ -62,7 +62,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         }
         addUnique(migrations, migration, problems);
     }
-    sortByVersion(migrations);
+    sortByFileName(migrations);
     if (folder.text(sumFile).trimmed() != checksums(files).trimmed())
         problems << ProjectProblem { sumFile, tr("atlas.sum does not fit the files: one was changed, added or removed by hand. Look at the change, then run \"atlas migrate hash\" or lockkeeper repair.") };
     return migrations;

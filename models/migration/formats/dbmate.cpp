@@ -42,9 +42,20 @@ static Sections cut(const QByteArray &text, QString *problem)
     return sections;
 }
 
+/// Digits, and behind them whatever the name goes on with.
+static std::optional<NumberedName> read(const QString &stem)
+{
+    const qsizetype digits = std::find_if(stem.begin(), stem.end(), [](QChar c) { return c < u'0' || c > u'9'; }) - stem.begin();
+    if (const auto parts = numberedName(stem); parts || digits == 0)
+        return parts;
+    return NumberedName { stem.left(digits), stem.mid(digits) };
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
-    return scanSections(folder, cut, problems);
+    QList<Migration> migrations = scanSections(folder, cut, problems, read);
+    sortByFileName(migrations);
+    return migrations;
 }
 
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
