@@ -1,6 +1,6 @@
 #include "models/migration/directions.h"
 
-#include "models/migration/migrationformat.h"
+#include "models/migration/formatsupport.h"
 
 namespace lockkeeper {
 
@@ -35,9 +35,10 @@ QList<Sections> sectionsOf(const QByteArray &text)
     return {};
 }
 
-std::vector<Piece> piecesOf(const QByteArray &text)
+std::vector<Piece> piecesOf(const QByteArray &written)
 {
-    const QList<Sections> sections = sectionsOf(text);
+    const QList<Sections> sections = sectionsOf(written);
+    const QByteArray text = formats::withBlocksEnded(written);
     std::vector<Piece> pieces;
     for (const Sections &section : sections)
         if (!section.up.isEmpty())

@@ -114,6 +114,18 @@ void addUnique(QList<Migration> &migrations, const Migration &migration, QList<P
     migrations << migration;
 }
 
+void addProgram(QList<Migration> &migrations, const std::optional<NumberedName> &name, const QString &file, const QString &tool)
+{
+    if (!name)
+        return;
+    Migration program;
+    program.version = name->version;
+    program.name = name->name;
+    program.upFile = file;
+    program.details.insert(QStringLiteral("code"), tool);
+    migrations << program;
+}
+
 QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedName> (*read)(const QString &stem), const QString &expected, QList<ProjectProblem> &problems)
 {
     QMap<QString, Migration> byVersion;
@@ -172,6 +184,25 @@ QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &wo
         begin = next;
     }
     return lines;
+}
+
+QByteArray withBlocksEnded(QByteArray text)
+{
+    for (const QByteArray &tool : { QByteArray("+goose"), QByteArray("+migrate") })
+        for (const DirectiveLine &line : directiveLines(text, tool + " statementend")) {
+            qsizetype at = line.begin; // the last line of the block that is more than a comment
+            QByteArray last;
+            while (at > 0 && (last.isEmpty() || last.startsWith("--"))) {
+                const qsizetype before = at > 1 ? text.lastIndexOf('\n', at - 2) + 1 : 0;
+                last = text.mid(before, at - before).trimmed();
+                at = before;
+            }
+            if (last.isEmpty() || last.startsWith("--") || last.endsWith(';'))
+                continue;
+            const qsizetype mark = text.indexOf('-', line.begin);
+            text.replace(mark, line.text.size(), QByteArray(line.text.size(), ' ').replace(0, 1, ";"));
+        }
+    return text;
 }
 
 double shareWithDirective(const FormatFolder &folder, const QByteArray &directive)

@@ -39,6 +39,9 @@ QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedNam
 /// Adds a migration, or a problem where its version is taken.
 void addUnique(QList<Migration> &migrations, const Migration &migration, QList<ProjectProblem> &problems);
 
+/// Adds a migration that is a program of @p tool, which alone can run it; nothing where it has no version.
+void addProgram(QList<Migration> &migrations, const std::optional<NumberedName> &name, const QString &file, const QString &tool);
+
 /// Orders versions part by part as numbers where both are digits and dots (1.9, 1.10; 1.0 is 1), else as text.
 bool versionLess(const QString &a, const QString &b);
 void sortByVersion(QList<Migration> &migrations);
@@ -53,6 +56,10 @@ struct DirectiveLine
 };
 /// Every line whose first word after "--" (and blanks) is @p word, in any case.
 QList<DirectiveLine> directiveLines(const QByteArray &text, const QByteArray &word);
+
+/// Every block between StatementBegin and StatementEnd of goose and sql-migrate is a statement, with a semicolon at its end or
+/// without: in the place of its last mark one is written where it is missing. As long as @p text.
+QByteArray withBlocksEnded(QByteArray text);
 
 /// The share of the folder's first SQL files that have such a line, as it is written with single blanks, in any case.
 double shareWithDirective(const FormatFolder &folder, const QByteArray &directive);

@@ -3,10 +3,12 @@
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/migration/alembicscript.h"
+#include "models/migration/formatsupport.h"
 #include "models/migration/psqlcommands.h"
+#include "models/migration/substitution.h"
 
 #include <QCoreApplication>
-#include <QProcessEnvironment>
+#include <QFileInfo>
 
 namespace lockkeeper {
 
@@ -30,40 +32,6 @@ static QByteArray onlyParts(QByteArray text, const QList<TextRange> &parts)
     }
     blank(text.size());
     return text;
-}
-
-/// ${name} with its value; the names that have none are refused together.
-static QByteArray substituted(const QByteArray &text, const Migration &migration)
-{
-    QByteArray result;
-    QStringList missing;
-    qsizetype at = 0;
-    const QProcessEnvironment environment = migration.substitution == Substitution::Environment ? QProcessEnvironment::systemEnvironment() : QProcessEnvironment();
-    for (qsizetype open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
-        const qsizetype close = text.indexOf('}', open);
-        if (close < 0)
-            break;
-        QString name = QString::fromUtf8(text.mid(open + 2, close - open - 2)), fallback;
-        bool known = migration.placeholders.contains(name);
-        QString value = migration.placeholders.value(name);
-        if (migration.substitution == Substitution::Environment) {
-            const qsizetype colon = name.indexOf(u":-");
-            if (colon >= 0) {
-                fallback = name.mid(colon + 2);
-                name.truncate(colon);
-            }
-            known = environment.contains(name) || colon >= 0;
-            value = environment.value(name, fallback);
-        }
-        if (!known && migration.substitution != Substitution::KnownPlaceholders)
-            missing << name;
-        result += text.mid(at, open - at) + (known ? value.toUtf8() : text.mid(open, close + 1 - open));
-        at = close + 1;
-    }
-    if (!missing.isEmpty())
-        throw Error(ErrorKind::Input, tr("%1 has placeholders without a value: %2.").arg(migration.title(), missing.join(QStringLiteral(", "))),
-                    migration.substitution == Substitution::Environment ? tr("Set them in the environment and start again.") : tr("Write them into lockkeeper.toml, below [placeholders]."));
-    return result + text.mid(at);
 }
 
 /// A change set of Liquibase may end its statements with something of its own, at the ends of lines.
@@ -92,11 +60,18 @@ QByteArray migrationText(const Migration &migration, Direction direction)
 {
     if (migration.details.contains(QStringLiteral("alembic")))
         return alembicScript(migration, direction);
+    if (!migration.codeOf().isEmpty())
+        throw Error(ErrorKind::Input, tr("%1 is a program, which only %2 can run.").arg(QFileInfo(migration.upFile).fileName(), migration.codeOf()), tr("Run it with %1, then come back. Nothing was sent to the server.").arg(migration.codeOf()));
     QByteArray text = migrationSource(migration, direction);
-    if (const QString delimiter = migration.details.value(QStringLiteral("enddelimiter")); !delimiter.isEmpty())
+    const bool splits = migration.details.value(QStringLiteral("splitstatements")) != u"false"; // without, the delimiter means nothing
+    if (const QString delimiter = migration.details.value(QStringLiteral("enddelimiter")); splits && !delimiter.isEmpty())
         text = withSemicolons(text, migration.details.value(direction == Direction::Down ? QStringLiteral("rollbackenddelimiter") : QStringLiteral("enddelimiter"), delimiter).toUtf8());
-    if (migration.substitution != Substitution::None && text.contains("${"))
+    if (text.contains("StatementEnd"))
+        text = formats::withBlocksEnded(text);
+    if (migration.substitution != Substitution::None)
         text = substituted(text, migration);
+    if (text.contains("{{"))
+        text = withTemplates(text, migration.file(direction), migration.variables);
     return text.contains('\\') || !migration.variables.isEmpty() ? expandPsqlCommands(text, migration.file(direction), migration.variables) : text;
 }
 
