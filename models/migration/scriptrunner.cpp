@@ -4,6 +4,7 @@
 #include "models/sql/scriptvariables.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace lockkeeper {
 
@@ -80,17 +81,37 @@ ScriptPlan planScript(const QByteArray &text)
     return plan;
 }
 
+/// What a tool would put a value in for: :name, ${name}, and {{...}} where the statement cannot be read as it is.
+static QStringList namesWithoutValue(const StatementAnalysis &statement, const QByteArray &text)
+{
+    QStringList names = namesOfVariables(text, statement.variables);
+    static const QRegularExpression pattern(QStringLiteral("\\{\\{.*?\\}\\}"));
+    if (statement.error && names.isEmpty())
+        for (auto match = pattern.globalMatch(QString::fromUtf8(text)); match.hasNext();)
+            names << match.next().captured();
+    names.removeDuplicates();
+    return names;
+}
+
+static QString adviceFor(const QString &name)
+{
+    if (name.startsWith(u"${"))
+        return tr("It is a placeholder that the migrations' own tool puts a value in for: write it below [placeholders] in lockkeeper.toml. Nothing was sent to the server.");
+    if (name.startsWith(u"{{"))
+        return tr("It is a template that tern puts a value in for: a name like {{.prefix}} is given with --set prefix=VALUE, below [data] in tern.conf or below [psql.variables] in lockkeeper.toml; for anything else run it with tern. Nothing was sent to the server.");
+    return tr("It is a variable of psql or graphile-migrate: give it with --set NAME=VALUE, or write it below [psql.variables] in lockkeeper.toml. Nothing was sent to the server.");
+}
+
 void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion)
 {
-    // One transaction leaves nothing behind; and a newer server may know what our parser does not.
-    if (plan.oneTransaction || serverVersion / 10000 > parserMajorVersion())
+    if (serverVersion / 10000 > parserMajorVersion()) // it may know what our parser does not
         return;
     for (const StatementAnalysis &statement : plan.analysis->statements) {
-        if (!statement.error && statement.variables.isEmpty())
+        const QStringList names = namesWithoutValue(statement, plan.analysis->script.textOf(statement.statement));
+        if (names.isEmpty() && (!statement.error || plan.oneTransaction)) // one transaction leaves nothing behind
             continue;
-        const QByteArray text = plan.analysis->script.textOf(statement.statement);
-        const QString what = statement.error ? statement.error->message : tr("nothing says what to put in for %1").arg(namesOfVariables(text, statement.variables).join(QStringLiteral(", ")));
-        Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(what), tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server."));
+        const QString what = names.isEmpty() ? statement.error->message : tr("nothing says what to put in for %1").arg(names.join(QStringLiteral(", ")));
+        Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(what), names.isEmpty() ? tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server.") : adviceFor(names.front()));
         error.position = statement.range.begin + (statement.error ? statement.error->offset : statement.variables.front().begin);
         throw error;
     }

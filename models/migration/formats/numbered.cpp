@@ -97,6 +97,21 @@ static double confidence(const FormatFolder &folder)
     return names.isEmpty() ? 0 : ofNames * double(ours) / double(names.size());
 }
 
+/// What tern.conf gives to templates: the lines name = value below [data].
+static QMap<QString, QString> ternData(const FormatFolder &folder)
+{
+    QMap<QString, QString> data;
+    bool inData = false;
+    for (const QByteArray &bytes : folder.textOfNearest({ QStringLiteral("tern.conf") }).split('\n')) {
+        const QString line = QString::fromUtf8(bytes).trimmed();
+        if (line.startsWith(u'['))
+            inData = line == u"[data]";
+        else if (inData && line.contains(u'=') && !line.startsWith(u'#'))
+            data.insert(line.section(u'=', 0, 0).trimmed(), line.section(u'=', 1).trimmed());
+    }
+    return data;
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations, downs;
@@ -123,6 +138,9 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         if (up != migrations.end())
             up->downFile = down.upFile;
     }
+    const QMap<QString, QString> data = ternData(folder);
+    for (Migration &migration : migrations)
+        migration.variables = data;
     sortByVersion(migrations);
     return migrations;
 }
