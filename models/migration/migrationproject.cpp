@@ -249,6 +249,34 @@ std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, 
     return { best.isEmpty() ? best : withSiblings(root, best, format), format };
 }
 
+/// Each remembers the migration in SQL that comes after it.
+void takeOutPrograms(MigrationProject &project)
+{
+    QString next;
+    for (qsizetype i = project.migrations.size() - 1; i >= 0; --i) {
+        Migration &migration = project.migrations[i];
+        if (migration.codeOf().isEmpty()) {
+            next = migration.kind == MigrationKind::Repeatable ? next : migration.version;
+            continue;
+        }
+        migration.details.insert(QStringLiteral("next"), next);
+        project.inCode.prepend(migration);
+        project.migrations.removeAt(i);
+    }
+    for (const Migration &program : std::as_const(project.inCode)) {
+        const QString name = QFileInfo(program.upFile).fileName();
+        project.problems << ProjectProblem { name, tr("%1 is a migration that is a program, which only %2 itself can run. Run it with %2 when its turn comes; nothing after it is applied here before that.").arg(name, program.codeOf()) };
+    }
+}
+
+/// A baseline with versions before it is no step of the way, but another way to begin.
+void takeOutBaselines(MigrationProject &project)
+{
+    for (qsizetype i = project.migrations.size() - 1; i > 0; --i)
+        if (project.migrations[i].kind == MigrationKind::Baseline)
+            project.baselines.prepend(project.migrations.takeAt(i));
+}
+
 } // namespace
 
 MigrationProject openProject(const QString &folder)
@@ -263,8 +291,11 @@ MigrationProject openProject(const QString &folder)
     else
         project.rules.project.conventions.page = usualConventionsPage(project.folder);
     const MigrationFormat *format = project.format.isEmpty() ? nullptr : &formatOf(project.format);
-    if (project.migrationsFolder.isEmpty())
+    if (project.migrationsFolder.isEmpty()) {
         std::tie(project.migrationsFolder, format) = findMigrations(project.folder, format);
+        if (format && format->startFolder && !project.migrationsFolder.isEmpty())
+            project.migrationsFolder = format->startFolder(project.migrationsFolder, project.folder);
+    }
     if (project.migrationsFolder.isEmpty() && format)
         project.migrationsFolder = project.folder;
     const FormatFolder migrations(project.migrationsFolder);
@@ -279,6 +310,8 @@ MigrationProject openProject(const QString &folder)
     if (format->historyPlace)
         project.historyPlace = format->historyPlace(migrations);
     project.migrations = format->scan(migrations, { project.placeholders }, project.problems);
+    takeOutPrograms(project);
+    takeOutBaselines(project);
     setVariables(project, {});
     return project;
 }

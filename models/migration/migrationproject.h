@@ -27,6 +27,7 @@ struct MigrationProject
     QString migrationsFolder; ///< absolute
     QList<Migration> migrations;
     QList<Migration> inCode;  ///< beside those in SQL: programs that only their own tool runs
+    QList<Migration> baselines; ///< on an empty database the last one runs instead of what is not newer
     HistoryPlace historyPlace;
     QList<ProjectProblem> problems;
     RuleSettings rules;

@@ -2,6 +2,7 @@
 
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/formatsupport.h"
 #include "models/migration/migrationscript.h"
 
 #include <QMap>
@@ -49,7 +50,19 @@ MigrationState stateOf(const Migration &migration, const AppliedMigration &appli
     return migration.downFile.isEmpty() ? MigrationState::MissingDown : MigrationState::Applied;
 }
 
+const Migration *programOf(const MigrationProject &project, const QString &key)
+{
+    const auto found = std::find_if(project.inCode.begin(), project.inCode.end(), [&](const Migration &program) { return isRecordedAs(program, key); });
+    return found == project.inCode.end() ? nullptr : &*found;
+}
+
 } // namespace
+
+bool isRecordedAs(const Migration &migration, const QString &key)
+{
+    const QString own = migration.historyKey();
+    return own == key || (!key.isEmpty() && !formats::versionLess(own, key) && !formats::versionLess(key, own)); // 00003 is 3
+}
 
 QList<AppliedMigration> appliedOf(const QList<RunEntry> &log)
 {
@@ -99,7 +112,11 @@ QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const 
         MigrationStatus missing { {}, MigrationState::MissingFile, entry.at, true };
         missing.migration.version = entry.key;
         missing.migration.name = entry.name;
-        const auto newer = std::find_if(statuses.begin(), statuses.end(), [&](const MigrationStatus &status) { return status.migration.version > entry.key; });
+        if (const Migration *program = programOf(project, entry.key)) {
+            missing.migration = *program;
+            missing.state = MigrationState::Applied;
+        }
+        const auto newer = std::find_if(statuses.begin(), statuses.end(), [&](const MigrationStatus &status) { return formats::versionLess(missing.migration.version, status.migration.version); });
         statuses.insert(newer, missing);
     }
     return statuses;

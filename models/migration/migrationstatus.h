@@ -10,6 +10,9 @@ namespace lockkeeper {
 /// What the run log alone says is applied.
 QList<AppliedMigration> appliedOf(const QList<RunEntry> &log);
 
+/// Whether a key of the history means the migration, with leading zeros or without.
+bool isRecordedAs(const Migration &migration, const QString &key);
+
 /// Every migration of the project in its order, and those that only the history knows before the first that is newer.
 /// @p log adds what a tool's table does not keep: when, the checksum, a run that never ended. @p checksum is the tool's;
 /// null where it has none.

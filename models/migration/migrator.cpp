@@ -3,12 +3,15 @@
 #include "models/core/files.h"
 #include "models/core/pause.h"
 #include "models/migration/approval.h"
+#include "models/migration/foreignhistory.h"
+#include "models/migration/formatsupport.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/recordedrun.h"
 #include "models/migration/runlock.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFileInfo>
 
 namespace lockkeeper {
 
@@ -36,10 +39,69 @@ Migrator::Migrator(Session &session, const MigrationProject &project, Journal *j
 {
 }
 
+static QList<AppliedMigration> appliedOn(Session &session, const HistoryTable &history, const MigrationProject &project)
+{
+    return history.exists(session) ? history.read(session, project.migrations) : QList<AppliedMigration>();
+}
+
+static bool isBaseline(const MigrationStatus &status)
+{
+    return status.migration.kind == MigrationKind::Baseline;
+}
+
+/// On a database that has nothing yet, the last baseline instead of what is not newer; on another one, none that did not run.
+static void chooseBaseline(QList<MigrationStatus> &statuses, const MigrationProject &project)
+{
+    const bool fresh = std::none_of(statuses.begin(), statuses.end(), [](const MigrationStatus &status) { return status.isApplied(); });
+    if (!fresh) {
+        statuses.removeIf([](const MigrationStatus &status) { return isBaseline(status) && !status.isApplied(); });
+        return;
+    }
+    if (project.baselines.isEmpty())
+        return;
+    const Migration &baseline = project.baselines.back();
+    statuses.removeIf([&](const MigrationStatus &status) { return isBaseline(status) || (status.migration.kind == MigrationKind::Versioned && !formats::versionLess(baseline.version, status.migration.version)); });
+    statuses.prepend({ baseline, MigrationState::Pending, {}, true });
+}
+
+/// What Flyway puts in that only a server knows.
+static void addServerFacts(QList<MigrationStatus> &statuses, Session &session)
+{
+    if (std::none_of(statuses.begin(), statuses.end(), [](const MigrationStatus &status) { return status.migration.substitution == Substitution::Placeholders; }))
+        return;
+    const Result row = session.query("SELECT current_user, current_database(), to_char(localtimestamp, 'YYYY-MM-DD HH24:MI:SS')");
+    const QStringList names { QStringLiteral("flyway:user"), QStringLiteral("flyway:database"), QStringLiteral("flyway:timestamp") };
+    for (MigrationStatus &status : statuses)
+        for (qsizetype i = 0; i < names.size(); ++i)
+            if (!status.migration.placeholders.contains(names[i]))
+                status.migration.placeholders.insert(names[i], row.text(0, int(i)));
+}
+
 QList<MigrationStatus> Migrator::status()
 {
-    const QList<AppliedMigration> applied = m_history.exists(m_session) ? m_history.read(m_session, m_project.migrations) : QList<AppliedMigration>();
-    return migrationStatuses(m_project, applied, readRunLog(m_session), m_history.checksum);
+    QList<MigrationStatus> statuses = migrationStatuses(m_project, appliedOn(m_session, m_history, m_project), readRunLog(m_session), m_history.checksum);
+    chooseBaseline(statuses, m_project);
+    addServerFacts(statuses, m_session);
+    return statuses;
+}
+
+/// The first program before a migration that its tool has not run yet; null where there is none.
+static const Migration *programBefore(const Migration &migration, const MigrationProject &project, const QList<AppliedMigration> &applied)
+{
+    for (const Migration &program : project.inCode) {
+        const QString next = program.details.value(QStringLiteral("next"));
+        const bool before = !next.isEmpty() && (next == migration.version || project.isBefore(next, migration.version));
+        const bool covered = next.isEmpty() || (!project.baselines.isEmpty() && !formats::versionLess(project.baselines.back().version, program.version) && applied.isEmpty());
+        if (before && !covered && std::none_of(applied.begin(), applied.end(), [&](const AppliedMigration &entry) { return isRecordedAs(program, entry.key); }))
+            return &program;
+    }
+    return nullptr;
+}
+
+static Error programError(const Migration &program, const Migration &migration)
+{
+    return Error(ErrorKind::Input, tr("%1 comes after %2, a program that %3 has not run on this database.").arg(migration.title(), QFileInfo(program.upFile).fileName(), program.codeOf()),
+                 tr("Run it with %1, then apply again. Nothing of %2 was run.").arg(program.codeOf(), migration.title()));
 }
 
 void Migrator::prepareHistory()
@@ -78,14 +140,19 @@ static std::future<ScriptPlan> planned(const Migration &migration, Direction dir
 QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
 {
     refuseSharedVersions(m_project);
+    if (!m_options.oneByOne)
+        refuseForeignHistory(m_session, m_project);
     const qsizetype last = toVersion.isEmpty() ? m_project.migrations.size() : placeOf(m_project, toVersion);
     const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
     prepareHistory();
-    const QList<MigrationStatus> statuses = status();
+    QList<MigrationStatus> statuses = status();
+    if (!statuses.isEmpty() && isBaseline(statuses.front()) && m_project.migration(toVersion) && formats::versionLess(toVersion, statuses.front().migration.version))
+        statuses = migrationStatuses(m_project, {}, {}); // no further than before the baseline
     refuseDirty(statuses);
+    const QList<AppliedMigration> applied = appliedOn(m_session, m_history, m_project);
     QList<Migration> wanted;
-    for (const MigrationStatus &status : statuses)
-        if (!status.isApplied() && placeOf(m_project, status.migration.version) <= last && (steps <= 0 || wanted.size() < steps))
+    for (const MigrationStatus &status : std::as_const(statuses))
+        if (!status.isApplied() && (isBaseline(status) || placeOf(m_project, status.migration.version) <= last) && (steps <= 0 || wanted.size() < steps))
             wanted << status.migration;
     const QList<GatedMigration> gates = refuseUnapproved(m_session, m_project, wanted, progress);
     QList<MigrationRun> runs;
@@ -97,6 +164,10 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
         // Its window may have ended while the ones before it ran.
         if (const auto closed = i > 0 && !gates.isEmpty() ? closedGateNow(gates[i], m_session.profile(), m_project) : std::nullopt) {
             runs << MigrationRun { wanted[i], Direction::Up, false, 0, closed, {} };
+            break;
+        }
+        if (const Migration *program = m_options.oneByOne ? nullptr : programBefore(wanted[i], m_project, applied)) {
+            runs << MigrationRun { wanted[i], Direction::Up, false, 0, programError(*program, wanted[i]), {} };
             break;
         }
         progress.report(tr("Applying %1.").arg(wanted[i].title()));
@@ -140,6 +211,8 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
 MigrationRun Migrator::runOnly(const QString &version, Direction direction, Progress &progress)
 {
     refuseSharedVersions(m_project);
+    if (direction == Direction::Up)
+        refuseForeignHistory(m_session, m_project);
     const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
     prepareHistory();
     const QList<MigrationStatus> statuses = status();
@@ -154,6 +227,8 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
                     tr("Run that one, then come back to this one. Nothing was changed."));
     if (next->migration.file(direction).isEmpty())
         throw Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
+    if (const Migration *program = direction == Direction::Up ? programBefore(next->migration, m_project, appliedOn(m_session, m_history, m_project)) : nullptr)
+        throw programError(*program, next->migration);
     if (direction == Direction::Up)
         refuseUnapproved(m_session, m_project, { next->migration }, progress);
     return run(next->migration, direction, planned(next->migration, direction, std::launch::deferred), progress);
@@ -209,7 +284,10 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, std:
 QByteArray Migrator::timeouts(const QString &lockTimeout) const
 {
     const QString statementTimeout = m_options.statementTimeout.isEmpty() ? QStringLiteral("0") : m_options.statementTimeout;
-    return "SET lock_timeout = " + quoteLiteral(lockTimeout).toUtf8() + "; SET statement_timeout = " + quoteLiteral(statementTimeout).toUtf8() + "; ";
+    QByteArray words = "SET lock_timeout = " + quoteLiteral(lockTimeout).toUtf8() + "; SET statement_timeout = " + quoteLiteral(statementTimeout).toUtf8() + "; ";
+    if (m_project.historyPlace.schemaIsSearched)
+        words += "SET search_path = " + quoteIdentifier(m_project.historyPlace.schema).toUtf8() + (m_searchPath.isEmpty() ? "" : ", " + m_searchPath.toUtf8()) + "; ";
+    return words;
 }
 
 /// Only a text that names one of these can change whose tables the history's are. More than meaning it: no harm.

@@ -62,7 +62,7 @@ Migration createMigration(const MigrationProject &project, const MigrationDraft 
     QList<ProjectProblem> problems;
     const QList<Migration> migrations = formatOf(project.format).scan(FormatFolder(project.migrationsFolder), { project.placeholders }, problems);
     for (const Migration &migration : migrations)
-        if (!project.migration(migration.version))
+        if (!project.migration(migration.version) && migration.upFile == files.front().path)
             return migration;
     throw Error(ErrorKind::Internal, tr("The new migration was written but is not found again: %1").arg(files.front().path));
 }

@@ -1,5 +1,6 @@
 // Which migrations are applied on a server, and which are not.
 #include "app/cli/runsupport.h"
+#include "models/migration/foreignhistory.h"
 #include "models/migration/migrationscript.h"
 
 #include <QCoreApplication>
@@ -27,7 +28,7 @@ static QJsonArray toJson(const QList<TenantStatus> &tenants)
 
 static int run(const Arguments &arguments, Console &console)
 {
-    const MigrationProject project = projectOf(arguments);
+    MigrationProject project = projectOf(arguments);
     QList<MigrationStatus> statuses;
     QList<TenantStatus> tenants;
     const bool forEach = namesDatabase(arguments) && project.tenancy().runsForEach() && arguments.list(QStringLiteral("tenant")).size() != 1;
@@ -37,6 +38,8 @@ static int run(const Arguments &arguments, Console &console)
     if (online) {
         const auto session = sessionOfTenant(arguments, console, project);
         statuses = Migrator(*session, project).status();
+        if (const auto foreign = foreignHistory(*session, project))
+            project.problems << ProjectProblem { foreign->table, sentenceOf(*foreign) };
     } else {
         statuses = migrationStatuses(project, {}, {});
     }

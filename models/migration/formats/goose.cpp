@@ -44,8 +44,9 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
                 migration.substitution = Substitution::Environment;
     }
     for (const QString &name : folder.files())
-        if (name.endsWith(u".go") && !name.endsWith(u"_test.go") && numberedName(name.chopped(3)))
-            problems << ProjectProblem { name, tr("%1 is a migration in Go, which only goose itself can run. Apply it with goose.").arg(name) };
+        if (name.endsWith(u".go") && !name.endsWith(u"_test.go"))
+            addProgram(migrations, numberedName(name.chopped(3)), folder.pathOf(name), QStringLiteral("goose"));
+    sortByVersion(migrations);
     return migrations;
 }
 

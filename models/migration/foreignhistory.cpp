@@ -1,0 +1,64 @@
+#include "models/migration/foreignhistory.h"
+
+#include "models/core/error.h"
+#include "models/migration/historysupport.h"
+
+#include <QCoreApplication>
+
+namespace lockkeeper {
+
+static QString tr(const char *text)
+{
+    return QCoreApplication::translate("ForeignHistory", text);
+}
+
+namespace {
+
+struct KnownTable
+{
+    const char *tool;
+    const char *table;
+    const char *column;          ///< by which it is known
+    const char *where = "true";  ///< what a row of a migration fulfils
+};
+
+} // namespace
+
+std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationProject &project)
+{
+    static constexpr KnownTable known[] = {
+        { "refinery", "refinery_schema_history", "checksum" },
+        { "Supabase", "supabase_migrations.schema_migrations", "version" },
+        { "Flyway", "schema_version", "installed_rank" },
+        { "pgmigrate", "schema_version", "installed_by" },
+        { "tern", "schema_version", "version", "version > 0" },
+        { "node-pg-migrate", "pgmigrations", "run_on" },
+        { "graphile-migrate", "graphile_migrate.migrations", "hash" },
+        { "Drizzle", "drizzle.__drizzle_migrations", "hash" },
+        { "Hasura", "hdb_catalog.schema_migrations", "version" },
+        { "Hasura", "hdb_catalog.hdb_version", "cli_state", "coalesce(cli_state::jsonb -> 'migrations', '{}') <> '{}'" },
+    };
+    for (const QString &id : project.histories)
+        if (historyOf(id, project.historyPlace).exists(session))
+            return std::nullopt;
+    for (const KnownTable &one : known) {
+        if (!histories::tableHasColumn(session, one.table, one.column))
+            continue;
+        if (session.query(QByteArray("SELECT 1 FROM ") + one.table + " WHERE " + one.where + " LIMIT 1").rows())
+            return ForeignHistory { QString::fromLatin1(one.tool), session.query("SELECT to_regclass($1)::text", { QByteArray(one.table) }).text(0, 0) };
+    }
+    return std::nullopt;
+}
+
+QString sentenceOf(const ForeignHistory &history)
+{
+    return tr("This database was migrated by %1: its table %2 says what is applied, and that table is not kept here.").arg(history.tool, history.table);
+}
+
+void refuseForeignHistory(Session &session, const MigrationProject &project)
+{
+    if (const auto history = foreignHistory(session, project))
+        throw Error(ErrorKind::Input, sentenceOf(*history), tr("Run lockkeeper baseline VERSION with the last version that is applied, then apply what comes after it; or go on with %1. Nothing was run.").arg(history->tool));
+}
+
+} // namespace lockkeeper

@@ -1,0 +1,24 @@
+// Whether a tool whose table we do not keep has migrated a database: what it applied must not be run again.
+#pragma once
+
+#include "models/migration/migrationproject.h"
+#include "models/postgres/session.h"
+
+namespace lockkeeper {
+
+struct ForeignHistory
+{
+    QString tool;   ///< "refinery"
+    QString table;  ///< "public.refinery_schema_history"
+};
+
+/// The first table of another tool with rows in it; nothing where the project has a table of its own there, be it empty.
+std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationProject &project);
+
+/// "This database was migrated by refinery: its table ... says what is applied. ..."
+QString sentenceOf(const ForeignHistory &history);
+
+/// @throws Error (Input) that says how to go on, where there is such a table.
+void refuseForeignHistory(Session &session, const MigrationProject &project);
+
+} // namespace lockkeeper
