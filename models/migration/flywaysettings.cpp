@@ -1,5 +1,6 @@
 #include "models/migration/flywaysettings.h"
 
+#include <QRegularExpression>
 #include <sstream>
 #include <toml++/toml.h>
 
@@ -65,21 +66,60 @@ QMap<QString, QString> yamlValues(const QByteArray &text)
     return values;
 }
 
-FlywaySettings flywaySettings(const FormatFolder &folder)
+/// spring.flyway.default-schema is flyway.defaultSchema.
+static QString springName(const QString &key)
 {
-    QMap<QString, QString> values;
-    const QMap<QString, QString> yaml = yamlValues(folder.textOfNearest({ QStringLiteral("application.yml"), QStringLiteral("application.yaml") })), properties = propertyLines(folder.textOfNearest({ QStringLiteral("application.properties") }));
-    for (const auto &spring : { yaml, properties })
-        for (auto value = spring.begin(); value != spring.end(); ++value)
-            if (value.key().startsWith(u"spring.flyway."))
-                values.insert(value.key().section(u'.', 1).replace(QStringLiteral("placeholder-replacement"), QStringLiteral("placeholderReplacement")).replace(QStringLiteral("default-schema"), QStringLiteral("defaultSchema")), *value);
+    const QString name = key.section(u'.', 1);
+    if (name.startsWith(u"flyway.placeholders."))
+        return name;
+    QString camel;
+    for (const QChar c : name)
+        camel += camel.endsWith(u'-') ? (camel.chop(1), c.toUpper()) : c;
+    return camel;
+}
+
+/// What Spring puts in for ${NAME:value}: of the environment, of the settings, or the value behind the colon.
+static QString resolved(QString value, const QMap<QString, QString> &settings)
+{
+    static const QRegularExpression reference(QStringLiteral("\\$\\{([^}:]+)(:([^}]*))?\\}"));
+    static constexpr int most = 16;
+    for (int i = 0; i < most; ++i) {
+        const auto match = reference.match(value);
+        if (!match.hasMatch())
+            break;
+        const QString name = match.captured(1), variable = QString(name).replace(u'.', u'_').replace(u'-', u'_').toUpper();
+        QString known = qEnvironmentVariable(qPrintable(name), qEnvironmentVariable(qPrintable(variable), settings.value(name, match.captured(3))));
+        if (known.isEmpty() && !match.hasCaptured(2))
+            return {};
+        value.replace(match.capturedStart(), match.capturedLength(), known);
+    }
+    return value;
+}
+
+static QMap<QString, QString> flywayValues(const FormatFolder &folder)
+{
+    static const QStringList yaml { QStringLiteral("application.yml"), QStringLiteral("application.yaml") }, properties { QStringLiteral("application.properties") };
+    QMap<QString, QString> spring = yamlValues(folder.textOfNearest(yaml)), values;
+    spring.insert(propertyLines(folder.textOfNearest(properties)));
+    for (auto value = spring.cbegin(); value != spring.cend(); ++value)
+        if (const QString known = resolved(*value, spring); value.key().startsWith(u"spring.flyway.") && (!known.isEmpty() || value->isEmpty()))
+            values.insert(springName(value.key()), known);
     values.insert(propertyLines(folder.textOfNearest({ QStringLiteral("flyway.conf"), QStringLiteral("conf/flyway.conf") })));
     values.insert(tomlValues(folder.textOfNearest({ QStringLiteral("flyway.toml"), QStringLiteral("conf/flyway.toml") })));
+    return values;
+}
 
+FlywaySettings flywaySettings(const FormatFolder &folder)
+{
     static const QString prefix = QStringLiteral("flyway.placeholders.");
-    const QString schema = values.value(QStringLiteral("flyway.defaultSchema"), values.value(QStringLiteral("flyway.schemas"), QStringLiteral("public")).section(u',', 0, 0).trimmed());
-    FlywaySettings settings { { { QStringLiteral("flyway:defaultSchema"), schema }, { QStringLiteral("flyway:table"), values.value(QStringLiteral("flyway.table"), QStringLiteral("flyway_schema_history")) } },
-                              values.value(QStringLiteral("flyway.placeholderReplacement")) != u"false" };
+    const QMap<QString, QString> values = flywayValues(folder);
+    const QString schema = values.value(QStringLiteral("flyway.defaultSchema"), values.value(QStringLiteral("flyway.schemas")).section(u',', 0, 0).trimmed()), table = values.value(QStringLiteral("flyway.table"));
+    FlywaySettings settings;
+    settings.placeholders = { { QStringLiteral("flyway:defaultSchema"), schema.isEmpty() ? QStringLiteral("public") : schema }, { QStringLiteral("flyway:table"), table.isEmpty() ? QStringLiteral("flyway_schema_history") : table } };
+    settings.replacesPlaceholders = values.value(QStringLiteral("flyway.placeholderReplacement")) != u"false";
+    settings.placeholderPrefix = values.value(QStringLiteral("flyway.placeholderPrefix"));
+    settings.placeholderSuffix = values.value(QStringLiteral("flyway.placeholderSuffix"));
+    settings.place = { schema, table, !schema.isEmpty() };
     for (auto value = values.begin(); value != values.end(); ++value)
         if (value.key().startsWith(prefix))
             settings.placeholders.insert(value.key().mid(prefix.size()), *value);

@@ -9,6 +9,8 @@ struct FlywaySettings
 {
     QMap<QString, QString> placeholders; ///< also those that Flyway has by itself and that are known without a server
     bool replacesPlaceholders = true;
+    QString placeholderPrefix, placeholderSuffix; ///< empty: ${ and }
+    HistoryPlace place;
 };
 
 /// Of the nearest settings above the folder, within the same checkout.

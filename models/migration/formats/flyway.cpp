@@ -37,6 +37,22 @@ static double confidence(const FormatFolder &folder)
     return names.isEmpty() ? 0 : double(ours) / double(names.size());
 }
 
+/// In Java or Kotlin, beside the scripts or in the package of the same name.
+static void addPrograms(const FormatFolder &folder, QList<Migration> &migrations)
+{
+    static const QString resources = QStringLiteral("/src/main/resources/");
+    QStringList paths { folder.path() };
+    if (folder.path().contains(resources))
+        paths << QString(folder.path()).replace(resources, QStringLiteral("/src/main/java/")) << QString(folder.path()).replace(resources, QStringLiteral("/src/main/kotlin/"));
+    for (const QString &path : std::as_const(paths)) {
+        const FormatFolder place(path);
+        for (const QString &ending : { QStringLiteral(".java"), QStringLiteral(".kt") })
+            for (const QString &file : place.filesBelow(ending))
+                if (const auto name = read(file.section(u'/', -1).chopped(ending.size()) + QStringLiteral(".sql")); name && name->kind == u'V')
+                    addProgram(migrations, NumberedName { name->version, name->description }, place.pathOf(file), QStringLiteral("Flyway"));
+    }
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
 {
     const FlywaySettings own = flywaySettings(folder);
@@ -70,6 +86,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         migration.kind = name->kind == u'R' ? MigrationKind::Repeatable : name->kind == u'B' ? MigrationKind::Baseline : MigrationKind::Versioned;
         migration.substitution = own.replacesPlaceholders ? Substitution::Placeholders : Substitution::None;
         migration.placeholders = placeholders;
+        if (!own.placeholderPrefix.isEmpty())
+            migration.details.insert(QStringLiteral("placeholderprefix"), own.placeholderPrefix);
+        if (!own.placeholderSuffix.isEmpty())
+            migration.details.insert(QStringLiteral("placeholdersuffix"), own.placeholderSuffix);
         migration.placeholders.insert(QStringLiteral("flyway:filename"), file.section(u'/', -1));
         for (const QString &conf : { file + QStringLiteral(".conf"), file.chopped(4) + QStringLiteral(".conf") }) {
             const QMap<QString, QString> said = folder.has(conf) ? propertyLines(folder.text(conf)) : QMap<QString, QString>();
@@ -81,11 +101,20 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? repeatable : migration.kind == MigrationKind::Baseline ? baselines : versioned;
         addUnique(kind, migration, problems);
     }
-    std::stable_sort(versioned.begin(), versioned.end(), [](const Migration &a, const Migration &b) { return versionLess(a.version, b.version); });
     for (Migration &migration : versioned)
         migration.downFile = undos.value(migration.version);
+    addPrograms(folder, versioned);
+    sortByVersion(baselines);
+    if (!baselines.isEmpty()) // after the version that it has too: only the last one is ever meant
+        versioned << baselines.back();
+    sortByVersion(versioned);
     std::stable_sort(repeatable.begin(), repeatable.end(), [](const Migration &a, const Migration &b) { return a.name < b.name; });
-    return versioned + repeatable; // a baseline is only for databases that have nothing: lockkeeper baseline offers it
+    return versioned + repeatable;
+}
+
+static HistoryPlace historyPlace(const FormatFolder &folder)
+{
+    return flywaySettings(folder).place;
 }
 
 static QString nextFlywayVersion(const QList<Migration> &migrations, const QDateTime &now)
@@ -116,7 +145,7 @@ static QString undoFile(const Migration &migration)
 
 MigrationFormat flyway()
 {
-    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile, nullptr, true };
+    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile, nullptr, true, historyPlace };
 }
 
 } // namespace lockkeeper::formats
