@@ -13,6 +13,52 @@ static double confidence(const FormatFolder &folder)
     return folder.files().contains(sumFile) ? ofNames : 0;
 }
 
+/// "-- atlas:sum ignore" in its first line.
+static bool isLeftOutOfSums(const QByteArray &content)
+{
+    return content.left(content.indexOf('\n')).simplified().endsWith("atlas:sum ignore");
+}
+
+/// Several scripts in one file, each below a line "-- NAME --".
+static bool isArchive(const QByteArray &content)
+{
+    return content.left(content.indexOf('\n')).simplified() == "-- atlas:txtar";
+}
+
+static Sections archived(const QByteArray &content)
+{
+    Sections sections;
+    QList<TextRange> *open = nullptr;
+    for (const DirectiveLine &line : directiveLines(content, {})) {
+        const QByteArray text = line.text.simplified();
+        if (!text.endsWith(" --") || text.count(' ') != 2)
+            continue;
+        if (open)
+            open->back().end = line.begin;
+        const QByteArray name = text.split(' ')[1];
+        open = name == "migration.sql" ? &sections.up : name == "down.sql" ? &sections.down : nullptr;
+        if (open)
+            open->append({ line.next, content.size() });
+    }
+    sections.hasUp = !sections.up.isEmpty();
+    sections.hasDown = !sections.down.isEmpty();
+    return sections;
+}
+
+static void addProblemOfChecks(const QString &name, const QByteArray &content, QList<ProjectProblem> &problems)
+{
+    for (const DirectiveLine &line : directiveLines(content, "checks"))
+        if (isArchive(content) && line.text.simplified().endsWith(" --")) {
+            problems << ProjectProblem { name, tr("%1 has checks, which only Atlas asks: here it runs whatever they say. Ask them yourself before it is applied.").arg(name) };
+            return;
+        }
+}
+
+static QList<Sections> sections(const QByteArray &text)
+{
+    return isArchive(text) ? oneMigration(archived(text)) : QList<Sections>();
+}
+
 /// "h1:" and the base64 of SHA-256, one line a file, each over everything up to and with it; the first line over the rest.
 static QByteArray checksums(const QList<std::pair<QString, QByteArray>> &files)
 {
@@ -21,6 +67,8 @@ static QByteArray checksums(const QList<std::pair<QString, QByteArray>> &files)
     QByteArray lines;
     for (const auto &[name, content] : files) {
         chain.addData(name.toUtf8());
+        if (isLeftOutOfSums(content))
+            continue;
         chain.addData(content);
         const QByteArray sum = chain.result().toBase64();
         total.addData(name.toUtf8());
@@ -53,6 +101,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.version = parts->version;
         migration.name = parts->name;
         migration.upFile = folder.pathOf(name);
+        if (isArchive(content))
+            setSections(migration, migration.upFile, archived(content));
+        if (content.contains("-- checks"))
+            addProblemOfChecks(name, content, problems);
         for (const DirectiveLine &line : directiveLines(content, "atlas:")) {
             const QByteArray words = line.text.mid(2).simplified().toLower();
             if (words == "atlas:txmode none")
@@ -80,7 +132,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat atlas()
 {
-    return { QStringLiteral("atlas"), { QStringLiteral("atlas") }, confidence, scan, write, nextVersion, nullptr };
+    return { QStringLiteral("atlas"), { QStringLiteral("atlas") }, confidence, scan, write, nextVersion, nullptr, sections };
 }
 
 } // namespace lockkeeper::formats
