@@ -4,6 +4,7 @@
 #include "models/migration/liquibasechangeset.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -43,7 +44,7 @@ ChangelogFile readXml(const QByteArray &text)
             file.inclusions << Inclusion { attribute("file"), false, relative };
         else if (xml.name() == u"includeAll")
             file.inclusions << Inclusion { attribute("path"), true, relative };
-        else if (xml.name() == u"property" && !attribute("name").isEmpty() && !file.properties.contains(attribute("name")))
+        else if (xml.name() == u"property" && !attribute("name").isEmpty() && !file.properties.contains(attribute("name")) && isForPostgres(attribute("dbms")))
             file.properties.insert(attribute("name"), attribute("value"));
         else if (xml.name() == u"changeSet")
             file.hasChanges = true;
@@ -58,7 +59,7 @@ void addEntry(ChangelogFile &file, const QString &kind, const QMap<QString, QStr
         file.inclusions << Inclusion { values.value(QStringLiteral("file")), false, relative };
     else if (kind == u"includeAll" && values.contains(QStringLiteral("path")))
         file.inclusions << Inclusion { values.value(QStringLiteral("path")), true, relative };
-    else if (kind == u"property" && values.contains(QStringLiteral("name")) && !file.properties.contains(values.value(QStringLiteral("name"))))
+    else if (kind == u"property" && values.contains(QStringLiteral("name")) && !file.properties.contains(values.value(QStringLiteral("name"))) && isForPostgres(values.value(QStringLiteral("dbms"))))
         file.properties.insert(values.value(QStringLiteral("name")), values.value(QStringLiteral("value")));
     else if (kind == u"changeSet")
         file.hasChanges = true;
@@ -118,7 +119,8 @@ class Reader
 {
 public:
     explicit Reader(const FormatFolder &folder)
-        : m_sql(folder.filesBelow(QStringLiteral(".sql")))
+        : m_path(folder.path())
+        , m_sql(folder.filesBelow(QStringLiteral(".sql")))
     {
         for (const QString &ending : { QStringLiteral(".xml"), QStringLiteral(".yaml"), QStringLiteral(".yml"), QStringLiteral(".json") })
             for (const QString &name : folder.filesBelow(ending)) {
@@ -143,7 +145,7 @@ public:
         m_result.complete = !m_changelogs.isEmpty();
         for (auto file = m_changelogs.cbegin(); file != m_changelogs.cend(); ++file)
             if (!included.contains(file.key()))
-                follow(file.key());
+                follow(file.key(), fromResources(file.key()));
         m_result.complete = m_result.complete && !m_result.sqlFiles.isEmpty();
         return m_result;
     }
@@ -174,11 +176,40 @@ private:
         return found;
     }
 
-    void follow(const QString &name)
+    /// As Liquibase is mostly given the first changelog: from the resources of a Java project, else by its name.
+    QString fromResources(const QString &name) const
+    {
+        static const QString resources = QStringLiteral("/resources/");
+        const QString whole = m_path + u'/' + name;
+        const qsizetype at = whole.lastIndexOf(resources);
+        return at < 0 ? name : whole.mid(at + resources.size());
+    }
+
+    static QString folderOf(const QString &path) { return path.contains(u'/') ? path.section(u'/', 0, -2) + u'/' : QString(); }
+
+    /// Under which path Liquibase knows a file that @p changelog, itself known as @p as, includes so.
+    static QString includedAs(const Inclusion &inclusion, const QString &found, const QString &as)
+    {
+        QString path = inclusion.path;
+        if (path.startsWith(u"classpath:"))
+            path = path.mid(10);
+        while (path.startsWith(u'/'))
+            path.remove(0, 1);
+        path = QDir::cleanPath(inclusion.relative ? folderOf(as) + path : path);
+        if (!inclusion.all)
+            return path;
+        const QString folder = u'/' + path.section(u'/', -1) + u'/', file = u'/' + found;
+        const qsizetype at = file.indexOf(folder);
+        return QDir::cleanPath(path + u'/' + (at < 0 ? found.section(u'/', -1) : file.mid(at + folder.size())));
+    }
+
+    void follow(const QString &name, const QString &as)
     {
         if (name.endsWith(u".sql")) {
-            if (!m_result.sqlFiles.contains(name))
+            if (!m_result.sqlFiles.contains(name)) {
                 m_result.sqlFiles << name;
+                m_result.includedAs.insert(name, as);
+            }
             return;
         }
         if (m_followed.contains(name))
@@ -194,10 +225,11 @@ private:
             const QStringList found = filesOf(inclusion, name);
             m_result.complete = m_result.complete && !found.isEmpty();
             for (const QString &one : found)
-                follow(one);
+                follow(one, includedAs(inclusion, one, as));
         }
     }
 
+    QString m_path;
     QStringList m_sql;
     QMap<QString, ChangelogFile> m_changelogs;
     QSet<QString> m_followed;
@@ -211,13 +243,39 @@ LiquibaseChangelog readLiquibaseChangelog(const FormatFolder &folder)
     return Reader(folder).read();
 }
 
+/// A folder in which a changelog lies itself.
+static bool holdsChangelog(const FormatFolder &folder)
+{
+    for (const QString &ending : { QStringLiteral(".xml"), QStringLiteral(".yaml"), QStringLiteral(".yml"), QStringLiteral(".json") })
+        for (const QString &name : folder.files())
+            if (name.endsWith(ending) && folder.text(name).contains("databaseChangeLog"))
+                return true;
+    return false;
+}
+
+QString changelogFolder(const QString &folder, const QString &root)
+{
+    QString start = folder;
+    for (QString above = folder; above.startsWith(root); above = QFileInfo(above).path()) {
+        const FormatFolder candidate(above);
+        if (holdsChangelog(candidate)) {
+            const LiquibaseChangelog changelog = readLiquibaseChangelog(candidate);
+            if (std::any_of(changelog.sqlFiles.begin(), changelog.sqlFiles.end(), [&](const QString &file) { return candidate.pathOf(file).startsWith(folder + u'/'); }))
+                start = above;
+        }
+        if (above == root || above == QFileInfo(above).path())
+            break;
+    }
+    return start;
+}
+
 void addProperties(QMap<QString, QString> &properties, const QByteArray &text)
 {
     for (const DirectiveLine &line : directiveLines(text, "property ")) {
         // As a change set's line: words name:value, with quotes where they have blanks.
         const auto set = changeSet("x:x " + line.text.mid(line.text.indexOf("property ") + 9));
         const QString name = set ? set->attributes.value(QStringLiteral("name")) : QString();
-        if (!name.isEmpty() && !properties.contains(name))
+        if (!name.isEmpty() && !properties.contains(name) && isForPostgres(set->attributes.value(QStringLiteral("dbms"))))
             properties.insert(name, set->attributes.value(QStringLiteral("value")));
     }
 }

@@ -9,12 +9,16 @@ namespace lockkeeper::formats {
 struct LiquibaseChangelog
 {
     QStringList sqlFiles;                ///< relative to the folder, in the order in which they run
+    QMap<QString, QString> includedAs;   ///< their paths as Liquibase records them
     QMap<QString, QString> properties;   ///< what ${name} stands for
     QStringList withOwnChanges;          ///< changelogs with change sets that are no SQL files
     bool complete = false;               ///< there is a changelog, and everything that it includes was found
 };
 
 LiquibaseChangelog readLiquibaseChangelog(const FormatFolder &folder);
+
+/// The uppermost folder between @p root and @p folder with a changelog that includes files below @p folder; else @p folder.
+QString changelogFolder(const QString &folder, const QString &root);
 
 /// Lines "--property name:x value:y" of formatted SQL; the first value of a name counts.
 void addProperties(QMap<QString, QString> &properties, const QByteArray &text);

@@ -1,6 +1,7 @@
 #include "models/migration/liquibasechangeset.h"
 
 #include <QCryptographicHash>
+#include <QRegularExpression>
 
 namespace lockkeeper::formats {
 
@@ -22,21 +23,34 @@ static QStringList words(const QString &line)
 
 std::optional<ChangeSet> changeSet(const QByteArray &directive)
 {
-    const QStringList parts = words(QString::fromUtf8(directive).trimmed());
-    const QString name = parts.value(0);
-    const qsizetype colon = name.indexOf(u':');
-    if (colon <= 0)
+    static const QRegularExpression named(QStringLiteral("^\\s*(?:\"([^\"]+)\"|([^:\"]+)):\\s*(?:\"([^\"]+)\"|(\\S+))")); // an author may have blanks without quotes
+    const QString line = QString::fromUtf8(directive);
+    const auto match = named.match(line);
+    if (!match.hasMatch())
         return std::nullopt;
-    ChangeSet set { name.left(colon), name.mid(colon + 1), {} };
-    for (const QString &part : parts.mid(1))
+    ChangeSet set { (match.captured(1) + match.captured(2)).trimmed(), match.captured(3) + match.captured(4), {} };
+    for (const QString &part : words(line.mid(match.capturedEnd())))
         set.attributes.insert(part.section(u':', 0, 0).toLower(), part.section(u':', 1));
     return set;
 }
 
-bool isForPostgres(const ChangeSet &set)
+bool isForPostgres(const QString &databases)
 {
-    const QString database = set.attributes.value(QStringLiteral("dbms"));
-    return database.isEmpty() || database.contains(u"postgresql") || database == u"all";
+    static const QString ours = QStringLiteral("postgresql");
+    QStringList named;
+    for (const QString &database : databases.split(u','))
+        if (const QString word = database.trimmed().toLower(); !word.isEmpty())
+            named << word;
+    if (named.contains(u'!' + ours) || named.contains(QStringLiteral("none")))
+        return false;
+    if (named.contains(ours) || named.contains(QStringLiteral("all")))
+        return true;
+    return std::all_of(named.begin(), named.end(), [](const QString &word) { return word.startsWith(u'!'); });
+}
+
+bool runsHere(const ChangeSet &set)
+{
+    return isForPostgres(set.attributes.value(QStringLiteral("dbms"))) && set.attributes.value(QStringLiteral("ignore")) != u"true";
 }
 
 /// The rest of a line "-- word: rest" or "--word rest"; nothing for other lines.

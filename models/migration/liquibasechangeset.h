@@ -18,8 +18,10 @@ struct ChangeSet
 
 /// What stands behind "--changeset"; nothing where it has no author:id.
 std::optional<ChangeSet> changeSet(const QByteArray &directive);
-/// Change sets of other databases do not run here.
-bool isForPostgres(const ChangeSet &set);
+/// Whether a list of dbms means PostgreSQL: "h2,postgresql", "!h2", nothing.
+bool isForPostgres(const QString &databases);
+/// Change sets of other databases, and those with ignore:true, do not run here.
+bool runsHere(const ChangeSet &set);
 
 /// What a change set's lines are to Liquibase.
 struct ChangeSetLines

@@ -22,10 +22,14 @@ static void create(Session &session, const QList<Migration> &)
 }
 
 /// A row names its file as Liquibase saw it, from its search path: the end of the path is what is compared.
+static bool isSameFile(const QString &file, const QString &ours)
+{
+    return file == ours || file.endsWith(u'/' + ours) || file.endsWith(u':' + ours) || ours.endsWith(u'/' + file);
+}
+
 static bool isOf(const Migration &migration, const QString &id, const QString &author, const QString &file)
 {
-    const QString ours = migration.details.value(QStringLiteral("file"));
-    return migration.details.value(QStringLiteral("id")) == id && migration.details.value(QStringLiteral("author")) == author && (file == ours || file.endsWith(u'/' + ours));
+    return migration.details.value(QStringLiteral("id")) == id && migration.details.value(QStringLiteral("author")) == author && isSameFile(file, migration.details.value(QStringLiteral("file")));
 }
 
 static QByteArray checksumOf(const Migration &migration, int version)
@@ -76,21 +80,28 @@ static QList<AppliedMigration> read(Session &session, const QList<Migration> &pr
     return applied;
 }
 
-/// What Liquibase puts before our file names, seen from the rows that it wrote.
-static QString prefix(Session &session, const QList<Migration> &project)
+/// The path with what Liquibase puts before it, or leaves out, seen from the rows that it wrote.
+static QString recordedPath(Session &session, const HistoryRecord &record)
 {
+    const QString wanted = record.migration.details.value(QStringLiteral("file"));
     const Result rows = session.query("SELECT DISTINCT filename FROM databasechangelog");
     for (int row = 0; row < rows.rows(); ++row)
-        for (const Migration &migration : project)
-            if (const QString ours = migration.details.value(QStringLiteral("file")); rows.text(row, 0).endsWith(u'/' + ours))
-                return rows.text(row, 0).chopped(ours.size());
-    return {};
+        for (const Migration &migration : record.project) {
+            const QString ours = migration.details.value(QStringLiteral("file")), theirs = rows.text(row, 0);
+            if (theirs == ours || !isSameFile(theirs, ours))
+                continue;
+            if (theirs.size() > ours.size())
+                return theirs.chopped(ours.size()) + wanted;
+            if (const QString more = ours.chopped(theirs.size()); wanted.startsWith(more))
+                return wanted.mid(more.size());
+        }
+    return wanted;
 }
 
 static void record(Session &session, const HistoryRecord &record)
 {
     const QMap<QString, QString> &details = record.migration.details;
-    const QString id = details.value(QStringLiteral("id")), author = details.value(QStringLiteral("author")), file = prefix(session, record.project) + details.value(QStringLiteral("file"));
+    const QString id = details.value(QStringLiteral("id")), author = details.value(QStringLiteral("author")), file = recordedPath(session, record);
     const bool again = session.query("DELETE FROM databasechangelog WHERE id = $1 AND author = $2 AND filename = $3", { parameter(id), parameter(author), parameter(file) }).affectedRows() > 0;
     if (record.direction == Direction::Down)
         return;
@@ -104,7 +115,7 @@ static void record(Session &session, const HistoryRecord &record)
 static void acceptChange(Session &session, const Migration &migration)
 {
     const QMap<QString, QString> &details = migration.details;
-    session.query("UPDATE databasechangelog SET md5sum = $4 WHERE id = $1 AND author = $2 AND (filename = $3 OR right(filename, length($3) + 1) = '/' || $3)",
+    session.query("UPDATE databasechangelog SET md5sum = $4 WHERE id = $1 AND author = $2 AND (filename = $3 OR right(filename, length($3) + 1) = '/' || $3 OR right($3, length(filename) + 1) = '/' || filename)",
                   { parameter(details.value(QStringLiteral("id"))), parameter(details.value(QStringLiteral("author"))), parameter(details.value(QStringLiteral("file"))), checksumOf(migration, usedVersion(session)) });
 }
 
