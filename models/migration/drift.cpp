@@ -4,14 +4,15 @@
 
 namespace lockkeeper {
 
-CatalogPtr withoutHistories(const Catalog &catalog)
+CatalogPtr withoutHistories(const Catalog &catalog, const HistoryPlace &place)
 {
     static const QStringList tables { QStringLiteral("schema_migrations"), QStringLiteral("goose_db_version"), QStringLiteral("flyway_schema_history"), QStringLiteral("databasechangelog"), QStringLiteral("databasechangeloglock"),
-                                      QStringLiteral("gorp_migrations"), QStringLiteral("__diesel_schema_migrations"), QStringLiteral("_prisma_migrations"), QStringLiteral("_sqlx_migrations"), QStringLiteral("alembic_version") };
-    static const QStringList schemas { QStringLiteral("lockkeeper"), QStringLiteral("sqitch"), QStringLiteral("atlas_schema_revisions") };
+                                      QStringLiteral("gorp_migrations"), QStringLiteral("__diesel_schema_migrations"), QStringLiteral("_prisma_migrations"), QStringLiteral("_sqlx_migrations"), QStringLiteral("alembic_version"),
+                                      QStringLiteral("refinery_schema_history"), QStringLiteral("pgmigrations") };
+    static const QStringList schemas { QStringLiteral("lockkeeper"), QStringLiteral("sqitch"), QStringLiteral("atlas_schema_revisions"), QStringLiteral("supabase_migrations") };
     auto kept = std::make_shared<Catalog>(catalog);
     QSet<QString> gone;
-    const auto isHistory = [&](const QualifiedName &name) { return schemas.contains(name.schema) || tables.contains(name.name); };
+    const auto isHistory = [&](const QualifiedName &name) { return schemas.contains(name.schema) || tables.contains(name.name) || (!place.table.isEmpty() && name.name == place.table && (place.schema.isEmpty() || name.schema == place.schema)); };
     for (const RelationPtr &relation : catalog.sortedRelations())
         if (isHistory(relation->name)) {
             gone.insert(relation->name.display());

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "models/catalog/catalogdifference.h"
+#include "models/migration/migration.h"
 
 namespace lockkeeper {
 
 /// Without the tables in which migration tools keep their history: they belong to no side.
-CatalogPtr withoutHistories(const Catalog &catalog);
+CatalogPtr withoutHistories(const Catalog &catalog, const HistoryPlace &place = {});
 
 /// What was built by the role @p builder, belonging to whom it belongs to on a server: who runs the migrations is no part of
 /// them, only what they give somebody themselves.

@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
 #include "models/migration/migrationscript.h"
+#include "models/postgres/identifier.h"
 
 #include <QCoreApplication>
 
@@ -25,10 +26,19 @@ static void runPlan(Session &session, const ScriptPlan &plan)
     session.execute(plan.oneTransaction ? "COMMIT; RESET ALL" : "RESET ALL");
 }
 
+void searchToolSchema(Sandbox &sandbox, const QString &database, const MigrationProject &project, Progress &progress)
+{
+    if (!project.historyPlace.schemaIsSearched)
+        return;
+    const QByteArray schema = quoteIdentifier(project.historyPlace.schema).toUtf8();
+    sandbox.connect(database, progress)->execute("CREATE SCHEMA IF NOT EXISTS " + schema + "; ALTER DATABASE " + quoteIdentifier(database).toUtf8() + " SET search_path = " + schema + ", \"$user\", public");
+}
+
 QString builtDatabase(Sandbox &sandbox, const MigrationProject &project, const QString &version, Progress &progress)
 {
     refuseSharedVersions(project);
     const QString database = sandbox.createDatabase();
+    searchToolSchema(sandbox, database, project, progress);
     const auto session = sandbox.connect(database, progress);
     int done = 0;
     for (const Migration &migration : project.migrations) {

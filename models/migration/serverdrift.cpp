@@ -31,7 +31,7 @@ static BuiltMigrations build(const MigrationProject &applied, int majorVersion, 
 {
     const auto sandbox = Sandbox::open(majorVersion, progress);
     BuiltMigrations built { content, nullptr, sandbox->profile(QStringLiteral("postgres")).user };
-    built.catalog = withoutHistories(*builtCatalog(*sandbox, applied, {}, progress));
+    built.catalog = withoutHistories(*builtCatalog(*sandbox, applied, {}, progress), applied.historyPlace);
     return built;
 }
 
@@ -49,7 +49,7 @@ ServerDrift driftOf(Session &session, const MigrationProject &project, const Bui
     const QByteArray content = contentOf(applied.migrations, session.majorVersion());
     drift.built = known.content == content ? known : build(applied, session.majorVersion(), content, progress);
     progress.report(tr("Reading the schema of the server."));
-    drift.server = withoutHistories(*readCatalog(session, progress));
+    drift.server = withoutHistories(*readCatalog(session, progress), project.historyPlace);
     drift.project = ownedAs(*drift.built.catalog, drift.built.builder, *drift.server);
     drift.differences = catalogDifferences(*drift.project, *drift.server);
     return drift;

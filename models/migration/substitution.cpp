@@ -19,6 +19,18 @@ QString tr(const char *text)
     return QCoreApplication::translate("MigrationScript", text);
 }
 
+/// What Flyway asks its server for is something that will do where nobody asks one: in a rehearsal.
+std::optional<QString> valueOf(const QString &name, const Migration &migration)
+{
+    if (const auto value = migration.placeholders.constFind(name); value != migration.placeholders.cend())
+        return *value;
+    if (migration.substitution != Substitution::Placeholders)
+        return std::nullopt;
+    if (name == u"flyway:timestamp")
+        return QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return name == u"flyway:user" || name == u"flyway:database" ? std::optional(QStringLiteral("postgres")) : std::nullopt;
+}
+
 /// ${name}, or as the tool's settings spell it, with its value.
 QByteArray withPlaceholders(const QByteArray &text, const Migration &migration, QStringList &missing)
 {
@@ -30,11 +42,10 @@ QByteArray withPlaceholders(const QByteArray &text, const Migration &migration, 
         if (close < 0)
             break;
         const QString name = QString::fromUtf8(text.mid(begin, close - begin));
-        const auto value = migration.placeholders.constFind(name);
-        const bool known = value != migration.placeholders.cend();
-        if (!known && migration.substitution != Substitution::KnownPlaceholders)
+        const std::optional<QString> value = valueOf(name, migration);
+        if (!value && migration.substitution != Substitution::KnownPlaceholders)
             missing << name;
-        result += text.mid(at, open - at) + (known ? value->toUtf8() : text.mid(open, close + suffix.size() - open));
+        result += text.mid(at, open - at) + (value ? value->toUtf8() : text.mid(open, close + suffix.size() - open));
         at = close + suffix.size();
     }
     return result + text.mid(at);

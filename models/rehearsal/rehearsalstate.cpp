@@ -4,6 +4,7 @@
 #include "models/core/error.h"
 #include "models/core/files.h"
 #include "models/migration/migrationscript.h"
+#include "models/migration/projectstate.h"
 #include "models/migration/migrator.h"
 #include "models/rehearsal/serverwide.h"
 
@@ -60,6 +61,7 @@ void RehearsalState::begin(Progress &progress)
     } else {
         m_database = m_sandbox.createDatabase();
     }
+    searchToolSchema(m_sandbox, m_database, m_project, progress);
     if (m_data.source != Source::Sample)
         return;
     for (const Migration &migration : m_project.migrations)

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_sandbox.reset(); }
     void oneSideBecomesTheOther();
     void historiesAreNoDrift();
+    void schemaOfTheToolIsSearched();
     void squashMakesTheSame();
     void squashHasWhatOnlyADumpWrites();
     void aMigrationThatDoesNotRunIsNamed();
@@ -86,6 +87,23 @@ void TestProjectState::historiesAreNoDrift()
         names << relation->name.display();
     QCOMPARE(names, QStringList());
     QVERIFY(left->sequences.isEmpty());
+}
+
+void TestProjectState::schemaOfTheToolIsSearched()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("flyway.conf"), "flyway.defaultSchema=shop\nflyway.table=versions\n");
+    project.write(QStringLiteral("sql/V1__a.sql"), "CREATE TABLE orders (id int);\nCOMMENT ON TABLE orders IS '${flyway:user}';\n");
+    project.write(QStringLiteral("sql/V2__b.sql"), "ALTER TABLE shop.orders ADD COLUMN note text;\n");
+    const MigrationProject opened = openProject(project.path());
+    const QString database = builtDatabase(*m_sandbox, opened, {}, m_progress);
+    const auto session = m_sandbox->connect(database, m_progress);
+    historyOf(QStringLiteral("flyway"), opened.historyPlace).create(*session, {});
+    const CatalogPtr left = withoutHistories(*readCatalog(*session, m_progress), opened.historyPlace);
+    QStringList names;
+    for (const RelationPtr &relation : left->sortedRelations())
+        names << relation->name.display();
+    QCOMPARE(names, QStringList { QStringLiteral("shop.orders") });
 }
 
 void TestProjectState::squashMakesTheSame()
