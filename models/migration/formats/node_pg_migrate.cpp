@@ -17,6 +17,7 @@ static double confidence(const FormatFolder &folder)
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations = numbered().scan(folder, settings, problems);
+    problems.removeIf([&](const ProjectProblem &problem) { return !problem.file.endsWith(u".sql"); }); // of its programs, which are not left out
     for (const QString &ending : { QStringLiteral(".js"), QStringLiteral(".cjs"), QStringLiteral(".mjs"), QStringLiteral(".ts") })
         for (const QString &file : folder.files())
             if (file.endsWith(ending) && !file.endsWith(u".d.ts"))

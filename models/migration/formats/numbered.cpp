@@ -97,6 +97,8 @@ static double confidence(const FormatFolder &folder)
     return names.isEmpty() ? 0 : ofNames * double(ours) / double(names.size());
 }
 
+static const QStringList programEndings { QStringLiteral("exs"), QStringLiteral("rb"), QStringLiteral("py"), QStringLiteral("js"), QStringLiteral("ts"), QStringLiteral("go"), QStringLiteral("rs"), QStringLiteral("java"), QStringLiteral("kt"), QStringLiteral("php") };
+
 /// What tern.conf gives to templates: the lines name = value below [data].
 static QMap<QString, QString> ternData(const FormatFolder &folder)
 {
@@ -138,6 +140,9 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         if (up != migrations.end())
             up->downFile = down.upFile;
     }
+    for (const QString &name : folder.files())
+        if (programEndings.contains(name.section(u'.', -1)) && read(name.section(u'.', 0, -2)))
+            problems << ProjectProblem { name, tr("%1 is a migration that is a program, which only its own tool can run, and it is left out. Run it with that tool when its turn comes.").arg(name) };
     const QMap<QString, QString> data = ternData(folder);
     for (Migration &migration : migrations)
         migration.variables = data;

@@ -8,7 +8,7 @@ namespace lockkeeper::formats {
 
 static std::optional<NumberedName> read(const QString &fileName, const QString &ending)
 {
-    static const QRegularExpression name(QStringLiteral("^[UV](\\d+(?:\\.\\d+)?)__(\\w+)$"), QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression name(QStringLiteral("^[UV](\\d+)__(\\w+)$"), QRegularExpression::UseUnicodePropertiesOption);
     const auto match = fileName.endsWith(ending) ? name.match(fileName.chopped(ending.size())) : QRegularExpressionMatch();
     return match.hasMatch() ? std::optional(NumberedName { match.captured(1), match.captured(2) }) : std::nullopt;
 }

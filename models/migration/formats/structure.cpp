@@ -9,8 +9,17 @@ static double confidence(const FormatFolder &folder)
     return folder.files().contains(QStringLiteral("structure.sql")) ? ofName : 0;
 }
 
-static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &)
+static void addProblemOfPrograms(const FormatFolder &folder, const QString &ending, const QString &tool, QList<ProjectProblem> &problems)
 {
+    const auto hasSome = [&](const char *name) { return !FormatFolder(folder.pathOf(QLatin1String(name))).files().filter(ending).isEmpty(); };
+    if (hasSome("migrations") || hasSome("migrate"))
+        problems << ProjectProblem { QStringLiteral("structure.sql"), tr("The migrations beside structure.sql are programs of %1, which only %1 itself can run; structure.sql is read as what they make. Apply them with %1.").arg(tool) };
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    addProblemOfPrograms(folder, QStringLiteral(".exs"), QStringLiteral("Ecto"), problems);
+    addProblemOfPrograms(folder, QStringLiteral(".rb"), QStringLiteral("Rails"), problems);
     Migration baseline;
     baseline.version = QStringLiteral("structure");
     baseline.name = QStringLiteral("structure");
