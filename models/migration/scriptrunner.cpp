@@ -96,10 +96,10 @@ static QStringList namesWithoutValue(const StatementAnalysis &statement, const Q
 static QString adviceFor(const QString &name)
 {
     if (name.startsWith(u"${"))
-        return tr("It is a placeholder that the migrations' own tool puts a value in for: write it below [placeholders] in lockkeeper.toml. Nothing was sent to the server.");
+        return tr("It is a placeholder that the migrations' own tool puts a value in for: write it below [placeholders] in lockkeeper.toml.");
     if (name.startsWith(u"{{"))
-        return tr("It is a template that tern puts a value in for: a name like {{.prefix}} is given with --set prefix=VALUE, below [data] in tern.conf or below [psql.variables] in lockkeeper.toml; for anything else run it with tern. Nothing was sent to the server.");
-    return tr("It is a variable of psql or graphile-migrate: give it with --set NAME=VALUE, or write it below [psql.variables] in lockkeeper.toml. Nothing was sent to the server.");
+        return tr("It is a template that tern puts a value in for: a name like {{.prefix}} is given with --set prefix=VALUE, below [data] in tern.conf or below [psql.variables] in lockkeeper.toml; for anything else run it with tern.");
+    return tr("It is a variable of psql or graphile-migrate: give it with --set NAME=VALUE, or write it below [psql.variables] in lockkeeper.toml.");
 }
 
 void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion)
@@ -111,7 +111,7 @@ void refuseSyntaxErrors(const ScriptPlan &plan, int serverVersion)
         if (names.isEmpty() && (!statement.error || plan.oneTransaction)) // one transaction leaves nothing behind
             continue;
         const QString what = names.isEmpty() ? statement.error->message : tr("nothing says what to put in for %1").arg(names.join(QStringLiteral(", ")));
-        Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(what), names.isEmpty() ? tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server.") : adviceFor(names.front()));
+        Error error(ErrorKind::Input, tr("Line %1: %2").arg(statement.line).arg(what), names.isEmpty() ? tr("The script commits on its way, so it is not started with an error in it. Nothing was sent to the server.") : adviceFor(names.front()) + u' ' + tr("Nothing was sent to the server."));
         error.position = statement.range.begin + (statement.error ? statement.error->offset : statement.variables.front().begin);
         throw error;
     }
@@ -129,6 +129,20 @@ static void verify(const ScriptPlan &plan, size_t index, const Result &result)
         error.statement = script.textOf(statement);
         error.position = statement.range.begin;
         throw error;
+    }
+}
+
+/// To the server a variable without a value is a syntax error.
+static void nameMissingValues(Error &error, const ScriptPlan &plan, size_t index)
+{
+    static constexpr char syntaxError[] = "42601";
+    const qsizetype begin = plan.analysis->script.statements()[index].range.begin;
+    for (const StatementAnalysis &statement : plan.analysis->statements) {
+        const QStringList names = statement.range.begin == begin && error.sqlState == syntaxError ? namesWithoutValue(statement, plan.analysis->script.textOf(statement.statement)) : QStringList();
+        if (names.isEmpty())
+            continue;
+        error.message = tr("Nothing says what to put in for %1.").arg(names.join(QStringLiteral(", ")));
+        error.advice = adviceFor(names.front());
     }
 }
 
@@ -152,6 +166,7 @@ Result runStatement(Session &session, const ScriptPlan &plan, size_t index)
             result = session.execute(sql);
     } catch (Error &error) {
         error.position = statement.range.begin + std::max<qsizetype>(0, error.position);
+        nameMissingValues(error, plan, index);
         throw;
     }
     verify(plan, index, result);
@@ -184,6 +199,7 @@ size_t runStatementsTogether(Session &session, const ScriptPlan &plan, size_t fi
         const Statement &failed = statements[planned[std::min(done, last)]];
         error.position = error.position >= 0 ? begin + error.position : failed.range.begin;
         error.statement = script.textOf(failed);
+        nameMissingValues(error, plan, planned[std::min(done, last)]);
         throw;
     }
     return last + 1;

@@ -44,7 +44,7 @@ static QList<Progress> partsOf(const Progress &progress, const QList<double> &sh
 /// goose, dbmate and sql-migrate keep both directions in one file and run nothing where it has no down; Liquibase refuses.
 static bool rollsBackWithoutDown(const MigrationProject &project)
 {
-    return formatOf(project.format).sections && project.format != u"liquibase";
+    return formatOf(project.format).sections && project.format != u"liquibase" && project.format != u"atlas";
 }
 
 /// Rehearses on a copy of the state, which stays as it is and has the original rows; made-up ones are few enough to be

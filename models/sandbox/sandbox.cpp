@@ -157,8 +157,9 @@ QString Sandbox::copyOf(const QString &state, Progress &progress, const QString 
         beginCopy(state);
     const Result settings = m_maintenance->query("SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = $1 AND setrole = 0", { parameter(state) });
     for (int row = 0; row < settings.rows(); ++row) {
-        const QString setting = settings.text(row, 0);
-        m_maintenance->execute(QStringLiteral("ALTER DATABASE %1 SET %2 = %3").arg(quoteIdentifier(name), quoteIdentifier(setting.section(u'=', 0, 0)), quoteLiteral(setting.section(u'=', 1))).toUtf8());
+        const QString setting = settings.text(row, 0), variable = setting.section(u'=', 0, 0), value = setting.section(u'=', 1);
+        static const QStringList lists { QStringLiteral("search_path"), QStringLiteral("temp_tablespaces"), QStringLiteral("local_preload_libraries"), QStringLiteral("session_preload_libraries") }; // kept as they are written
+        m_maintenance->execute(QStringLiteral("ALTER DATABASE %1 SET %2 = %3").arg(quoteIdentifier(name), quoteIdentifier(variable), lists.contains(variable) ? value : quoteLiteral(value)).toUtf8());
     }
     return name;
 }

@@ -3,6 +3,7 @@
 #include "models/core/error.h"
 #include "models/migration/drift.h"
 #include "models/migration/migrator.h"
+#include "models/migration/projectstate.h"
 #include "models/migration/squash.h"
 #include "models/postgres/clienttools.h"
 #include "tests/support/projects.h"
@@ -104,6 +105,10 @@ void TestProjectState::schemaOfTheToolIsSearched()
     for (const RelationPtr &relation : left->sortedRelations())
         names << relation->name.display();
     QCOMPARE(names, QStringList { QStringLiteral("shop.orders") });
+    const QString state = m_sandbox->createDatabase();
+    searchToolSchema(*m_sandbox, state, opened, m_progress);
+    m_sandbox->freeze(state, m_progress);
+    QCOMPARE(m_sandbox->connect(m_sandbox->copyOf(state, m_progress), m_progress)->query("SELECT current_schema()").text(0, 0), QStringLiteral("shop"));
 }
 
 void TestProjectState::squashMakesTheSame()
