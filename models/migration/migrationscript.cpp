@@ -47,6 +47,14 @@ static QByteArray withSemicolons(const QByteArray &text, QByteArray delimiter)
     return lines.join('\n');
 }
 
+/// Of a change set; empty where it has none, or where its text is not split at all. A rollback may have its own.
+static QByteArray delimiterOf(const Migration &migration, Direction direction)
+{
+    static const QString delimiter = QStringLiteral("enddelimiter"), splits = QStringLiteral("splitstatements"), ofRollback = QStringLiteral("rollback");
+    const auto attribute = [&](const QString &name) { return migration.details.value(direction == Direction::Down ? ofRollback + name : name, migration.details.value(name)); };
+    return attribute(splits) == u"false" ? QByteArray() : attribute(delimiter).toUtf8();
+}
+
 QByteArray migrationSource(const Migration &migration, Direction direction)
 {
     if (migration.file(direction).isEmpty())
@@ -63,9 +71,8 @@ QByteArray migrationText(const Migration &migration, Direction direction)
     if (!migration.codeOf().isEmpty())
         throw Error(ErrorKind::Input, tr("%1 is a program, which only %2 can run.").arg(QFileInfo(migration.upFile).fileName(), migration.codeOf()), tr("Run it with %1, then come back. Nothing was sent to the server.").arg(migration.codeOf()));
     QByteArray text = migrationSource(migration, direction);
-    const bool splits = migration.details.value(QStringLiteral("splitstatements")) != u"false"; // without, the delimiter means nothing
-    if (const QString delimiter = migration.details.value(QStringLiteral("enddelimiter")); splits && !delimiter.isEmpty())
-        text = withSemicolons(text, migration.details.value(direction == Direction::Down ? QStringLiteral("rollbackenddelimiter") : QStringLiteral("enddelimiter"), delimiter).toUtf8());
+    if (const QByteArray delimiter = delimiterOf(migration, direction); !delimiter.isEmpty())
+        text = withSemicolons(text, delimiter);
     if (text.contains("StatementEnd"))
         text = formats::withBlocksEnded(text);
     if (migration.substitution != Substitution::None)
