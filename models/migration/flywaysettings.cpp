@@ -23,7 +23,12 @@ static void addToml(QMap<QString, QString> &values, const QString &prefix, const
         const QString name = prefix + QString::fromStdString(std::string(key.str()));
         if (const toml::table *inner = node.as_table())
             addToml(values, name + u'.', *inner);
-        else if (const auto flag = node.value<bool>(); node.is_boolean() && flag)
+        else if (const toml::array *list = node.as_array()) {
+            QStringList words;
+            for (const toml::node &word : *list)
+                words << QString::fromStdString(word.value_or(std::string()));
+            values.insert(name, words.join(u','));
+        } else if (const auto flag = node.value<bool>(); node.is_boolean() && flag)
             values.insert(name, *flag ? QStringLiteral("true") : QStringLiteral("false"));
         else
             values.insert(name, QString::fromStdString(node.value_or(std::string())));
@@ -113,7 +118,8 @@ FlywaySettings flywaySettings(const FormatFolder &folder)
 {
     static const QString prefix = QStringLiteral("flyway.placeholders.");
     const QMap<QString, QString> values = flywayValues(folder);
-    const QString schema = values.value(QStringLiteral("flyway.defaultSchema"), values.value(QStringLiteral("flyway.schemas")).section(u',', 0, 0).trimmed()), table = values.value(QStringLiteral("flyway.table"));
+    const QString schemas = values.value(QStringLiteral("flyway.schemas"), values.value(QStringLiteral("environments.") + values.value(QStringLiteral("flyway.environment"), QStringLiteral("default")) + QStringLiteral(".schemas")));
+    const QString schema = values.value(QStringLiteral("flyway.defaultSchema"), schemas.section(u',', 0, 0).trimmed()), table = values.value(QStringLiteral("flyway.table"));
     FlywaySettings settings;
     settings.placeholders = { { QStringLiteral("flyway:defaultSchema"), schema.isEmpty() ? QStringLiteral("public") : schema }, { QStringLiteral("flyway:table"), table.isEmpty() ? QStringLiteral("flyway_schema_history") : table } };
     settings.replacesPlaceholders = values.value(QStringLiteral("flyway.placeholderReplacement")) != u"false";

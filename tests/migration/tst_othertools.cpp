@@ -28,6 +28,7 @@ private Q_SLOTS:
     void programsAreWaitedFor_data();
     void programsAreWaitedFor();
     void baselineRunsOnAnEmptyDatabaseOnly();
+    void flywayTableLiesWhereItsSettingsSay_data();
     void flywayTableLiesWhereItsSettingsSay();
     void valuesThatOnlyTheServerKnows();
     void variablesWithoutAValueAreNamed_data();
@@ -196,10 +197,21 @@ void TestOtherTools::baselineRunsOnAnEmptyDatabaseOnly()
     QVERIFY(Migrator(*begun, openProject(project.path())).apply(progress).isEmpty());
 }
 
+void TestOtherTools::flywayTableLiesWhereItsSettingsSay_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("settings");
+    QTest::newRow("conf") << QStringLiteral("flyway.conf") << QByteArray("flyway.defaultSchema=shop\nflyway.table=schema_version\n");
+    QTest::newRow("toml") << QStringLiteral("flyway.toml") << QByteArray("[flyway]\ntable = \"schema_version\"\n[environments.default]\nschemas = [\"shop\", \"other\"]\n");
+    QTest::newRow("Spring") << QStringLiteral("application.properties") << QByteArray("spring.flyway.default-schema=${LOCKKEEPER_NO_SCHEMA:shop}\nspring.flyway.table=schema_version\n");
+}
+
 void TestOtherTools::flywayTableLiesWhereItsSettingsSay()
 {
+    QFETCH(QString, file);
+    QFETCH(QByteArray, settings);
     TemporaryProject project;
-    project.write(QStringLiteral("flyway.conf"), "flyway.defaultSchema=shop\nflyway.table=schema_version\n");
+    project.write(file, settings);
     project.write(QStringLiteral("sql/V1__a.sql"), "CREATE TABLE orders (id int);\n");
     project.write(QStringLiteral("sql/V2__b.sql"), "ALTER TABLE orders ADD COLUMN note text;\n");
     const auto session = freshDatabase();
