@@ -28,6 +28,7 @@ private Q_SLOTS:
     void writes();
     void runsBothWays_data() { rows(); }
     void runsBothWays();
+    void datesAreFollowedByDates();
     void pythonRunsOnlyWhereTrusted();
     void placeholdersWithoutAValueAreNamed();
     void psqlCommandsAreCarriedOut();
@@ -178,6 +179,17 @@ void TestFormats::runsBothWays()
     for (const MigrationRun &run : Migrator(*session, opened).rollback(progress, QStringLiteral("0")))
         QVERIFY2(run.ok, run.error ? qPrintable(run.migration.title() + u' ' + run.error->fullText()) : "");
     QCOMPARE(states(), QStringList { QStringLiteral("pending") });
+}
+
+void TestFormats::datesAreFollowedByDates()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("migrations/2026-08-07.0-a.sql"), "-- +migrate Up\nSELECT 1;\n");
+    project.write(QStringLiteral("migrations/2026-11-21.0-b.sql"), "-- +migrate Up\nSELECT 1;\n");
+    const MigrationDraft draft { QStringLiteral("c"), "SELECT 1;\n", "SELECT 1;\n", {}, true };
+    QCOMPARE(createMigration(openProject(project.path()), draft, QDateTime(QDate(2026, 11, 21), QTime(10, 0))).version, QStringLiteral("2026-11-21.1-c"));
+    QCOMPARE(createMigration(openProject(project.path()), draft, QDateTime(QDate(2026, 11, 22), QTime(10, 0))).version, QStringLiteral("2026-11-22.0-c"));
+    QCOMPARE(openProject(project.path()).migrations.back().version, QStringLiteral("2026-11-22.0-c"));
 }
 
 void TestFormats::pythonRunsOnlyWhereTrusted()

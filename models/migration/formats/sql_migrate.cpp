@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace lockkeeper::formats {
 
@@ -67,8 +68,22 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     return migrations;
 }
 
+/// The one after a date: 2026-08-07.0 is followed by today's, with a number that is free.
+static QString nextDate(const QString &last, const QDateTime &now)
+{
+    static constexpr int mostOfADay = 99;
+    const QString date = now.toString(QStringLiteral("yyyy-MM-dd"));
+    int number = 0;
+    while (number < mostOfADay && last >= date + u'.' + QString::number(number))
+        ++number;
+    return date + u'.' + QString::number(number);
+}
+
 static QString nextNumber(const QList<Migration> &migrations, const QDateTime &now)
 {
+    static const QRegularExpression date(QStringLiteral("^\\d{4}-\\d\\d-\\d\\d"));
+    if (!migrations.isEmpty() && date.match(migrations.back().key).hasMatch())
+        return nextDate(migrations.back().key, now);
     QList<Migration> numbers;
     for (const Migration &migration : migrations) {
         numbers << migration;
