@@ -14,6 +14,8 @@ private Q_SLOTS:
     void downMeetsWhatTheUpLeaves();
     void changeSetsAreUndoneInReverse();
     void marksSayTransactions();
+    void blocksAreStatements_data();
+    void blocksAreStatements();
     void commentsAboveTheMarksCount();
     void editsGiveTheSame();
     void otherFilesAreOneScript();
@@ -100,6 +102,25 @@ void TestDirections::marksSayTransactions()
     const auto half = analyzeMigrationFile(without, wrapped)->script;
     QCOMPARE(half->statements.front().transaction, -1);
     QVERIFY(half->statements.back().transaction >= 0);
+}
+
+void TestDirections::blocksAreStatements_data()
+{
+    QTest::addColumn<QByteArray>("tool");
+    QTest::newRow("goose") << QByteArray("goose");
+    QTest::newRow("sql-migrate") << QByteArray("migrate");
+}
+
+void TestDirections::blocksAreStatements()
+{
+    QFETCH(QByteArray, tool);
+    QByteArray text = "-- +T Up\n-- +T StatementBegin\nCREATE TABLE s.a (id int)\n-- as it was\n\n-- +T StatementEnd\n-- +T StatementBegin\nCREATE TABLE s.b (id int);\n-- +T StatementEnd\n-- +T Down\nDROP TABLE s.a;\n";
+    text.replace("+T", '+' + tool);
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input());
+    QCOMPARE(analysis->script->statements.size(), size_t(3));
+    for (const StatementAnalysis &statement : analysis->script->statements)
+        QVERIFY(!statement.error);
+    QVERIFY(text.mid(analysis->script->statements[1].range.begin).startsWith("CREATE TABLE s.b"));
 }
 
 void TestDirections::commentsAboveTheMarksCount()

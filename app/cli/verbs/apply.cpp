@@ -1,5 +1,6 @@
 // Applies pending migrations to a server.
 #include "app/cli/runsupport.h"
+#include "models/migration/foreignhistory.h"
 
 #include <QCoreApplication>
 
@@ -12,6 +13,7 @@ static QString tr(const char *text)
 
 static int sayWhatWouldRun(Session &session, const MigrationProject &project, const QString &to, int steps, const QString &tenant, Console &console)
 {
+    refuseForeignHistory(session, project);
     int shown = 0;
     for (const MigrationStatus &status : Migrator(session, project).status())
         if (!status.isApplied() && (to.isEmpty() || !project.isBefore(to, status.migration.version)) && (steps == 0 || shown++ < steps))
