@@ -33,6 +33,7 @@ private Q_SLOTS:
     void valuesThatOnlyTheServerKnows();
     void variablesWithoutAValueAreNamed_data();
     void variablesWithoutAValueAreNamed();
+    void ternRowIsTheLastNumber();
     void liquibasePathsAreThoseOfTheChangelog();
 };
 
@@ -264,6 +265,23 @@ void TestOtherTools::variablesWithoutAValueAreNamed()
     const QString user = column(*session, "SELECT current_user").front();
     setVariables(opened, { { variable, user } });
     QCOMPARE(failure(Migrator(*session, opened).apply(progress)), QString());
+}
+
+void TestOtherTools::ternRowIsTheLastNumber()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("migrations/tern.conf"), "[database]\nversion_table = internal.version\n[data]\nprefix = foo\n");
+    project.write(QStringLiteral("migrations/001_a.sql"), "CREATE TABLE {{.prefix}}a (id int);\n---- create above / drop below ----\nDROP TABLE {{.prefix}}a;\n");
+    project.write(QStringLiteral("migrations/002_b.sql"), "---- tern: disable-tx ----\nCREATE INDEX CONCURRENTLY b ON fooa (id);\n---- create above / drop below ----\nDROP INDEX CONCURRENTLY b;\n");
+    const auto session = freshDatabase();
+    session->execute("CREATE SCHEMA internal; CREATE TABLE internal.version AS SELECT 1 AS version; CREATE TABLE fooa (id int)");
+    Progress progress;
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(appliedVersions(*session, project), QStringList { QStringLiteral("001") });
+    QCOMPARE(failure(Migrator(*session, opened).apply(progress)), QString());
+    QCOMPARE(column(*session, "SELECT version FROM internal.version"), QStringList { QStringLiteral("2") });
+    QCOMPARE(failure(Migrator(*session, opened).rollback(progress, QStringLiteral("0"))), QString());
+    QCOMPARE(column(*session, "SELECT version FROM internal.version"), QStringList { QStringLiteral("0") });
 }
 
 void TestOtherTools::liquibasePathsAreThoseOfTheChangelog()

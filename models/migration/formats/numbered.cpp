@@ -99,21 +99,6 @@ static double confidence(const FormatFolder &folder)
 
 static const QStringList programEndings { QStringLiteral("exs"), QStringLiteral("rb"), QStringLiteral("py"), QStringLiteral("js"), QStringLiteral("ts"), QStringLiteral("go"), QStringLiteral("rs"), QStringLiteral("java"), QStringLiteral("kt"), QStringLiteral("php") };
 
-/// What tern.conf gives to templates: the lines name = value below [data].
-static QMap<QString, QString> ternData(const FormatFolder &folder)
-{
-    QMap<QString, QString> data;
-    bool inData = false;
-    for (const QByteArray &bytes : folder.textOfNearest({ QStringLiteral("tern.conf") }).split('\n')) {
-        const QString line = QString::fromUtf8(bytes).trimmed();
-        if (line.startsWith(u'['))
-            inData = line == u"[data]";
-        else if (inData && line.contains(u'=') && !line.startsWith(u'#'))
-            data.insert(line.section(u'=', 0, 0).trimmed(), line.section(u'=', 1).trimmed());
-    }
-    return data;
-}
-
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations, downs;
@@ -143,9 +128,6 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     for (const QString &name : folder.files())
         if (programEndings.contains(name.section(u'.', -1)) && read(name.section(u'.', 0, -2)))
             problems << ProjectProblem { name, tr("%1 is a migration that is a program, which only its own tool can run, and it is left out. Run it with that tool when its turn comes.").arg(name) };
-    const QMap<QString, QString> data = ternData(folder);
-    for (Migration &migration : migrations)
-        migration.variables = data;
     sortByVersion(migrations);
     return migrations;
 }
