@@ -85,7 +85,8 @@ QList<MigrationStatus> Migrator::status()
     return statuses;
 }
 
-/// The first program before a migration that its tool has not run yet; null where there is none.
+/// The first program before a migration that its tool has not run yet, as far as that tool's table says; null where there is
+/// none.
 static const Migration *programBefore(const Migration &migration, const MigrationProject &project, const QList<AppliedMigration> &applied)
 {
     for (const Migration &program : project.inCode) {
@@ -166,7 +167,7 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
             runs << MigrationRun { wanted[i], Direction::Up, false, 0, closed, {} };
             break;
         }
-        if (const Migration *program = m_options.oneByOne ? nullptr : programBefore(wanted[i], m_project, applied)) {
+        if (const Migration *program = m_options.oneByOne || !m_history.record ? nullptr : programBefore(wanted[i], m_project, applied)) {
             runs << MigrationRun { wanted[i], Direction::Up, false, 0, programError(*program, wanted[i]), {} };
             break;
         }
@@ -227,7 +228,7 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
                     tr("Run that one, then come back to this one. Nothing was changed."));
     if (next->migration.file(direction).isEmpty())
         throw Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
-    if (const Migration *program = direction == Direction::Up ? programBefore(next->migration, m_project, appliedOn(m_session, m_history, m_project)) : nullptr)
+    if (const Migration *program = direction == Direction::Up && m_history.record ? programBefore(next->migration, m_project, appliedOn(m_session, m_history, m_project)) : nullptr)
         throw programError(*program, next->migration);
     if (direction == Direction::Up)
         refuseUnapproved(m_session, m_project, { next->migration }, progress);

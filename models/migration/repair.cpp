@@ -194,6 +194,17 @@ QList<Migration> Migrator::baseline(const QString &version, Progress &progress)
     }
     for (const Migration &migration : std::as_const(marked))
         mark(migration, true, progress);
+    const QList<AppliedMigration> applied = m_history.exists(m_session) ? m_history.read(m_session, m_project.migrations) : QList<AppliedMigration>();
+    for (const Migration &program : m_project.inCode) {
+        const QString next = program.details.value(QStringLiteral("next"));
+        const bool covered = !next.isEmpty() && (next == version || m_project.isBefore(next, version));
+        const bool known = std::any_of(applied.begin(), applied.end(), [&](const AppliedMigration &entry) { return isRecordedAs(program, entry.key); });
+        if (covered && !known && m_history.record && m_history.id != u"refinery") { // which would miss the checksum of what the program made
+            Transaction transaction(m_session);
+            writeDown(program, Direction::Up, 0, false);
+            transaction.commit();
+        }
+    }
     return marked;
 }
 

@@ -5,6 +5,8 @@
 #include "models/migration/formatsupport.h"
 #include "models/postgres/identifier.h"
 
+#include <QFileInfo>
+
 namespace lockkeeper::histories {
 
 static const QString usualTable = QStringLiteral("flyway_schema_history");
@@ -73,6 +75,8 @@ static QList<AppliedMigration> read(Session &session, const QList<Migration> &pr
 
 static QByteArray typeOf(const HistoryRecord &record)
 {
+    if (!record.migration.codeOf().isEmpty())
+        return "JDBC"; // without a checksum
     return record.direction == Direction::Down ? "UNDO_SQL" : record.migration.kind == MigrationKind::Baseline ? "SQL_BASELINE" : "SQL";
 }
 
@@ -80,10 +84,10 @@ static void record(Session &session, const HistoryRecord &record, const HistoryP
 {
     const Migration &migration = record.migration;
     const bool up = record.direction == Direction::Up, repeatable = migration.kind == MigrationKind::Repeatable;
-    const QString file = up ? migration.details.value(QStringLiteral("script")) : QString(migration.downFile).section(u'/', -1);
+    const QString file = !migration.codeOf().isEmpty() ? QFileInfo(migration.upFile).completeBaseName() : up ? migration.details.value(QStringLiteral("script")) : QString(migration.downFile).section(u'/', -1);
     session.query("INSERT INTO " + tableOf(place) + " (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) "
                   "SELECT coalesce(max(installed_rank), 0) + 1, $1, $2, $3, $4, $5, current_user, $6, true FROM " + tableOf(place),
-                  { repeatable ? Parameter() : parameter(migration.version), parameter(description(migration)), typeOf(record), parameter(file), up ? Parameter(checksum(migration)) : Parameter(), QByteArray::number(qint64(record.seconds * 1000)) });
+                  { repeatable ? Parameter() : parameter(migration.version), parameter(description(migration)), typeOf(record), parameter(file), up && migration.codeOf().isEmpty() ? Parameter(checksum(migration)) : Parameter(), QByteArray::number(qint64(record.seconds * 1000)) });
 }
 
 /// A constant plus the hash that Java gives the quoted name of the table, which depends on the schema.
