@@ -33,6 +33,7 @@ private Q_SLOTS:
     void valuesThatOnlyTheServerKnows();
     void variablesWithoutAValueAreNamed_data();
     void variablesWithoutAValueAreNamed();
+    void numbersAreNoTexts();
     void ternRowIsTheLastNumber();
     void liquibasePathsAreThoseOfTheChangelog();
 };
@@ -269,6 +270,17 @@ void TestOtherTools::variablesWithoutAValueAreNamed()
     const QString user = column(*session, "SELECT current_user").front();
     setVariables(opened, { { variable, user } });
     QCOMPARE(failure(Migrator(*session, opened).apply(progress)), QString());
+}
+
+void TestOtherTools::numbersAreNoTexts()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("db/00001_a.sql"), "-- +goose Up\nSELECT 1;\n");
+    project.write(QStringLiteral("db/00003_c.sql"), "-- +goose Up\nSELECT 1;\n");
+    const auto session = freshDatabase();
+    historyOf(QStringLiteral("goose")).create(*session, {});
+    session->execute("INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, true), (2, true), (3, true)");
+    QCOMPARE(appliedVersions(*session, project), QStringList({ QStringLiteral("00001"), QStringLiteral("2"), QStringLiteral("00003") })); // the second has no file
 }
 
 void TestOtherTools::ternRowIsTheLastNumber()
