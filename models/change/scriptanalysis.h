@@ -57,7 +57,7 @@ struct StatementAnalysis
     LockMode heldMode = LockMode::None; ///< the strongest that its transaction holds after it, on what the script did not make
     QualifiedName heldOn;          ///< a relation that is held in that mode
     int transaction = -1;          ///< a number for each transaction block, -1 outside of one
-    int heldUntil = -1;            ///< index of the statement that ends the transaction; its own index outside of one
+    int heldUntil = -1;            ///< index of the statement that ends the transaction, or goes back to before it; its own outside of one
     bool afterUncertain = false;   ///< a statement before it was not understood
     QString lockTimeout;           ///< in force; empty where none was set, or 0
     QString statementTimeout;      ///< the same

@@ -2,8 +2,8 @@
 #include "models/change/scriptanalysis.h"
 
 #include "models/change/catalogedits.h"
-#include "models/change/commandranges.h"
 #include "models/change/parseahead.h"
+#include "models/change/statementreading.h"
 
 #include <QCoreApplication>
 
@@ -42,7 +42,7 @@ public:
         m_runnerTransaction = input.runnerTransaction || implicit;
         m_context.inTransaction = m_runnerTransaction;
         if (m_runnerTransaction)
-            m_transaction = m_transactions++;
+            openTransaction();
     }
 
     void run()
@@ -192,15 +192,13 @@ private:
         place(result, statement);
         OperationContext context = m_context;
         result.afterUncertain = m_uncertain;
-        read(result, tree, context);
+        readStatement(result, tree, context);
         const bool begins = isTransaction(result.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
         const bool ends = isTransaction(result.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK" });
         m_analysis.ownTransaction = m_analysis.ownTransaction || begins || ends;
         if (begins && m_transaction < 0) {
-            m_transaction = m_transactions++;
             m_context.inTransaction = true;
-            m_atBegin = state();
-            m_session = m_atBegin;
+            openTransaction();
         }
         context.inTransaction = m_context.inTransaction;
         followSettings(result);
@@ -215,7 +213,7 @@ private:
         m_uncertain = m_uncertain || !result.understood();
         m_analysis.statements.push_back(std::move(result));
         followSavepoints(m_analysis.statements.back().node);
-        if (!ends || m_runnerTransaction)
+        if (!ends) // it also ends a transaction of the runner's
             return;
         const CatalogPtr done = m_context.catalog;
         const auto made = m_context.newRelations;
@@ -231,83 +229,52 @@ private:
         closeTransaction(int(m_analysis.statements.size()) - 1);
     }
 
-    static QString problemText(Statement::Problem problem)
-    {
-        switch (problem) {
-        case Statement::Problem::UnterminatedString: return QCoreApplication::translate("Analysis", "This quote is never closed.");
-        case Statement::Problem::UnterminatedIdentifier: return QCoreApplication::translate("Analysis", "This double quote is never closed.");
-        case Statement::Problem::UnterminatedDollarQuote: return QCoreApplication::translate("Analysis", "This dollar quote is never closed.");
-        case Statement::Problem::UnterminatedComment: return QCoreApplication::translate("Analysis", "This comment is never closed.");
-        case Statement::Problem::None: break;
-        }
-        return {};
-    }
-
-    void read(StatementAnalysis &result, const ParseTree &tree, OperationContext &context)
-    {
-        if (result.statement.problem != Statement::Problem::None) {
-            result.error = SyntaxError { problemText(result.statement.problem), result.statement.problemOffset - result.range.begin };
-            return;
-        }
-        result.error = tree.error();
-        result.variables = tree.variables();
-        result.node = tree.statement();
-        SyntaxNode relation = result.node.child("relation");
-        if (result.node.is("CreateTableAsStmt"))
-            relation = result.node.child("into").child("rel");
-        else if (result.node.is("ViewStmt"))
-            relation = result.node.child("view");
-        if (result.node.is("TruncateStmt"))
-            relation = result.node.children("relations").value(0);
-        if (result.node.is("DropStmt")) {
-            static const QByteArrayList kinds { "OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX" };
-            const QList<SyntaxNode> objects = result.node.children("objects");
-            result.unqualified = kinds.contains(result.node.enumerator("remove_type")) && !objects.isEmpty() && objects.front().children("items").size() == 1;
-        }
-        if (relation.is("RangeVar")) {
-            context.only = !relation.boolean("inh");
-            result.unqualified = relation.string("schemaname").isEmpty();
-        }
-        result.operations = readOperations(result.node, context, result.commandOf);
-    }
-
-    /// "2s", "1min", "500" as PostgreSQL reads a time without a unit of its own; -1 for anything else.
-    static qint64 millisecondsOf(const QString &value)
-    {
-        static const QHash<QString, qint64> units { { QString(), 1 }, { QStringLiteral("ms"), 1 }, { QStringLiteral("s"), 1000 }, { QStringLiteral("min"), 60'000 }, { QStringLiteral("h"), 3'600'000 }, { QStringLiteral("d"), 86'400'000 } };
-        qsizetype digits = 0;
-        while (digits < value.size() && (value[digits].isDigit() || value[digits] == u'.'))
-            ++digits;
-        const auto unit = units.constFind(value.mid(digits).trimmed());
-        return digits == 0 || unit == units.cend() ? -1 : qint64(value.left(digits).toDouble() * double(*unit));
-    }
-
     /// What a transaction or a savepoint can bring back.
     struct State
     {
         OperationContext context;
         QString lockTimeout, statementTimeout;
+        LockMode heldMode = LockMode::None;
+        QualifiedName heldOn;
     };
-    State state() const { return { m_context, m_lockTimeout, m_statementTimeout }; }
+    State state() const { return { m_context, m_lockTimeout, m_statementTimeout, m_heldMode, m_heldOn }; }
     void restore(const State &state)
     {
         m_context = state.context;
         m_lockTimeout = state.lockTimeout;
         m_statementTimeout = state.statementTimeout;
+        m_heldMode = state.heldMode;
+        m_heldOn = state.heldOn;
     }
 
+    void openTransaction()
+    {
+        m_transaction = m_transactions++;
+        m_atBegin = m_session = state();
+    }
+
+    struct Savepoint
+    {
+        QString name;
+        State state;
+        size_t statement; ///< its own index
+    };
+
+    /// Going back to a savepoint also gives up the locks taken since (manual: Explicit Locking).
     void followSavepoints(const SyntaxNode &node)
     {
         const QString name = node.string("savepoint_name");
         if (isTransaction(node, { "TRANS_STMT_SAVEPOINT" }))
-            m_savepoints.append({ name, state() });
+            m_savepoints.append({ name, state(), m_analysis.statements.size() - 1 });
         if (!isTransaction(node, { "TRANS_STMT_ROLLBACK_TO", "TRANS_STMT_RELEASE" }))
             return;
         for (qsizetype i = m_savepoints.size() - 1; i >= 0; --i)
-            if (m_savepoints[i].first == name) {
+            if (m_savepoints[i].name == name) {
                 const bool back = isTransaction(node, { "TRANS_STMT_ROLLBACK_TO" });
-                if (back)
-                    restore(m_savepoints[i].second);
+                if (back) {
+                    restore(m_savepoints[i].state);
+                    m_undone.append({ m_savepoints[i].statement, m_analysis.statements.size() - 1 });
+                }
                 m_savepoints.resize(back ? i + 1 : i);
                 return;
             }
@@ -323,18 +290,12 @@ private:
         const SyntaxNode &node = result.node;
         if (!node.is("VariableSetStmt"))
             return;
-        const QString name = node.string("name");
-        const QByteArray kind = node.enumerator("kind");
-        if (kind == "VAR_RESET_ALL")
+        const QStringList values = settingValues(node);
+        result.setting = settingOf(node, values);
+        if (node.enumerator("kind") == "VAR_RESET_ALL")
             m_lockTimeout = m_statementTimeout = QString();
-        const QList<SyntaxNode> arguments = node.children("args");
-        QStringList values;
-        for (const SyntaxNode &argument : arguments)
-            values << (argument.child("sval") ? stringValue(argument) : QString::number(argument.child("ival").integer("ival")));
-        const bool resets = kind == "VAR_RESET" || kind == "VAR_SET_DEFAULT";
-        result.setting = { name, values.value(0), node.boolean("is_local"), resets ? 0 : millisecondsOf(values.value(0)), resets };
-        const QString value = result.setting.milliseconds == 0 ? QString() : values.value(0);
-        const bool local = node.boolean("is_local");
+        const QString name = result.setting.name, value = result.setting.milliseconds == 0 ? QString() : values.value(0);
+        const bool local = result.setting.local;
         if (local && m_transaction < 0)
             return; // SET LOCAL outside of a transaction does nothing
         const auto set = [&](State &state) {
@@ -376,6 +337,7 @@ private:
             operation->apply(*catalog, context);
             if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made) && !catalog->relation(made)->partial)
                 context.newRelations.insert(made, true);
+            followName(context, *catalog, *operation);
             context.catalog = catalog;
         }
         contexts.push_back(context);
@@ -386,6 +348,19 @@ private:
             releaseLocks();
         m_context.catalog = context.catalog;
         m_context.newRelations = context.newRelations;
+    }
+
+    /// What this script made stays new under another name.
+    static void followName(OperationContext &context, const Catalog &after, const OperationImplementation &operation)
+    {
+        const QualifiedName before = operation.relation();
+        const QString kind = operation.kind();
+        if (!(kind.startsWith(u"rename-") || kind == u"set-schema") || !context.isNew(before) || after.relation(before))
+            return;
+        context.newRelations.remove(before);
+        for (const RelationPtr &relation : after.relations.values())
+            if (!context.catalog->relation(relation->name))
+                context.newRelations.insert(relation->name, true);
     }
 
     /// The largest table's work is the statement's; brief locks on others add nothing that counts.
@@ -403,6 +378,9 @@ private:
             StatementAnalysis &statement = m_analysis.statements[m_firstOpen];
             statement.heldUntil = statement.transaction >= 0 ? last : int(m_firstOpen);
         }
+        for (const auto &[savepoint, back] : std::exchange(m_undone, {}))
+            for (size_t i = savepoint; i < back; ++i)
+                m_analysis.statements[i].heldUntil = std::min(m_analysis.statements[i].heldUntil, int(back));
         m_transaction = -1;
         m_context.inTransaction = false;
         releaseLocks();
@@ -421,7 +399,8 @@ private:
     QString m_lockTimeout, m_statementTimeout;
     State m_atBegin;                  ///< what ROLLBACK brings back
     State m_session;                  ///< what COMMIT leaves of the settings
-    QList<std::pair<QString, State>> m_savepoints;
+    QList<Savepoint> m_savepoints;
+    QList<std::pair<size_t, size_t>> m_undone; ///< from a savepoint to its ROLLBACK TO, of the open transaction
     size_t m_firstOpen = 0; ///< the first statement whose locks' end is not known yet
     int m_transaction = -1;
     int m_transactions = 0;

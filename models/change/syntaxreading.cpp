@@ -42,12 +42,24 @@ static QString builtinType(const QString &name)
         { QStringLiteral("bpchar"), QStringLiteral("character%1") }, { QStringLiteral("numeric"), QStringLiteral("numeric%1") }, { QStringLiteral("decimal"), QStringLiteral("numeric%1") },
         { QStringLiteral("timestamp"), QStringLiteral("timestamp%1 without time zone") }, { QStringLiteral("timestamptz"), QStringLiteral("timestamp%1 with time zone") },
         { QStringLiteral("time"), QStringLiteral("time%1 without time zone") }, { QStringLiteral("timetz"), QStringLiteral("time%1 with time zone") },
-        { QStringLiteral("interval"), QStringLiteral("interval") }, { QStringLiteral("varbit"), QStringLiteral("bit varying%1") }, { QStringLiteral("bit"), QStringLiteral("bit%1") },
+        { QStringLiteral("interval"), QStringLiteral("interval%1") }, { QStringLiteral("varbit"), QStringLiteral("bit varying%1") }, { QStringLiteral("bit"), QStringLiteral("bit%1") },
         { QStringLiteral("smallserial"), QStringLiteral("smallint") }, { QStringLiteral("serial2"), QStringLiteral("smallint") },
         { QStringLiteral("serial"), QStringLiteral("integer") }, { QStringLiteral("serial4"), QStringLiteral("integer") },
         { QStringLiteral("bigserial"), QStringLiteral("bigint") }, { QStringLiteral("serial8"), QStringLiteral("bigint") },
     };
     return names.value(name);
+}
+
+/// The fields of an interval as its modifier's bits name them (utils/timestamp.h): " day to second"; none for all of them.
+static QString intervalFields(int bits)
+{
+    static constexpr std::pair<int, const char *> fields[] = { { 1 << 2, "year" }, { 1 << 1, "month" }, { 1 << 3, "day" }, { 1 << 10, "hour" }, { 1 << 11, "minute" }, { 1 << 12, "second" } };
+    static constexpr int allFields = 0x7FFF;
+    QStringList named;
+    for (const auto &[bit, name] : fields)
+        if (bits != allFields && (bits & bit))
+            named << QLatin1String(name);
+    return named.isEmpty() ? QString() : named.size() == 1 ? u' ' + named.front() : QStringLiteral(" %1 to %2").arg(named.front(), named.back());
 }
 
 QString readType(const SyntaxNode &typeName, const OperationContext &context)
@@ -64,8 +76,8 @@ QString readType(const SyntaxNode &typeName, const OperationContext &context)
             type = QStringLiteral("bpchar");
         else if (name.name == u"numeric" && modifiers.size() == 1)
             modifier = QStringLiteral("(%1,0)").arg(modifiers.front());
-        if (name.name == u"interval")
-            modifier.clear(); // its modifier is a bit mask of fields
+        else if (name.name == u"interval" && !modifiers.isEmpty())
+            modifier = intervalFields(modifiers.front().toInt()) + (modifiers.size() > 1 ? u'(' + modifiers[1] + u')' : QString());
         if (type.contains(u'%'))
             type = type.arg(modifier);
     }

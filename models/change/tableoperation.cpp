@@ -4,10 +4,10 @@ namespace lockkeeper {
 
 QList<LockImpact> locksOfTree(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context)
 {
-    // A partitioned table has no rows of its own: the work is its partitions'.
+    // A partitioned table has no rows of its own: the work is its partitions'. Those of a foreign table are another server's.
     const RelationPtr known = context.catalog ? context.catalog->relation(relation) : nullptr;
-    const bool partitioned = known && known->kind == Relation::Kind::PartitionedTable;
-    QList<LockImpact> locks { lockOf(relation, mode, partitioned ? LockDuration::Brief : duration, context) };
+    const bool partitioned = known && known->kind == Relation::Kind::PartitionedTable, foreign = known && known->kind == Relation::Kind::ForeignTable;
+    QList<LockImpact> locks { lockOf(relation, mode, partitioned || foreign ? LockDuration::Brief : duration, context) };
     if (known && !context.only)
         for (const RelationPtr &child : context.catalog->descendantsOf(relation))
             locks << lockOf(child->name, mode, child->kind == Relation::Kind::PartitionedTable ? LockDuration::Brief : duration, context);

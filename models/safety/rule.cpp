@@ -79,7 +79,19 @@ QList<Index> RuleSubject::newIndexes() const
 bool RuleSubject::onNewColumn() const
 {
     const RelationPtr atStart = script.before->relation(operation->relation()), now = context.catalog->relation(operation->relation());
-    return onNewTable() || (now && now->column(part()) && !(atStart && atStart->column(part())));
+    const Column *column = now ? now->column(part()) : nullptr;
+    if (onNewTable() || !column)
+        return onNewTable();
+    if (!atStart)
+        return now->partial; // else it was there under another name
+    // A renamed column keeps its number.
+    return std::none_of(atStart->columns.begin(), atStart->columns.end(), [&](const Column &known) { return column->number && known.number ? known.number == column->number : known.name == column->name; });
+}
+
+bool RuleSubject::onForeignTable() const
+{
+    const RelationPtr relation = context.catalog->relation(operation->relation());
+    return relation && relation->kind == Relation::Kind::ForeignTable;
 }
 
 bool RuleSubject::onEmptyTable() const

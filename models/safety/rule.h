@@ -50,6 +50,8 @@ struct RuleSubject
     QList<Constraint> newConstraints() const;
     QList<Index> newIndexes() const;
     bool onNewTable() const { return context.isNew(operation->relation()); }
+    /// Its rows are another server's: nothing is read or written for them here.
+    bool onForeignTable() const;
     /// The column named by part() was made by this script, so nobody uses it yet.
     bool onNewColumn() const;
     /// True where the server has counted the table and it is empty: what is dangerous elsewhere is a note there.

@@ -1,5 +1,6 @@
 #include "models/safety/typefixes.h"
 
+#include "models/change/syntaxreading.h"
 #include "models/sql/tokens.h"
 
 namespace lockkeeper::rules {
@@ -135,8 +136,14 @@ QList<Fix> usingIndex(const RuleSubject &subject, const QByteArray &words)
         if (options.contains(written.word(i)))
             return {};
     QStringList columns;
-    for (const QString &column : made.front().columns)
+    for (const QString &column : made.front().columns) {
+        // A key over an index wants its columns to be NOT NULL, which would read the table under the same lock.
+        const RelationPtr before = subject.table();
+        const Column *known = before ? before->column(column) : nullptr;
+        if (made.front().kind == Constraint::Kind::PrimaryKey && known && !isProvenNotNull(*before, column))
+            return {};
         columns << quoteIdentifier(column);
+    }
     const QString tableName = subject.operation->relation().quoted(), name = quoteIdentifier(made.front().name);
     const QString text = QStringLiteral("CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3);\nALTER TABLE %2 ADD CONSTRAINT %1 %4 USING INDEX %1").arg(name, tableName, columns.join(QStringLiteral(", ")), QString::fromUtf8(words));
     return { Fix { tr("Build the index CONCURRENTLY, then add the constraint over it"), { { subject.statement.range, text.toUtf8() } }, {} } };

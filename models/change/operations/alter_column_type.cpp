@@ -46,6 +46,20 @@ bool isBinaryCast(const QString &from, const QString &to)
     return isNumber(from) && isNumber(to) && (numbers.contains(from) || numbers.contains(to));
 }
 
+/// The smallest field that an interval keeps, from its seconds up.
+int leastField(const QString &interval)
+{
+    static const QStringList fields { QStringLiteral("second"), QStringLiteral("minute"), QStringLiteral("hour"), QStringLiteral("day"), QStringLiteral("month"), QStringLiteral("year") };
+    return std::max(0, int(fields.indexOf(interval.section(u' ', -1))));
+}
+
+bool isCitext(const QString &type)
+{
+    return type.section(u'.', -1) == u"citext";
+}
+
+constexpr int finestTime = 6; ///< digits behind the second; more are not kept
+
 /// True where PostgreSQL only notes the new type (measured on 13 to 18; see the hazards type-change-metadata-only).
 bool onlyCatalog(const QString &from, const QString &to, const OperationContext &context)
 {
@@ -62,13 +76,19 @@ bool onlyCatalog(const QString &from, const QString &to, const OperationContext 
         return widens(0);
     if (old.name == numeric && next.name == numeric)
         return next.modifiers.isEmpty() || (old.modifiers.size() == 2 && next.modifiers.size() == 2 && next.modifiers[0] >= old.modifiers[0] && next.modifiers[1] == old.modifiers[1]);
+    const auto keepsDigits = [&] { return next.modifiers.value(0, finestTime) >= old.modifiers.value(0, finestTime); };
     if (old.name == next.name && old.name.startsWith(u"time ")) // time(3) to time(6)
-        return next.modifiers.isEmpty() || (!old.modifiers.isEmpty() && widens(0));
+        return keepsDigits();
+    if (old.name.startsWith(u"interval") && next.name.startsWith(u"interval")) // utils/adt/timestamp.c, interval_support
+        return leastField(next.name) <= leastField(old.name) && (leastField(old.name) > 0 || keepsDigits());
+    const bool unboundText = next.modifiers.isEmpty() && (next.name == text || next.name == varchar);
+    if ((isCitext(old.name) && unboundText) || (isCitext(next.name) && (old.name == text || old.name == varchar)) || (old.name == u"character" && next.name == u"bpchar"))
+        return true;
     if (old.modifiers.isEmpty() && next.modifiers.isEmpty() && isBinaryCast(old.name, next.name))
         return true;
     const bool timestamps = old.name.startsWith(u"timestamp") && next.name.startsWith(u"timestamp");
     if (timestamps && old.name == next.name)
-        return next.modifiers.isEmpty() || (!old.modifiers.isEmpty() && widens(0));
+        return keepsDigits();
     return timestamps && old.modifiers == next.modifiers && context.timeZone.compare(u"utc", Qt::CaseInsensitive) == 0;
 }
 
@@ -154,7 +174,7 @@ private:
         const Column *column = before ? before->column(m_column) : nullptr;
         if (!column)
             return false;
-        const bool reordered = column->collation != m_collation || (column->type != m_type && column->type.startsWith(u"timestamp"));
+        const bool reordered = column->collation != m_collation || (column->type != m_type && (column->type.startsWith(u"timestamp") || isCitext(column->type) || isCitext(m_type)));
         return std::any_of(before->indexes.begin(), before->indexes.end(), [&](const Index &index) {
             const QString name = quoteIdentifier(m_column);
             const bool plain = index.columns.contains(name) || index.columns.contains(name + QStringLiteral(" DESC"));

@@ -2,6 +2,7 @@
 #include "models/change/catalogedits.h"
 #include "models/change/simpleoperation.h"
 #include "models/sql/plpgsql.h"
+#include "models/sql/parsetree.h"
 #include "models/sql/queryuse.h"
 
 namespace lockkeeper::operations {
@@ -52,19 +53,40 @@ static bool isByKey(const SyntaxNode &statement, const RelationPtr &table)
     return found;
 }
 
-static QList<QStringList> columnLists(const SyntaxNode &statement, const QueryUse &use)
+/// A column of which only parts are written (a.x, a[1]) may be named again for others.
+static QStringList writtenWhole(const QList<SyntaxNode> &targets)
 {
-    QList<QStringList> lists { use.writtenColumns };
-    for (const SyntaxNode &clause : statement.children("merge_when_clauses")) {
-        QStringList names;
-        for (const SyntaxNode &target : clause.children("target_list"))
-            names << target.string("name");
-        lists << names;
+    QStringList names;
+    QSet<QString> parts;
+    for (const SyntaxNode &target : targets) {
+        const QString name = target.string("name");
+        const bool part = !target.children("indirection").isEmpty();
+        if (!part || !parts.contains(name))
+            names << name;
+        if (part)
+            parts.insert(name);
     }
-    QStringList updated;
-    for (const SyntaxNode &target : statement.child("on_conflict_clause").children("target_list"))
-        updated << target.string("name");
-    return lists << updated;
+    return names;
+}
+
+static QList<QStringList> columnLists(const SyntaxNode &statement)
+{
+    QList<QStringList> lists { writtenWhole(statement.children(statement.is("InsertStmt") ? "cols" : "target_list")) };
+    for (const SyntaxNode &clause : statement.children("merge_when_clauses"))
+        lists << writtenWhole(clause.children("target_list"));
+    return lists << writtenWhole(statement.child("on_conflict_clause").children("target_list"));
+}
+
+/// WHERE 1 = 1 and its likes.
+static bool isAlwaysTrue(const SyntaxNode &condition)
+{
+    if (condition.is("BoolExpr") && condition.enumerator("boolop") == "NOT_EXPR") {
+        const SyntaxNode denied = condition.children("args").value(0);
+        return denied.is("A_Const") && denied.child("boolval") && !denied.child("boolval").boolean("boolval");
+    }
+    if (condition.is("A_Expr"))
+        return readName(condition.children("name")).name == u"=" && condition.child("lexpr").is("A_Const") && condition.child("rexpr").is("A_Const") && deparseExpression(condition.child("lexpr")) == deparseExpression(condition.child("rexpr"));
+    return condition.is("A_Const") && condition.child("boolval").boolean("boolval");
 }
 
 /// True where a function is called that puts SQL together: it may do anything.
@@ -89,15 +111,29 @@ static std::function<void(Catalog &)> fills(const QualifiedName &table)
     };
 }
 
+/// UPDATE and its likes within WITH, which run once, whatever is read of them.
+static QList<SyntaxNode> writersOf(const SyntaxNode &statement)
+{
+    QList<SyntaxNode> writers;
+    for (const SyntaxNode &table : statement.child("with_clause").children("ctes"))
+        if (const SyntaxNode query = table.child("ctequery"); !query.is("SelectStmt"))
+            writers << query;
+    return writers;
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
+    QList<Operation> operations;
+    for (const SyntaxNode &writer : writersOf(statement))
+        operations << query(writer, context);
     const QueryUse use = useOf(statement);
     QList<LockImpact> locks = readLocks(use, statement, context);
     if (use.target.name.isEmpty())
-        return { simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerificationQuery(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
-                                   .changesSchema = false, .idempotent = true, .understood = !callsDynamicSql(statement, context) }) };
+        return operations << simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerificationQuery(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
+                                   .changesSchema = false, .idempotent = true, .understood = !callsDynamicSql(statement, context) });
     const QualifiedName target = context.resolve({ use.target.schema, use.target.name });
-    const bool bounded = statement.is("InsertStmt") || !statement.child("where_clause").isNull() || statement.is("MergeStmt");
+    const SyntaxNode condition = statement.child("where_clause");
+    const bool bounded = statement.is("InsertStmt") || statement.is("MergeStmt") || (!condition.isNull() && !isAlwaysTrue(condition));
     const bool isNew = context.isNew(target);
     mergeLock(locks, { target, LockMode::RowExclusive, bounded ? LockDuration::Brief : LockDuration::Scan, isNew });
     const QString verb = statement.is("InsertStmt") ? tr("Insert rows into %1") : statement.is("UpdateStmt") ? tr("Update rows of %1") : statement.is("DeleteStmt") ? tr("Delete rows of %1") : tr("Merge rows into %1");
@@ -106,11 +142,11 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
         verdict = { Risk::Low, Strategy::Direct, tr("New rows lock nobody else's.") };
     else if (!bounded)
         verdict = { Risk::High, Strategy::BatchedBackfill, tr("Every row of the table is written in one transaction and stays locked until the COMMIT.") };
-    return { simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
+    return operations << simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
                                .apply = fills(target),
                                .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false,
                                .traits = !bounded ? Traits(Trait::Unbounded) : isByKey(statement, context.catalog->relation(target)) ? Traits(Trait::Bounded) : Traits(),
-                               .columnLists = columnLists(statement, use) }) };
+                               .columnLists = columnLists(statement) });
 }
 
 /// COPY ... FROM writes rows; COPY ... TO reads them. A file or a program is the server's, not the person's.

@@ -1,5 +1,6 @@
 // ALTER ... RENAME: columns, tables, constraints, indexes, views. Only the catalog changes, and old code breaks at once.
 #include "models/change/simpleoperation.h"
+#include "models/sql/tokens.h"
 
 namespace lockkeeper::operations {
 
@@ -28,10 +29,18 @@ public:
             for (Column &column : relation.columns)
                 if (column.name == m_from)
                     column.name = m_to;
-            for (Constraint &constraint : relation.constraints)
+            for (Constraint &constraint : relation.constraints) {
                 replaceName(constraint.columns, m_from, m_to);
-            for (Index &index : relation.indexes)
+                replaceWithin(constraint.expression);
+                replaceWithin(constraint.fullDefinition);
+            }
+            for (Index &index : relation.indexes) {
                 replaceName(index.columns, quoteIdentifier(m_from), quoteIdentifier(m_to));
+                for (QString &column : index.columns)
+                    replaceWithin(column);
+                replaceWithin(index.predicate);
+                replaceWithin(index.fullDefinition);
+            }
         });
         for (const auto &[other, foreignKey] : catalog.referencesTo(m_table)) {
             const QString name = foreignKey->name;
@@ -55,6 +64,19 @@ public:
 
 private:
     static void replaceName(QStringList &names, const QString &from, const QString &to) { std::replace(names.begin(), names.end(), from, to); }
+    /// The same in the text of an expression, or of a whole definition.
+    void replaceWithin(QString &text) const
+    {
+        if (!text.contains(m_from))
+            return;
+        QByteArray sql = text.toUtf8();
+        const QByteArray from = quoteIdentifier(m_from).toUtf8(), to = quoteIdentifier(m_to).toUtf8();
+        const QList<Token> tokens = tokensOf(sql);
+        for (auto token = tokens.rbegin(); token != tokens.rend(); ++token)
+            if (sql.mid(token->begin, token->length()) == from)
+                sql.replace(token->begin, token->length(), to);
+        text = QString::fromUtf8(sql);
+    }
     QString m_from, m_to;
 };
 
@@ -288,6 +310,8 @@ OperationForm rename()
                 const QString from = statement.string("subname"), to = statement.string("newname");
                 if (type == "OBJECT_COLUMN")
                     return { makeOperation<RenameColumn>(relation, from, to) };
+                if (type == "OBJECT_TABLE" && !context.catalog->relation(relation) && context.catalog->sequences.contains(inSchema(statement.child("relation"), context))) // PostgreSQL lets ALTER TABLE do it
+                    return renameOther(statement, "OBJECT_SEQUENCE", context);
                 if (type == "OBJECT_TABLE" || type == "OBJECT_VIEW" || type == "OBJECT_MATVIEW" || type == "OBJECT_FOREIGN_TABLE")
                     return { makeOperation<RenameRelation>(relation, to, type == "OBJECT_FOREIGN_TABLE") };
                 if (type == "OBJECT_TABCONSTRAINT")

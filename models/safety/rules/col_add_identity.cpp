@@ -6,7 +6,7 @@ namespace lockkeeper::rules {
 static QList<Finding> check(const RuleSubject &subject)
 {
     const QList<Column> columns = subject.newColumns();
-    if (subject.onNewTable() || columns.isEmpty() || !(columns.front().identity != Column::Identity::None))
+    if (subject.onNewTable() || subject.onForeignTable() || columns.isEmpty() || !(columns.front().identity != Column::Identity::None))
         return {};
     return report(Severity::Error, tr("%1 is numbered row by row, so %2 is rewritten while reads and writes wait. Identity costs the same as serial here: add a plain bigint, number the rows in batches, then ADD GENERATED.").arg(subject.object(), subject.tableWithRows()));
 }

@@ -6,7 +6,7 @@ namespace lockkeeper::rules {
 static QList<Finding> check(const RuleSubject &subject)
 {
     const QList<Column> columns = subject.newColumns();
-    if (subject.onNewTable() || columns.isEmpty() || !(isSerial(columns.front(), subject.operation->relation())))
+    if (subject.onNewTable() || subject.onForeignTable() || columns.isEmpty() || !(isSerial(columns.front(), subject.operation->relation())))
         return {};
     return report(Severity::Error, tr("%1 is numbered row by row, so %2 is rewritten while reads and writes wait. Add a plain bigint, give it a sequence as its default, and number the rows in batches.").arg(subject.object(), subject.tableWithRows()));
 }

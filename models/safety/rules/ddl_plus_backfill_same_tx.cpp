@@ -13,7 +13,8 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         const StatementAnalysis &previous = script.statements[size_t(i) - 1];
         const bool locked = previous.transaction == statement.transaction && previous.heldMode >= LockMode::ShareRowExclusive;
         const bool backfills = std::any_of(statement.operations.begin(), statement.operations.end(), [&](const Operation &operation) {
-            return operation->kind() == u"write-rows" && !statement.context().isNew(operation->relation()) && (statement.node.is("UpdateStmt") || statement.node.is("DeleteStmt") || statement.node.is("MergeStmt"));
+            const bool overwrites = operation->kind() == u"write-rows" && operation->inverse(statement.context()).kind == Inverse::Kind::LosesData; // an INSERT does not
+            return overwrites && !statement.context().isNew(operation->relation());
         });
         if (locked && backfills)
             findings << reportAt(i, Severity::Warning, tr("The locks of the DDL before it are held while these rows are written. Commit the DDL first, and backfill in batches."));

@@ -5,7 +5,8 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.onNewTable() || subject.statement.node.is("InsertStmt") || subject.statement.node.is("MergeStmt") || subject.has(Trait::Bounded))
+    const bool inserts = subject.operation->inverse(subject.context).kind != Inverse::Kind::LosesData;
+    if (subject.onNewTable() || inserts || subject.statement.node.is("MergeStmt") || subject.has(Trait::Bounded))
         return {};
     const RelationPtr table = subject.table();
     const Severity severity = subject.has(Trait::Unbounded) ? Severity::Error : table && table->rowEstimate >= 0 ? Severity::Warning : Severity::Note;

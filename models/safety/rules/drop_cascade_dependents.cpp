@@ -19,7 +19,13 @@ static QStringList dependents(const RuleSubject &subject)
     if (subject.kind() == u"drop-type")
         if (const TypeInfo *type = subject.typeIn(catalog))
             for (const RelationPtr &table : catalog.tablesUsingType(type->name))
-                names << table->name.display();
+                for (const Column &typed : table->columns) // the column goes, with its values
+                    if (typed.type.section(u'[', 0, 0) == type->name.quoted())
+                        names << table->name.display() + u'.' + typed.name;
+    if (subject.kind() == u"drop-sequence") {
+        const Sequence *sequence = catalog.sequences.find({ subject.object().section(u'.', 0, -2), subject.part() });
+        return sequence && !sequence->ownerTable.isEmpty() ? QStringList { tr("the default of %1").arg(sequence->ownerTable.display() + u'.' + sequence->ownerColumn) } : QStringList();
+    }
     if (relation.isEmpty() || subject.kind() == u"drop-constraint")
         for (const LockImpact &lock : subject.operation->locks(subject.context))
             if (lock.relation != relation)

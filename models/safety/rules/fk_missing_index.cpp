@@ -27,7 +27,8 @@ static QList<Finding> check(const RuleSubject &subject)
             if (atEnd && isCovered(*atEnd, constraint.columns))
                 continue;
         }
-        findings << reportAt(-1, Severity::Warning, tr("No index begins with %1, so that each DELETE in %2 reads all of %3. Build one CONCURRENTLY first.").arg(constraint.columns.join(QStringLiteral(", ")), constraint.referenced.display(), table->name.display()));
+        const QString message = subject.onNewTable() || !subject.table() || subject.kind() == u"create-table" ? tr("No index begins with %1, so that each DELETE in %2 reads all of %3. Create one in this migration.") : tr("No index begins with %1, so that each DELETE in %2 reads all of %3. Build one CONCURRENTLY first.");
+        findings << reportAt(-1, Severity::Warning, message.arg(constraint.columns.join(QStringLiteral(", ")), constraint.referenced.display(), table->name.display()));
     }
     return findings;
 }

@@ -13,6 +13,15 @@ static bool isWideEnough(const QString &from, const QString &to)
     return texts.contains(from.section(u'(', 0, 0)) && texts.contains(to.section(u'(', 0, 0));
 }
 
+/// Types of which PostgreSQL compares each with its own kind only.
+static bool isRefused(const QString &from, const QString &to)
+{
+    static const QHash<QString, int> families { { QStringLiteral("smallint"), 1 }, { QStringLiteral("integer"), 1 }, { QStringLiteral("bigint"), 1 }, { QStringLiteral("uuid"), 2 }, { QStringLiteral("text"), 3 },
+                                                { QStringLiteral("character varying"), 3 }, { QStringLiteral("boolean"), 4 }, { QStringLiteral("date"), 5 }, { QStringLiteral("bytea"), 6 } };
+    const int one = families.value(from.section(u'(', 0, 0)), another = families.value(to.section(u'(', 0, 0));
+    return one && another && one != another;
+}
+
 static QList<Finding> check(const RuleSubject &subject)
 {
     const RelationPtr table = subject.tableAfter();
@@ -25,6 +34,8 @@ static QList<Finding> check(const RuleSubject &subject)
             columns = other->primaryKey()->columns;
         for (qsizetype i = 0; i < std::min(columns.size(), constraint.columns.size()); ++i) {
             const Column *from = table->column(constraint.columns[i]), *to = other->column(columns[i]);
+            if (from && to && isRefused(from->type, to->type))
+                return report(Severity::Error, tr("%1 is %2 and points at %3, which is %4. PostgreSQL refuses that: no operator compares the two (42804).").arg(from->name, shortTypeName(from->type), other->name.display() + u'.' + to->name, shortTypeName(to->type)));
             if (from && to && !from->type.isEmpty() && !to->type.isEmpty() && from->type != to->type && !isWideEnough(from->type, to->type))
                 return report(Severity::Warning, tr("%1 is %2 and points at %3, which is %4. Use the same type, or one of them runs out of values first.").arg(from->name, shortTypeName(from->type), other->name.display() + u'.' + to->name, shortTypeName(to->type)));
         }

@@ -5,6 +5,9 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
+    const bool fixed = subject.text().toLower().contains("set search_path");
+    if (subject.has(Trait::Definer) && fixed)
+        return report(Severity::Note, tr("%1 runs with the rights of its owner. Say who may call it: REVOKE EXECUTE from PUBLIC.").arg(subject.object()));
     if (subject.has(Trait::Definer))
         return report(Severity::Warning, tr("%1 runs with the rights of its owner. Set its search_path, and say who may call it.").arg(subject.object()));
     if (subject.has(Trait::DynamicSql))

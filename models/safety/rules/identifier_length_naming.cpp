@@ -36,7 +36,7 @@ static QList<Finding> check(const RuleSubject &subject)
     for (const Token &token : subject.tokens()) {
         QByteArray name = subject.text().mid(token.begin, token.length());
         if (name.startsWith('"') && name.endsWith('"'))
-            name = name.mid(1, name.size() - 2);
+            name = name.mid(1, name.size() - 2).replace("\"\"", "\"");
         else if (name.startsWith('\'') || name.startsWith('$') || name.startsWith("E'") || name.startsWith("e'"))
             continue;
         if (name.size() > longestName)

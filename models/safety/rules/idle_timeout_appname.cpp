@@ -13,7 +13,9 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         else if (statement.setting.name == u"idle_in_transaction_session_timeout")
             bounded = statement.setting.milliseconds != 0;
         if (takesStrongLock(statement, LockMode::Share) && !(named && bounded))
-            return { reportAt(i, Severity::Note, tr("If the client stops here, the locks stay. Set idle_in_transaction_session_timeout, and an application_name by which others find the session.")) };
+            return { reportAt(i, Severity::Note, bounded ? tr("Others cannot tell whose session holds these locks. Set an application_name.")
+                                                     : named ? tr("If the client stops here, the locks stay. Set idle_in_transaction_session_timeout.")
+                                                             : tr("If the client stops here, the locks stay. Set idle_in_transaction_session_timeout, and an application_name by which others find the session.")) };
     }
     return {};
 }

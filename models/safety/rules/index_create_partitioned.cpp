@@ -6,10 +6,12 @@ namespace lockkeeper::rules {
 static QList<Finding> check(const RuleSubject &subject)
 {
     const RelationPtr table = subject.table();
-    if (!table || table->kind != Relation::Kind::PartitionedTable || subject.context.only || subject.onNewTable())
+    if (!table || table->kind != Relation::Kind::PartitionedTable || subject.context.only)
         return {};
     if (subject.has(Trait::Concurrently))
         return report(Severity::Error, tr("PostgreSQL refuses CONCURRENTLY on the partitioned %1. Create the index ON ONLY the parent, CONCURRENTLY on each partition, and attach them.").arg(table->name.display()));
+    if (subject.onNewTable())
+        return {};
     return report(Severity::Warning, tr("Writes to all partitions of %1 wait until the last index is built. Create it ON ONLY the parent, CONCURRENTLY on each partition, and attach them.").arg(table->name.display()));
 }
 

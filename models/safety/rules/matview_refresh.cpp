@@ -7,6 +7,8 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.has(Trait::Concurrently) || subject.onNewTable())
         return {};
+    if (subject.statement.node.boolean("skip_data"))
+        return report(Severity::Warning, tr("WITH NO DATA empties %1, and every SELECT of it fails until it is filled again.").arg(subject.tableWithRows()));
     return report(Severity::Warning, tr("Readers of %1 wait for the whole refresh. CONCURRENTLY lets them go on; it needs a unique index.").arg(subject.tableWithRows()));
 }
 

@@ -18,7 +18,7 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         for (size_t k = 0; statement.transaction < 0 && k < size_t(statement.operations.size()); ++k) {
             const Operation &operation = statement.operations[qsizetype(k)];
             const RelationPtr made = statement.contexts[k + 1].catalog->relation(operation->relation());
-            if (needsGuard(operation->kind()) && !operation->idempotent(statement.contexts[k]) && !(made && made->temporary))
+            if (needsGuard(operation->kind()) && !operation->idempotent(statement.contexts[k]) && !operation->traits().testFlag(Trait::Unnamed) && !(made && made->temporary))
                 return { reportAt(i, Severity::Note, tr("If this file stops half-way, running it again fails here. Say IF [NOT] EXISTS, here and below."), guard(statement, script.script.text())) };
         }
     }

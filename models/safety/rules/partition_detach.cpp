@@ -5,7 +5,9 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.has(Trait::Concurrently) || subject.onNewTable())
+    const QList<LockImpact> locks = subject.operation->locks(subject.context);
+    const bool light = std::none_of(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == subject.operation->relation() && blocksReads(lock.mode); }); // CONCURRENTLY, FINALIZE
+    if (light || subject.onNewTable())
         return {};
     const QList<RelationPtr> partitions = subject.context.catalog->partitionsOf(subject.operation->relation());
     const bool refused = std::any_of(partitions.begin(), partitions.end(), [](const RelationPtr &partition) { return partition->partitionBound == u"DEFAULT"; }) || !subject.statement.node.is("AlterTableStmt");

@@ -9,6 +9,9 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     const qsizetype at = subject.inTransaction() ? -1 : std::max({ offsetBehindWords(subject.statement, subject.script.script.text(), { "REINDEX", "INDEX" }), offsetBehindWords(subject.statement, subject.script.script.text(), { "REINDEX", "TABLE" }),
                                                                    offsetBehindWords(subject.statement, subject.script.script.text(), { "REINDEX", "SCHEMA" }) });
+    const bool system = subject.statement.node.enumerator("kind") == "REINDEX_OBJECT_SYSTEM"; // never CONCURRENTLY (manual: REINDEX)
+    if (system)
+        return report(Severity::Error, tr("Writes to the system catalogs, and so all DDL and every login, may wait until their indexes are rebuilt. Rebuild the one index that needs it."));
     return report(Severity::Error, tr("Writes wait until %1 is rebuilt, and reads that would use the index too. REINDEX CONCURRENTLY lets both go on.").arg(subject.object()), insertion(tr("Rebuild it CONCURRENTLY"), at, " CONCURRENTLY"));
 }
 

@@ -9,7 +9,9 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     if (subject.context.isNew({ subject.object().section(u'.', 0, -2), subject.part() }))
         return {};
-    return report(Severity::Note, tr("Who may see or change which rows of %1 changes the moment this commits. Try it with the roles that the code uses.").arg(subject.object()));
+    if (subject.statement.node.is("GrantStmt") && subject.statement.node.enumerator("objtype") != "OBJECT_TABLE")
+        return report(Severity::Note, tr("Who may use %1 changes the moment this commits. Try it with the roles that the code uses.").arg(subject.object()));
+    return report(Severity::Note, tr("Who may see or change which rows of %1 changes the moment this commits. Try it with the roles that the code uses.").arg(subject.operation->relation().isEmpty() ? subject.object() : subject.operation->relation().display()));
 }
 
 Rule rls_policy_grant()

@@ -13,7 +13,7 @@ static QList<Finding> check(const RuleSubject &subject)
         if (small && (key || column.identity != Column::Identity::None || isSerial(column, subject.operation->relation()) || column.name == u"id" || column.name.endsWith(u"_id")))
             names << column.name;
     }
-    if (names.isEmpty() || !now || !now->partitionOf.isEmpty())
+    if (names.isEmpty() || !now || now->temporary || !now->partitionOf.isEmpty())
         return {};
     return report(Severity::Note, tr("%1 runs out after 2,147,483,647 values, and changing it then rewrites the table. Use bigint.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }

@@ -5,10 +5,14 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
+    QStringList names;
     for (const Constraint &constraint : subject.newConstraints())
         if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced != subject.operation->relation() && !subject.context.isNew(constraint.referenced))
-            return report(Severity::Note, tr("Writes to %1 wait for a moment, longer behind a long transaction. Set a lock_timeout.").arg(constraint.referenced.display()));
-    return {};
+            names << constraint.referenced.display();
+    names.removeDuplicates();
+    if (names.isEmpty())
+        return {};
+    return report(Severity::Note, tr("Writes to %1 wait for a moment, longer behind a long transaction. Set a lock_timeout.").arg(names.join(QStringLiteral(", "))));
 }
 
 Rule table_create_fk()

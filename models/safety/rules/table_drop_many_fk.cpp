@@ -14,7 +14,8 @@ static QList<Finding> check(const RuleSubject &subject)
             others.insert(constraint.referenced);
     if (subject.has(Trait::Cascade))
         for (const auto &[other, foreignKey] : subject.context.catalog->referencesTo(table->name))
-            others.insert(other->name);
+            if (other->name != table->name)
+                others.insert(other->name);
     if (others.size() < 2)
         return {};
     return report(Severity::Warning, tr("%1 and %2 other tables are locked ACCESS EXCLUSIVE together, which invites a deadlock. Drop its foreign keys one by one first.").arg(table->name.display()).arg(others.size()));

@@ -5,6 +5,9 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
+    const QualifiedName named { subject.object().section(u'.', 0, -2), subject.part() };
+    if (subject.kind() == u"rename-sequence" && subject.context.catalog->sequences.contains(named) && !subject.script.before->sequences.contains(named))
+        return {}; // made in this script
     if (subject.kind() == u"rename-sequence")
         return report(Severity::Warning, tr("Code that calls nextval() of %1 by its old name fails from this moment on (42P01).").arg(subject.object()));
     if (subject.onNewTable() || (!subject.table() && subject.knowsEverything()))

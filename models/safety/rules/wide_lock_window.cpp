@@ -6,23 +6,28 @@ namespace lockkeeper::rules {
 static QList<Finding> checkScript(const ScriptAnalysis &script)
 {
     QList<Finding> findings;
-    QStringList tables; // locked strongly by the transaction so far
+    QList<std::pair<QString, int>> tables; // locked strongly by the transaction so far, and until when
     int transaction = -1, said = -1;
     for (int i = 0; i < int(script.statements.size()); ++i) {
         const StatementAnalysis &statement = script.statements[size_t(i)];
         if (std::exchange(transaction, statement.transaction) != statement.transaction)
             tables.clear();
+        tables.removeIf([i](const auto &table) { return table.second < i; });
         if (statement.transaction < 0 || statement.transaction == said)
             continue;
         const qsizetype before = tables.size();
+        const auto isKnown = [&](const QString &name) { return std::any_of(tables.begin(), tables.end(), [&](const auto &table) { return table.first == name; }); };
         for (const LockImpact &lock : statement.locks)
-            if (!lock.newRelation && lock.mode >= LockMode::ShareRowExclusive && !tables.contains(lock.relation.display()) && !script.before->findIndex(lock.relation, {}).second)
-                tables << lock.relation.display();
+            if (!lock.newRelation && lock.mode >= LockMode::ShareRowExclusive && !isKnown(lock.relation.display()) && !script.before->findIndex(lock.relation, {}).second)
+                tables.append({ lock.relation.display(), statement.heldUntil });
         // What one statement locks together cannot be split.
         if (tables.size() < 2 || before == 0 || tables.size() == before)
             continue;
         said = statement.transaction;
-        findings << reportAt(i, Severity::Warning, tr("This transaction holds strong locks on %1 at once. One table a transaction avoids deadlocks and shortens the wait.").arg(tables.join(QStringLiteral(", "))));
+        QStringList names;
+        for (const auto &[name, until] : std::as_const(tables))
+            names << name;
+        findings << reportAt(i, Severity::Warning, tr("This transaction holds strong locks on %1 at once. One table a transaction avoids deadlocks and shortens the wait.").arg(names.join(QStringLiteral(", "))));
     }
     return findings;
 }

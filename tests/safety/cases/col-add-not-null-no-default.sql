@@ -17,3 +17,13 @@ ALTER TABLE shop.t ADD COLUMN IF NOT EXISTS a integer NOT NULL;
 CREATE TABLE t (id bigint PRIMARY KEY);
 -- good
 ALTER TABLE t ADD COLUMN n text NOT NULL;
+-- good
+INSERT INTO t VALUES (1);
+-- bad
+ALTER TABLE t ADD COLUMN m text NOT NULL;
+-- good
+CREATE TABLE copied AS SELECT id FROM shop.t;
+-- bad
+ALTER TABLE copied ADD COLUMN n text NOT NULL;
+-- good
+ALTER FOREIGN TABLE shop.elsewhere ADD COLUMN n text NOT NULL;

@@ -16,3 +16,17 @@ ALTER TABLE t DROP COLUMN n;
 CREATE TABLE fresh (id bigint PRIMARY KEY, c integer);
 -- good
 ALTER TABLE fresh DROP COLUMN c;
+-- good
+ALTER TABLE t RENAME COLUMN c TO d;
+-- bad
+ALTER TABLE t DROP COLUMN d;
+-- good
+ALTER TABLE t RENAME TO renamed;
+-- bad
+ALTER TABLE renamed DROP COLUMN id;
+-- good
+CREATE TABLE another (id bigint PRIMARY KEY, c integer);
+-- good
+ALTER TABLE another RENAME TO yet_another;
+-- good
+ALTER TABLE yet_another DROP COLUMN c;

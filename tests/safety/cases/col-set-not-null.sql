@@ -1,6 +1,6 @@
 CREATE TABLE t (id bigint PRIMARY KEY, a integer, b integer, c integer, d integer, e integer NOT NULL,
   CONSTRAINT b_there CHECK (b IS NOT NULL), CONSTRAINT c_there CHECK (c IS NOT NULL AND c > 0),
-  CONSTRAINT d_positive CHECK (d > 0));
+  CONSTRAINT d_positive CHECK (d > 0), f integer, CONSTRAINT f_there CHECK (f IS NOT NULL));
 -- then
 -- bad
 ALTER TABLE t ALTER COLUMN a SET NOT NULL;
@@ -16,3 +16,9 @@ ALTER TABLE t ALTER COLUMN e SET NOT NULL;
 CREATE TABLE fresh (id bigint PRIMARY KEY, a integer);
 -- good
 ALTER TABLE fresh ALTER COLUMN a SET NOT NULL;
+-- good
+ALTER TABLE t RENAME COLUMN f TO g;
+-- good
+ALTER TABLE t ALTER COLUMN g SET NOT NULL;
+-- good
+ALTER FOREIGN TABLE elsewhere ALTER COLUMN a SET NOT NULL;

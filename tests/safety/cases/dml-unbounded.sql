@@ -17,3 +17,11 @@ DELETE FROM t WHERE id = 1;
 CREATE TABLE fresh AS SELECT id, a FROM t;
 -- good
 UPDATE fresh SET a = 1;
+-- bad
+DELETE FROM t WHERE 1 = 1;
+-- bad
+UPDATE t SET a = 1 WHERE NOT false;
+-- bad
+WITH moved AS (DELETE FROM t RETURNING a) SELECT count(*) FROM moved;
+-- good
+WITH moved AS (DELETE FROM t WHERE id = 1 RETURNING a) INSERT INTO u SELECT a FROM moved;

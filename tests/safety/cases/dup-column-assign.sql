@@ -26,3 +26,13 @@ CREATE VIEW v AS WITH i AS (SELECT o.a AS n FROM t AS o) SELECT o.*, i.n FROM t 
 CREATE VIEW v AS SELECT * FROM t JOIN t AS u USING (id, a, b);
 -- good
 CREATE VIEW v AS WITH t AS (SELECT 1 AS n) SELECT t.*, 2 AS id FROM t;
+-- good
+UPDATE t SET a.x = 1, a.y = 2 WHERE id = 1;
+-- good
+UPDATE t SET a[1] = 1, a[2] = 2 WHERE id = 1;
+-- bad
+UPDATE t SET a[1] = 1, a = 2 WHERE id = 1;
+-- bad
+CREATE TABLE e (id bigint, a integer, PRIMARY KEY (id, a, id));
+-- bad
+ALTER TABLE t ADD CONSTRAINT t_a_key UNIQUE (a, a);

@@ -21,3 +21,5 @@ CREATE TABLE shop.refunds (id bigint PRIMARY KEY, order_id bigint REFERENCES sho
 ALTER TABLE shop.orders DROP CONSTRAINT f1, ALTER COLUMN customer_id TYPE bigint;
 -- good
 ALTER TABLE shop.orders ADD CONSTRAINT f1 FOREIGN KEY (customer_id) REFERENCES shop.customers (id) NOT VALID;
+-- bad
+CREATE TABLE shop.visits (id bigint PRIMARY KEY, order_id uuid REFERENCES shop.orders);

@@ -17,3 +17,5 @@ ALTER INDEX shop.events_id_idx ATTACH PARTITION shop.events_1_id_idx;
 CREATE TABLE shop.visits (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
 -- good
 CREATE INDEX visits_id_idx ON shop.visits (id);
+-- bad
+CREATE INDEX CONCURRENTLY visits_at_idx ON shop.visits (at);

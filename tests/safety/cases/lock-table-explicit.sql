@@ -15,3 +15,5 @@ LOCK TABLE fresh;
 COMMIT;
 -- good
 SELECT pg_advisory_lock(4711);
+-- bad
+LOCK TABLE t IN ACCESS SHARE MODE;

@@ -8,6 +8,10 @@ ALTER TABLE fresh ADD COLUMN b integer;
 SELECT count(*) FROM t;
 -- good
 UPDATE t SET a = 1 WHERE id = 1;
+-- good
+CREATE INDEX CONCURRENTLY t_a_idx ON t (a);
+-- good
+VACUUM t;
 -- bad
 ALTER TABLE t ADD COLUMN b integer;
 SET lock_timeout = '2s';

@@ -7,6 +7,8 @@ CREATE TABLE IF NOT EXISTS fresh (id bigint PRIMARY KEY);
 ALTER TABLE t ADD COLUMN IF NOT EXISTS b integer;
 -- good
 DROP INDEX CONCURRENTLY IF EXISTS t_old_idx;
+-- good
+CREATE INDEX CONCURRENTLY ON t (a);
 BEGIN;
 -- good
 CREATE TABLE in_transaction (id bigint PRIMARY KEY);

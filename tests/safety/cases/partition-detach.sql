@@ -14,6 +14,8 @@ BEGIN;
 ALTER TABLE shop.events DETACH PARTITION shop.events_3;
 COMMIT;
 -- good
+ALTER TABLE shop.events DETACH PARTITION shop.events_2 FINALIZE;
+-- good
 CREATE TABLE shop.visits (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
 -- good
 CREATE TABLE shop.visits_1 PARTITION OF shop.visits FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');

@@ -24,3 +24,9 @@ ALTER TABLE kept RENAME TO renamed;
 -- good
 CREATE VIEW kept AS SELECT * FROM renamed;
 COMMIT;
+-- good
+CREATE TABLE numbered (id bigserial PRIMARY KEY);
+-- good
+ALTER TABLE numbered RENAME TO counted;
+-- good
+ALTER TABLE numbered_id_seq RENAME TO counted_id_seq;
