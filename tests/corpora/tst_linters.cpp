@@ -57,7 +57,10 @@ void TestLinters::initTestCase()
 
 QSet<QString> TestLinters::oursFor(const QString &tool, const QString &theirs) const
 {
-    return m_ours.value(m_abbreviations.value(tool)).value(theirs.section(u' ', 0, 0));
+    const QHash<QString, QSet<QString>> ofTool = m_ours.value(m_abbreviations.value(tool));
+    const QString name = theirs.section(u' ', 0, 0);
+    static const QRegularExpression capital(QStringLiteral("([A-Z])"));
+    return ofTool.value(name) | ofTool.value(QString(name).replace(capital, QStringLiteral("-\\1")).toLower()); // pgvet's rows say renameTable, the map rename-table
 }
 
 bool TestLinters::isExplained(const QString &tool, const QString &kind, const QString &rule)
