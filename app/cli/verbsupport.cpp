@@ -113,8 +113,12 @@ QList<Migration> chosenMigrations(const Arguments &arguments, Console &console, 
 
 int assumedServerVersion(const Arguments &arguments)
 {
-    const int major = arguments.value(QStringLiteral("server-version")).toInt();
-    return (major > 0 ? major : defaultMajorVersion) * 10'000;
+    const QString given = arguments.value(QStringLiteral("server-version"));
+    bool isNumber = false;
+    const int major = given.section(u'.', 0, 0).toInt(&isNumber); // 14.3 is a 14
+    if (!given.isEmpty() && (!isNumber || major < 1))
+        throw Error(ErrorKind::Input, tr("--server-version takes a major version such as 16, not %1.").arg(given), {});
+    return (given.isEmpty() ? defaultMajorVersion : major) * 10'000;
 }
 
 VerbOption confirmOption()

@@ -46,6 +46,35 @@ static bool isStar(const SyntaxNode &target)
     return value.is("ColumnRef") && value.children("fields").back().is("A_Star");
 }
 
+/// What PostgreSQL calls an output column that has no name of its own (parser/parse_target.c, FigureColname); empty where the
+/// expression gives none. @p weak: a type's name or "case", for which a name from further out is taken.
+static QString nameOf(const SyntaxNode &value, bool *weak = nullptr)
+{
+    static const QHash<QByteArray, QString> byKind { { "CoalesceExpr", QStringLiteral("coalesce") }, { "A_ArrayExpr", QStringLiteral("array") }, { "RowExpr", QStringLiteral("row") }, { "GroupingFunc", QStringLiteral("grouping") } };
+    bool inner = false;
+    if (value.is("ColumnRef"))
+        return value.children("fields").back().is("A_Star") ? QString() : stringValue(value.children("fields").back());
+    if (value.is("FuncCall"))
+        return readName(value.children("funcname")).name;
+    if (value.is("CollateClause"))
+        return nameOf(value.child("arg"), weak);
+    if (value.is("SubLink") && value.enumerator("sub_link_type") == "EXISTS_SUBLINK")
+        return QStringLiteral("exists");
+    if (value.is("A_Expr") && value.enumerator("kind") == "AEXPR_NULLIF")
+        return QStringLiteral("nullif");
+    if (value.is("MinMaxExpr"))
+        return value.enumerator("op") == "IS_GREATEST" ? QStringLiteral("greatest") : QStringLiteral("least");
+    if (value.is("TypeCast") || value.is("CaseExpr")) {
+        const QString name = nameOf(value.child(value.is("TypeCast") ? "arg" : "defresult"), &inner);
+        if (!name.isEmpty() && !inner)
+            return name;
+        if (weak)
+            *weak = true;
+        return value.is("CaseExpr") ? QStringLiteral("case") : readName(value.child("type_name").children("names")).name;
+    }
+    return byKind.value(value.kind());
+}
+
 QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context)
 {
     const QList<std::pair<QString, RelationPtr>> tables = tablesOf(query, context);
@@ -78,9 +107,10 @@ QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context
         } else if (value.is("TypeCast")) {
             type = readType(value.child("type_name"), context);
         }
-        if (name.isEmpty() && value.is("FuncCall"))
-            name = readName(value.children("funcname")).name;
-        add(name, type);
+        if (name.isEmpty())
+            name = nameOf(value);
+        const bool nameless = name.isEmpty() && (value.is("A_Const") || value.is("A_Expr") || value.is("BoolExpr") || value.is("NullTest") || value.is("BooleanTest"));
+        add(nameless ? QStringLiteral("?column?") : name, type);
     }
     return columns;
 }

@@ -36,3 +36,15 @@ UPDATE t SET a[1] = 1, a = 2 WHERE id = 1;
 CREATE TABLE e (id bigint, a integer, PRIMARY KEY (id, a, id));
 -- bad
 ALTER TABLE t ADD CONSTRAINT t_a_key UNIQUE (a, a);
+-- bad
+CREATE VIEW w AS SELECT 1, 2;
+-- bad
+CREATE VIEW w AS SELECT count(*), count(a) FROM t;
+-- good
+CREATE VIEW w AS SELECT a::text, b::text FROM t;
+-- good
+CREATE VIEW w (x, y) AS SELECT 1, 2;
+-- bad
+CREATE TABLE made AS SELECT 1, 2;
+-- bad
+CREATE MATERIALIZED VIEW m AS SELECT coalesce(a, 1), coalesce(b, 1) FROM t;
