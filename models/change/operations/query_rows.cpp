@@ -38,6 +38,25 @@ static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statem
     return locks;
 }
 
+/// Rows of the other side of a foreign key are looked up, and locked FOR KEY SHARE, or follow the change (manual: CREATE TABLE,
+/// REFERENCES; measured where there are rows).
+static void addForeignKeyLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QStringList &written, const QualifiedName &target, const OperationContext &context)
+{
+    const bool inserts = statement.is("InsertStmt") || statement.is("CopyStmt"), updates = statement.is("UpdateStmt"), all = statement.is("MergeStmt");
+    const auto changes = [&](const QStringList &columns) { return std::any_of(columns.begin(), columns.end(), [&](const QString &column) { return written.contains(column); }); };
+    const RelationPtr table = context.catalog->relation(target);
+    for (const Constraint &constraint : table ? table->constraints : QList<Constraint>())
+        if (constraint.kind == Constraint::Kind::ForeignKey && (inserts || all || (updates && changes(constraint.columns))))
+            mergeLock(locks, lockOf(constraint.referenced, LockMode::RowShare, LockDuration::Brief, context));
+    for (const auto &[other, foreignKey] : context.catalog->referencesTo(target)) {
+        if (!(statement.is("DeleteStmt") || all || (updates && changes(foreignKey->referencedColumns))))
+            continue;
+        const Constraint::Action action = updates ? foreignKey->onUpdate : foreignKey->onDelete;
+        const bool follows = action != Constraint::Action::NoAction && action != Constraint::Action::Restrict;
+        mergeLock(locks, lockOf(other->name, follows ? LockMode::RowExclusive : LockMode::RowShare, LockDuration::Brief, context));
+    }
+}
+
 /// True where the rows to write are chosen by the primary key, or, where that is not known, by a column named id.
 static bool isByKey(const SyntaxNode &statement, const RelationPtr &table)
 {
@@ -136,6 +155,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     const bool bounded = statement.is("InsertStmt") || statement.is("MergeStmt") || (!condition.isNull() && !isAlwaysTrue(condition));
     const bool isNew = context.isNew(target);
     mergeLock(locks, { target, LockMode::RowExclusive, bounded ? LockDuration::Brief : LockDuration::Scan, isNew });
+    addForeignKeyLocks(locks, statement, use.writtenColumns, target, context);
     const QString verb = statement.is("InsertStmt") ? tr("Insert rows into %1") : statement.is("UpdateStmt") ? tr("Update rows of %1") : statement.is("DeleteStmt") ? tr("Delete rows of %1") : tr("Merge rows into %1");
     Verdict verdict { Risk::Medium, Strategy::BatchedBackfill, tr("The rows stay locked until the COMMIT; change many in batches.") };
     if (isNew || statement.is("InsertStmt"))
@@ -158,8 +178,11 @@ static QList<Operation> copy(const SyntaxNode &statement, const OperationContext
         return query(statement.child("query"), context);
     const QualifiedName table = readRelation(range, context);
     const bool outside = !statement.string("filename").isEmpty();
+    QList<LockImpact> locks { lockOf(table, writes ? LockMode::RowExclusive : LockMode::AccessShare, writes ? LockDuration::Brief : LockDuration::Scan, context) };
+    if (writes)
+        addForeignKeyLocks(locks, statement, {}, table, context);
     return { simpleOperation({ .kind = writes ? QStringLiteral("copy-in") : QStringLiteral("copy-out"), .object = table.display(), .summary = (writes ? tr("Copy rows into %1") : tr("Copy rows of %1")).arg(table.display()), .relation = table,
-                               .locks = { lockOf(table, writes ? LockMode::RowExclusive : LockMode::AccessShare, writes ? LockDuration::Brief : LockDuration::Scan, context) },
+                               .locks = locks,
                                .verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE.")), .apply = writes ? fills(table) : nullptr,
                                .changesSchema = false, .traits = outside ? Trait::Foreign : Traits() }) };
 }
