@@ -4,6 +4,7 @@
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
 #include "models/migration/followups.h"
+#include "models/migration/formatsupport.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/projectcatalog.h"
 
@@ -24,7 +25,7 @@ static QString tr(const char *text)
 QList<VerbOption> sourceOptions()
 {
     using Kind = VerbOption::Kind;
-    return { { QStringLiteral("file"), tr("SQL files, directories, patterns, or - for standard input"), Kind::Positional, {}, {} },
+    return { { QStringLiteral("file"), tr("SQL files, directories, patterns, or - for standard input; those of --project where none is named"), Kind::Positional, {}, {} },
              { QStringLiteral("server-version"), tr("the major version that the files will meet"), Kind::Value, {}, {} },
              { QStringLiteral("schema"), tr("what is there before: a file of DDL (pg_dump --schema-only), or a connection URI"), Kind::Value, {}, {} },
              { QStringLiteral("before"), tr("a file that runs before; may be given several times"), Kind::Values, {}, {} },
@@ -63,8 +64,13 @@ static QStringList sqlFilesIn(const QString &folder)
 {
     QStringList files;
     QDirIterator iterator(folder, { QStringLiteral("*.sql") }, QDir::Files, QDirIterator::Subdirectories);
-    while (iterator.hasNext())
-        files << iterator.next();
+    while (iterator.hasNext()) {
+        const QString file = iterator.next();
+        QStringList folders = QDir(folder).relativeFilePath(file).split(u'/');
+        folders.removeLast();
+        if (std::none_of(folders.begin(), folders.end(), formats::isOtherDatabase)) // mysql/ beside postgres/
+            files << file;
+    }
     std::sort(files.begin(), files.end(), [](const QString &a, const QString &b) { return placeInFolder(a) < placeInFolder(b); });
     const QHash<QString, qsizetype> places = placesInProject(folder);
     if (places.isEmpty())
@@ -96,9 +102,23 @@ static bool isSqlFile(const QString &word)
     return word.endsWith(u".sql") && !word.contains(u'*') && !word.contains(u'?');
 }
 
+/// What lies open where no file is named: the project's migrations, in their order.
+static QStringList filesOfProject(const MigrationProject &project)
+{
+    QStringList files;
+    for (const Migration &migration : project.migrations)
+        for (const QString &file : { migration.upFile, migration.downFile })
+            if (isSqlFile(file) && !files.contains(file))
+                files << file;
+    return files;
+}
+
 QStringList sourceFiles(const Arguments &arguments, Console &console)
 {
     QStringList files;
+    if (arguments.list(QStringLiteral("file")).isEmpty())
+        if (const auto project = projectIfAny(arguments))
+            files = filesOfProject(*project);
     for (const QString &word : arguments.list(QStringLiteral("file"))) {
         const QFileInfo info(word);
         if (word == u"-" || isSqlFile(word) || info.isFile()) {
