@@ -108,10 +108,16 @@ static QByteArray partOf(const QByteArray &text, const QString &version, Directi
     return part;
 }
 
+void requireTrust(const Migration &migration)
+{
+    if (const QString scripts = migration.details.value(QStringLiteral("alembic")); !scripts.isEmpty())
+        refuseUntrusted(scripts, tr("The SQL of %1 comes from running its Python, and this project was not trusted in its present content.").arg(migration.title()));
+}
+
 QByteArray alembicScript(const Migration &migration, Direction direction)
 {
     const QString scripts = migration.details.value(QStringLiteral("alembic"));
-    refuseUntrusted(scripts, tr("The SQL of %1 comes from running its Python, and this project was not trusted in its present content.").arg(migration.title()));
+    requireTrust(migration);
     const QStringList parents = migration.details.value(QStringLiteral("parents")).split(u' ', Qt::SkipEmptyParts);
     if (parents.size() > 1 && !readTextFile(migration.upFile).contains("op."))
         return {}; // a merge mostly has no statements of its own

@@ -7,6 +7,9 @@
 
 namespace lockkeeper {
 
+/// @throws Error (Input) for a revision of a project that is not trusted; nothing for migrations in SQL.
+void requireTrust(const Migration &migration);
+
 /// Without what concerns alembic_version, which belongs to the history.
 /// @throws Error (Input) where the project is not trusted, (Missing) where alembic is not installed, (Statement) with the
 /// end of its output where it fails.

@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
 #include "models/core/files.h"
+#include "models/migration/alembicscript.h"
 #include "models/migration/migrationformat.h"
 #include "models/migration/migrationscript.h"
 #include "models/rehearsal/serverwide.h"
@@ -151,6 +152,7 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     if (!m_project.seedAfter.isEmpty() && !m_project.migration(m_project.seedAfter))
         throw Error(ErrorKind::Input, tr("The seed data is to be loaded after %1, and the project has no such migration.").arg(m_project.seedAfter),
                     tr("Correct seed_after under [rehearsal] in lockkeeper.toml, or leave it out."));
+    requireTrust(*migration); // what may not be read has no verdict
     const QString serverWide = serverWideChange(*migration);
     if (!serverWide.isEmpty() && !m_sandbox.isPrivate())
         throw Error(ErrorKind::Input, tr("%1 changes what belongs to the whole server (%2), so it is not rehearsed on one that somebody named.").arg(migration->title(), serverWide), tr("Rehearse it without --staging, on a private server. Nothing was changed."));

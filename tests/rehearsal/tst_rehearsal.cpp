@@ -27,6 +27,7 @@ private Q_SLOTS:
     void tenantsAreKeptApart();
     void reportSurvivesJson();
     void reportIsTiedToTheFiles();
+    void untrustedPythonHasNoVerdict();
     void canBeStopped();
     void lostServerIsAnError();
 
@@ -219,6 +220,23 @@ void TestRehearsal::reportIsTiedToTheFiles()
     missing.version = QStringLiteral("first");
     QVERIFY(!rehearsalHash(missing).isEmpty());
     QVERIFY_EXCEPTION_THROWN(migrationText(missing, Direction::Up), Error);
+}
+
+void TestRehearsal::untrustedPythonHasNoVerdict()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = migs\n");
+    project.write(QStringLiteral("migs/env.py"), "raise SystemExit(1)\n");
+    project.write(QStringLiteral("migs/versions/a0_first.py"), "revision = 'a0'\ndown_revision = None\n\ndef upgrade():\n    op.execute('SELECT 1')\n\ndef downgrade():\n    pass\n");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.migrations.size(), 1);
+    Progress progress;
+    try {
+        Rehearser(*m_sandbox, opened).rehearse(QStringLiteral("a0"), progress);
+        QFAIL("It was rehearsed.");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.contains(u"not trusted"), qPrintable(error.message));
+    }
 }
 
 void TestRehearsal::canBeStopped()
