@@ -26,6 +26,13 @@ void editTree(Catalog &catalog, const QualifiedName &name, const OperationContex
         editRelation(catalog, heir->name, edit);
 }
 
+void knowPartitioned(Catalog &catalog, const QualifiedName &parent)
+{
+    const RelationPtr known = catalog.relation(parent);
+    if (!known || known->partial)
+        editRelation(catalog, parent, [](Relation &relation) { relation.kind = Relation::Kind::PartitionedTable; });
+}
+
 Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column)
 {
     Sequence sequence = plainSequence(name, column.type);

@@ -10,6 +10,9 @@ void editRelation(Catalog &catalog, const QualifiedName &name, const std::functi
 /// The same for the relation and, unless ONLY is written, everything that inherits from it.
 void editTree(Catalog &catalog, const QualifiedName &name, const OperationContext &context, const std::function<void(Relation &)> &edit);
 
+/// What has a partition is partitioned, also where nobody has read it.
+void knowPartitioned(Catalog &catalog, const QualifiedName &parent);
+
 /// The sequence that a serial or identity column gets.
 Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column);
 /// Its sequences follow a table to another schema or name.

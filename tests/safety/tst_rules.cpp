@@ -41,6 +41,7 @@ private Q_SLOTS:
     void settingsEndWithTheirTransaction();
     void fixesAreOnlyOfferedWhereTheyRun_data();
     void fixesAreOnlyOfferedWhereTheyRun();
+    void scriptSaysWhatNobodyHasRead();
     void projectMayTurnARuleOff();
     void modelShowsWorstFirst();
 
@@ -443,6 +444,20 @@ void TestRules::fixesAreOnlyOfferedWhereTheyRun()
     const SafetyAnalysisPtr analysis = analyzeSafety(sql, { .before = std::make_shared<const Catalog>() });
     for (const Finding &finding : analysis->findings)
         QVERIFY2(finding.rule != rule || finding.fixes.isEmpty(), sql.constData());
+}
+
+/// Nothing is known of the database.
+void TestRules::scriptSaysWhatNobodyHasRead()
+{
+    const auto rules = [](const QByteArray &sql, bool runnerTransaction = false) { return rulesOf(analyzeSafety(sql, { .before = std::make_shared<const Catalog>(), .runnerTransaction = runnerTransaction })); };
+    const QStringList partitioned = rules("CREATE TABLE p PARTITION OF events FOR VALUES FROM (1) TO (2); CREATE INDEX i ON events (a);");
+    QVERIFY2(partitioned.contains(u"index-create-partitioned") && !partitioned.contains(u"index-create-blocking"), qPrintable(partitioned.join(u' ')));
+    QVERIFY(rules("ALTER TABLE ft ALTER COLUMN a SET NOT NULL").contains(u"col-set-not-null"));
+    QVERIFY(!rules("ALTER FOREIGN TABLE ft ALTER COLUMN a SET NOT NULL").contains(u"col-set-not-null"));
+    // A COMMIT also ends the runner's transaction.
+    QVERIFY(rules("CREATE INDEX CONCURRENTLY i ON t (a);", true).contains(u"concurrently-in-tx"));
+    const QStringList left = rules("COMMIT; CREATE INDEX CONCURRENTLY i ON t (a); BEGIN;", true);
+    QVERIFY2(left.count(QStringLiteral("tx-nesting")) == 1 && !left.contains(u"concurrently-in-tx"), qPrintable(left.join(u' ')));
 }
 
 void TestRules::projectMayTurnARuleOff()

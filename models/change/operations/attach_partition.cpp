@@ -43,6 +43,7 @@ static Operation attach(const QualifiedName &parent, const QualifiedName &partit
                                                      : lowRisk(tr("A validated CHECK proves the bound, so that no row is read."));
     return simpleOperation({ .kind = QStringLiteral("attach-partition"), .object = partition.display(), .summary = tr("Attach %1 to %2").arg(partition.display(), parent.display()), .relation = partition, .locks = locks, .verdict = verdict,
                              .apply = [=](Catalog &catalog) {
+                                 knowPartitioned(catalog, parent);
                                  editRelation(catalog, partition, [&](Relation &relation) {
                                      relation.partitionOf = parent;
                                      relation.partitionBound = text;

@@ -54,6 +54,7 @@ public:
     {
         if (catalog.relation(m_table))
             return;
+        knowPartitioned(catalog, m_relation.partitionOf);
         auto created = std::make_shared<Relation>(m_relation);
         for (const Constraint &constraint : m_relation.constraints) {
             const bool indexed = constraint.kind == Constraint::Kind::PrimaryKey || constraint.kind == Constraint::Kind::Unique || constraint.kind == Constraint::Kind::Exclusion;

@@ -7,7 +7,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (!subject.operation->transactional() || subject.onNewTable() || subject.work() == LockDuration::Brief)
         return {};
-    const RelationPtr table = subject.table();
+    const RelationPtr table = subject.context.catalog->relation(subject.operation->relation());
     if (table && table->kind == Relation::Kind::PartitionedTable)
         return {}; // has a rule of its own
     // Inside a transaction block CONCURRENTLY would be an error, so the fix is only offered outside of one.

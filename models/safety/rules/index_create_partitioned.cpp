@@ -5,7 +5,7 @@ namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    const RelationPtr table = subject.table();
+    const RelationPtr table = subject.context.catalog->relation(subject.operation->relation());
     if (!table || table->kind != Relation::Kind::PartitionedTable || subject.context.only)
         return {};
     if (subject.has(Trait::Concurrently))
