@@ -137,13 +137,14 @@ SafetyAnalysisPtr analyzedPieces(const QByteArray &text, const std::vector<Piece
     for (size_t i = 0; i < pieces.size(); ++i) {
         AnalysisInput met = input;
         met.before = catalog;
-        if (!pieces[i].transactional)
-            met.runnerTransaction = met.implicitTransaction = false;
+        // dbmate, goose, sql-migrate, Liquibase and tern run a direction in one transaction, unless its marks say otherwise.
+        met.runnerTransaction = pieces[i].transactional;
+        met.implicitTransaction = false;
         const SafetyAnalysisPtr part = analyze(i, pieces[i].text, met);
         catalog = part->script->after;
         if (pieces[i].direction == Direction::Up)
             script->after = catalog;
-        script->implicitTransaction = script->implicitTransaction || part->script->implicitTransaction;
+        script->runnerTransaction = script->runnerTransaction || met.runnerTransaction;
         merger.add(*part, pieces[i]);
         whole->parts.push_back(part);
     }

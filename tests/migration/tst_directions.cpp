@@ -16,6 +16,7 @@ private Q_SLOTS:
     void marksSayTransactions();
     void blocksAreStatements_data();
     void blocksAreStatements();
+    void concurrentBuildNeedsItsMark();
     void commentsAboveTheMarksCount();
     void editsGiveTheSame();
     void otherFilesAreOneScript();
@@ -89,8 +90,7 @@ void TestDirections::changeSetsAreUndoneInReverse()
 
 void TestDirections::marksSayTransactions()
 {
-    AnalysisInput wrapped = input();
-    wrapped.runnerTransaction = true;
+    const AnalysisInput &wrapped = input(); // the tools themselves begin a transaction
     const QByteArray with = "-- migrate:up\nCREATE TABLE s.a (id int);\n-- migrate:down\nDROP TABLE s.a;\n";
     for (const StatementAnalysis &statement : analyzeMigrationFile(with, wrapped)->script->statements)
         QVERIFY(statement.transaction >= 0);
@@ -121,6 +121,21 @@ void TestDirections::blocksAreStatements()
     for (const StatementAnalysis &statement : analysis->script->statements)
         QVERIFY(!statement.error);
     QVERIFY(text.mid(analysis->script->statements[1].range.begin).startsWith("CREATE TABLE s.b"));
+}
+
+void TestDirections::concurrentBuildNeedsItsMark()
+{
+    const auto isRefused = [](const QByteArray &text) {
+        const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, input());
+        return std::any_of(analysis->findings.begin(), analysis->findings.end(), [](const Finding &finding) { return finding.rule == u"concurrently-in-tx"; });
+    };
+    const QByteArray build = "CREATE INDEX CONCURRENTLY i ON s.a (n);\n";
+    QVERIFY(isRefused("-- migrate:up\n" + build));
+    QVERIFY(!isRefused("-- migrate:up transaction:false\n" + build));
+    QVERIFY(isRefused("-- +goose Up\n" + build));
+    QVERIFY(!isRefused("-- +goose NO TRANSACTION\n-- +goose Up\n" + build));
+    QVERIFY(isRefused("--liquibase formatted sql\n--changeset anna:1\n" + build));
+    QVERIFY(!isRefused("--liquibase formatted sql\n--changeset anna:1 runInTransaction:false\n" + build));
 }
 
 void TestDirections::commentsAboveTheMarksCount()

@@ -10,7 +10,9 @@ static QList<Finding> check(const RuleSubject &subject)
     const std::vector<StatementAnalysis> &all = subject.statements();
     const QList<int> together = subject.transaction();
     const bool first = std::none_of(together.begin(), together.end(), [&](int other) { return other < subject.index && !all[size_t(other)].transactional(); });
-    return report(Severity::Error, tr("PostgreSQL refuses this inside a transaction block (25001). Move it to a migration without BEGIN and COMMIT."), first ? outsideOfTransaction(subject.script, subject.index) : QList<Fix>());
+    const QString message = subject.script.runnerTransaction ? tr("The runner begins a transaction, in which PostgreSQL refuses this (25001). Say in the file that it runs without one, and let nothing else stand there.")
+                                                             : tr("PostgreSQL refuses this inside a transaction block (25001). Move it to a migration without BEGIN and COMMIT.");
+    return report(Severity::Error, message, first ? outsideOfTransaction(subject.script, subject.index) : QList<Fix>());
 }
 
 Rule concurrently_in_tx()
