@@ -1,11 +1,8 @@
 // What the program says on a database that another tool has migrated.
+#include "tests/program/answers.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
 
 using namespace lockkeeper;
@@ -19,16 +16,6 @@ private Q_SLOTS:
     void foreignTableIsAProblem();
 };
 
-static QByteArray run(const QString &folder, const QStringList &arguments, int *code)
-{
-    QProcess process;
-    process.setWorkingDirectory(folder);
-    process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), arguments);
-    process.waitForFinished(120'000);
-    *code = process.exitCode();
-    return process.readAllStandardOutput() + process.readAllStandardError();
-}
-
 void TestOtherToolsProgram::foreignTableIsAProblem()
 {
     if (!hasServer())
@@ -37,21 +24,18 @@ void TestOtherToolsProgram::foreignTableIsAProblem()
     freshDatabase(&database)->execute("CREATE TABLE pgmigrations AS SELECT 1 AS id, '20260101000000_first' AS name, now() AS run_on; CREATE TABLE t (id int)");
     TemporaryProject project;
     project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
-    const auto on = [&](const QStringList &verb, int *code) {
-        return run(project.path(), QStringList { QStringLiteral("--database"), QStringLiteral("host=%1 user=postgres dbname=%2").arg(server().folder(), database) } + verb, code);
-    };
-    int code = 0;
-    const QJsonArray problems = QJsonDocument::fromJson(on({ QStringLiteral("status"), QStringLiteral("--format"), QStringLiteral("json") }, &code)).object()[u"problems"].toArray();
-    QCOMPARE(code, 1);
+    const auto on = [&](const QStringList &verb) { return run(QStringList { QStringLiteral("--database"), QStringLiteral("host=%1 user=postgres dbname=%2").arg(server().folder(), database) } + verb, project.path()); };
+    const Answer status = on({ QStringLiteral("status"), QStringLiteral("--format"), QStringLiteral("json") });
+    QCOMPARE(status.code, 1);
+    const QJsonArray problems = json(status.out).object()[u"problems"].toArray();
     QVERIFY(problems.size() == 1 && problems[0].toString().contains(u"node-pg-migrate"));
     for (const QStringList &verb : { QStringList { QStringLiteral("apply") }, QStringList { QStringLiteral("apply"), QStringLiteral("--dry-run") } }) {
-        const QByteArray said = on(verb, &code);
-        QVERIFY2(code != 0 && said.contains("pgmigrations") && said.contains("baseline"), said.constData());
+        const Answer refused = on(verb);
+        QVERIFY2(refused.code != 0 && refused.err.contains("pgmigrations") && refused.err.contains("baseline"), refused.err.constData());
     }
-    on({ QStringLiteral("baseline"), QStringLiteral("20260101000000") }, &code);
-    QCOMPARE(code, 0);
-    QVERIFY(!on({ QStringLiteral("status") }, &code).contains("pgmigrations"));
-    QCOMPARE(code, 0);
+    QCOMPARE(on({ QStringLiteral("baseline"), QStringLiteral("20260101000000") }).code, 0);
+    const Answer known = on({ QStringLiteral("status") });
+    QVERIFY2(known.code == 0 && !known.out.contains("pgmigrations"), known.out.constData());
 }
 
 QTEST_GUILESS_MAIN(TestOtherToolsProgram)
