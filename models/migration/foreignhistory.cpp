@@ -58,7 +58,7 @@ QString sentenceOf(const ForeignHistory &history)
 void refuseForeignHistory(Session &session, const MigrationProject &project)
 {
     if (const auto history = foreignHistory(session, project))
-        throw Error(ErrorKind::Input, sentenceOf(*history), tr("Run lockkeeper baseline VERSION with the last version that is applied, then apply what comes after it; or go on with %1. Nothing was run.").arg(history->tool));
+        throw Error(ErrorKind::Input, sentenceOf(*history), tr("Run lockkeeper baseline VERSION with the last version that is applied (0 where none of this project is), then apply what comes after it; or go on with %1. Nothing was run.").arg(history->tool));
 }
 
 } // namespace lockkeeper

@@ -68,7 +68,8 @@ public:
     void mark(const Migration &migration, bool applied, Progress &progress);
     /// Takes the files as they are now for what was applied; @returns the migrations whose checksum was written.
     QList<Migration> acceptChanges(Progress &progress);
-    /// Marks every migration up to and with @p version as applied that is not. @returns them.
+    /// Marks every migration up to and with @p version as applied that is not, none for "0": then only the tool's table is made.
+    /// @returns them.
     QList<Migration> baseline(const QString &version, Progress &progress);
 
     /// Called when a statement ended: migration, its number from 1, of how many.

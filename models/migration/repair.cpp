@@ -183,6 +183,11 @@ QList<Migration> Migrator::acceptChanges(Progress &progress)
 
 QList<Migration> Migrator::baseline(const QString &version, Progress &progress)
 {
+    if (version == u"0" && !m_project.migration(version)) {
+        const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+        prepareHistory();
+        return {};
+    }
     if (!m_project.migration(version))
         throw Error(ErrorKind::Input, tr("The project has no version %1.").arg(version), tr("lockkeeper status lists the versions. Nothing was changed."));
     QList<Migration> marked;

@@ -97,6 +97,9 @@ void TestOtherTools::foreignTablesAreNotPassedOver()
         QVERIFY2(error.message.contains(tool) && error.advice.contains(u"baseline"), qPrintable(error.fullText()));
     }
     QVERIFY_EXCEPTION_THROWN(Migrator(*session, opened).runOnly(QStringLiteral("20260101000000"), Direction::Up, progress), Error);
+    Migrator(*session, opened).baseline(QStringLiteral("0"), progress); // none of this project is there: it begins
+    QVERIFY(appliedVersions(*session, project).isEmpty());
+    QVERIFY(failure(Migrator(*session, opened).apply(progress)).contains(u"already exists"));
     Migrator(*session, opened).baseline(QStringLiteral("20260101000000"), progress);
     QCOMPARE(failure(Migrator(*session, opened).apply(progress)), QString());
     QCOMPARE(appliedVersions(*session, project).size(), 2);

@@ -20,13 +20,13 @@ static int run(const Arguments &arguments, Console &console)
     for (const Migration &migration : marked)
         console.answer(tr("%1 is marked as applied.").arg(migration.title()));
     if (marked.isEmpty())
-        console.say(tr("Nothing to do."));
+        console.say(version == u"0" ? tr("None is marked as applied; the table that says so is there.") : tr("Nothing to do."));
     return Fine;
 }
 
 Verb baseline()
 {
-    return { QStringLiteral("baseline"), tr("mark the migrations up to a version as applied on --database, without running them"), { { QStringLiteral("version"), tr("the version that the database is at; the last one where none is named"), VerbOption::Kind::Positional, {}, {} }, tenantOption() }, run };
+    return { QStringLiteral("baseline"), tr("mark the migrations up to a version as applied on --database, without running them"), { { QStringLiteral("version"), tr("the version that the database is at, 0 for none; the last one where none is named"), VerbOption::Kind::Positional, {}, {} }, tenantOption() }, run };
 }
 
 } // namespace lockkeeper::verbs
