@@ -31,7 +31,7 @@ struct OperationContext
     bool searchPathSet = false;     ///< by the script
     bool only = false;              ///< ALTER TABLE ONLY, ON ONLY: children are left out
     QString timeZone;               ///< of the session, where the script sets it
-    PersistentMap<QualifiedName, bool> newRelations; ///< made earlier in the same script
+    PersistentMap<QualifiedName, bool> newRelations; ///< made earlier in the same script; true while nothing was written to them
 
     int majorVersion() const { return serverVersion / 10000; }
     bool isNew(const QualifiedName &relation) const { return newRelations.contains(relation); }

@@ -336,8 +336,10 @@ private:
             catalog->rest.reset();
             operation->apply(*catalog, context);
             if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made) && !catalog->relation(made)->partial)
-                context.newRelations.insert(made, true);
+                context.newRelations.insert(made, !result.node.is("CreateTableAsStmt") || result.node.child("into").boolean("skip_data"));
             followName(context, *catalog, *operation);
+            if (context.isNew(operation->relation()) && (operation->kind() == u"write-rows" || operation->kind() == u"copy-in"))
+                context.newRelations.insert(operation->relation(), false);
             context.catalog = catalog;
         }
         contexts.push_back(context);
@@ -355,12 +357,13 @@ private:
     {
         const QualifiedName before = operation.relation();
         const QString kind = operation.kind();
-        if (!(kind.startsWith(u"rename-") || kind == u"set-schema") || !context.isNew(before) || after.relation(before))
+        if (!context.isNew(before) || after.relation(before) || !(kind.startsWith(u"rename-") || kind == u"set-schema"))
             return;
+        const bool empty = context.newRelations.value(before);
         context.newRelations.remove(before);
         for (const RelationPtr &relation : after.relations.values())
             if (!context.catalog->relation(relation->name))
-                context.newRelations.insert(relation->name, true);
+                context.newRelations.insert(relation->name, empty);
     }
 
     /// The largest table's work is the statement's; brief locks on others add nothing that counts.

@@ -3,25 +3,11 @@
 
 namespace lockkeeper::rules {
 
-/// True where the script itself has put rows into the table that it made.
-static bool isFilledHere(const RuleSubject &subject)
-{
-    const auto fills = [&](const Operation &operation) {
-        const bool writes = (operation->kind() == u"write-rows" && operation->inverse(subject.context).kind != Inverse::Kind::LosesData) || operation->kind() == u"copy-in";
-        return writes && operation->relation() == subject.operation->relation();
-    };
-    const auto &statements = subject.statements();
-    return std::any_of(statements.begin(), statements.begin() + subject.index, [&](const StatementAnalysis &statement) {
-        const bool asQuery = statement.node.is("CreateTableAsStmt") && !statement.node.child("into").boolean("skip_data") && statement.operations.front()->relation() == subject.operation->relation();
-        return asQuery || std::any_of(statement.operations.begin(), statement.operations.end(), fills);
-    });
-}
-
 static QList<Finding> check(const RuleSubject &subject)
 {
     const QList<Column> columns = subject.newColumns();
     // A table that nothing is known of gets the benefit of no doubt: ADD COLUMN on it is read from what was written.
-    if (subject.onForeignTable() || (columns.isEmpty() ? !subject.has(Trait::RequiredValue) : !columns.front().notNull) || (subject.onNewTable() && !isFilledHere(subject)))
+    if (subject.onForeignTable() || (columns.isEmpty() ? !subject.has(Trait::RequiredValue) : !columns.front().notNull))
         return {};
     const RelationPtr now = subject.tableAfter();
     if (columns.isEmpty() && now && now->column(subject.part()))
@@ -32,6 +18,8 @@ static QList<Finding> check(const RuleSubject &subject)
         if (filled || column.identity != Column::Identity::None || column.generated != Column::Generated::None)
             return {};
     }
+    if (subject.context.newRelations.value(subject.operation->relation())) // and nothing was written to it
+        return {};
     return report(Severity::Error, tr("ADD COLUMN %1 NOT NULL without a default fails as soon as %2 has a row (23502).").arg(subject.part(), subject.tableWithRows()), byNewColumn(subject));
 }
 

@@ -16,10 +16,10 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         if (statement.transaction < 0 || statement.transaction == said)
             continue;
         const qsizetype before = tables.size();
-        const bool dropsIndex = statement.node.is("DropStmt") && statement.node.enumerator("remove_type") == "OBJECT_INDEX"; // of a table that nobody has read
+        const auto dropsIndex = [&] { return statement.node.is("DropStmt") && statement.node.enumerator("remove_type") == "OBJECT_INDEX"; }; // of a table that nobody has read
         const auto isKnown = [&](const QString &name) { return std::any_of(tables.begin(), tables.end(), [&](const auto &table) { return table.first == name; }); };
         for (const LockImpact &lock : statement.locks)
-            if (!lock.newRelation && lock.mode >= LockMode::ShareRowExclusive && !isKnown(lock.relation.display()) && !dropsIndex && !script.before->findIndex(lock.relation, {}).second)
+            if (!lock.newRelation && lock.mode >= LockMode::ShareRowExclusive && !isKnown(lock.relation.display()) && !dropsIndex() && !script.before->findIndex(lock.relation, {}).second)
                 tables.append({ lock.relation.display(), statement.heldUntil });
         // What one statement locks together cannot be split.
         if (tables.size() < 2 || before == 0 || tables.size() == before)
