@@ -48,6 +48,7 @@ void TestDirections::downMeetsWhatTheUpLeaves_data()
     QTest::newRow("dbmate without a transaction") << QByteArray("-- migrate:up transaction:false\n") << QByteArray("-- migrate:down transaction:false\n");
     QTest::newRow("goose") << QByteArray("-- +goose Up\n-- +goose StatementBegin\n") << QByteArray("-- +goose StatementEnd\n-- +goose Down\n");
     QTest::newRow("sql-migrate") << QByteArray("-- +migrate Up\n") << QByteArray("-- +migrate Down\n");
+    QTest::newRow("tern") << QByteArray() << QByteArray("---- create above / drop below ----\n");
     QTest::newRow("liquibase") << QByteArray("--liquibase formatted sql\n\n--changeset anna:1\n") << QByteArray("/* liquibase rollback\n");
 }
 

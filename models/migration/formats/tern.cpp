@@ -46,6 +46,20 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &g
     return migrations;
 }
 
+static QList<Sections> sections(const QByteArray &text)
+{
+    const qsizetype mark = text.indexOf(belowIsDown);
+    if (mark < 0)
+        return {};
+    Sections sections;
+    sections.hasUp = sections.hasDown = true;
+    sections.up << TextRange { 0, mark };
+    sections.down << TextRange { mark + belowIsDown.size(), text.size() };
+    if (text.contains("---- tern: disable-tx ----"))
+        sections.upTransactional = sections.downTransactional = false;
+    return oneMigration(sections);
+}
+
 static HistoryPlace historyPlace(const FormatFolder &folder)
 {
     const QString table = settings(folder, QStringLiteral("database")).value(QStringLiteral("version_table"));
@@ -60,7 +74,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat tern()
 {
-    return { QStringLiteral("tern"), { QStringLiteral("tern"), QStringLiteral("native") }, confidence, scan, write, nextVersion, nullptr, nullptr, false, historyPlace };
+    return { QStringLiteral("tern"), { QStringLiteral("tern"), QStringLiteral("native") }, confidence, scan, write, nextVersion, nullptr, sections, false, historyPlace };
 }
 
 } // namespace lockkeeper::formats
