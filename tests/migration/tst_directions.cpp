@@ -93,9 +93,9 @@ void TestDirections::marksSayTransactions()
 {
     const AnalysisInput &wrapped = input(); // the tools themselves begin a transaction
     const QByteArray with = "-- migrate:up\nCREATE TABLE s.a (id int);\n-- migrate:down\nDROP TABLE s.a;\n";
-    for (const StatementAnalysis &statement : analyzeMigrationFile(with, wrapped)->script->statements)
-        QVERIFY(statement.transaction >= 0);
     const auto apart = analyzeMigrationFile(with, wrapped)->script;
+    for (const StatementAnalysis &statement : apart->statements)
+        QVERIFY(statement.transaction >= 0);
     QVERIFY(apart->statements.front().transaction != apart->statements.back().transaction);
     QCOMPARE(apart->statements.back().heldUntil, 1);
     QByteArray without = with;

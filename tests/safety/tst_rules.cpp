@@ -396,7 +396,8 @@ void TestRules::subCommandsHaveTheirPlaces()
 {
     const QByteArray sql = "-- the old\nALTER TABLE \"s\".t *\n    ADD COLUMN n numeric(10, 2) DEFAULT (1 + 2), -- a comma, (\n    DROP COLUMN\n        c,\n    ALTER a TYPE bigint USING (a + ARRAY[1, 2])[1], DROP COLUMN \"d,e\" ;\nALTER TABLE s.t DROP COLUMN f;\n";
     QByteArrayList dropped, changed;
-    for (const Finding &finding : analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })->findings)
+    const SafetyAnalysisPtr analysis = analyzeSafety(sql, { .before = std::make_shared<const Catalog>() });
+    for (const Finding &finding : analysis->findings)
         if (finding.rule == u"col-drop")
             dropped << sql.mid(finding.range.begin, finding.range.length());
         else if (finding.rule == u"type-change-rewrite")

@@ -15,7 +15,7 @@ static QStringList namesOf(const QStringList &columns)
 static QList<Finding> check(const RuleSubject &subject)
 {
     const RelationPtr now = subject.tableAfter();
-    if (!now || now->kind != Relation::Kind::PartitionedTable)
+    if (!now || now->partitionKey.isEmpty()) // not partitioned, or nobody has read how
         return {};
     const QString key = now->partitionKey.section(u'(', 1).chopped(1);
     if (key.contains(u'('))
