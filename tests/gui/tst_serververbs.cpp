@@ -47,6 +47,31 @@ static void threeTables(TemporaryProject &project)
     project.migration(QStringLiteral("20260103000000_c"), "CREATE TABLE c (id int PRIMARY KEY);\n", "DROP TABLE c;");
 }
 
+/// The window on a database of its own and the three tables, none of which is applied.
+struct Opened
+{
+    explicit Opened(const QString &page = QStringLiteral("migrations"))
+        : session(freshDatabase(&database))
+        , shown(page)
+        , workbench(shown.workbench)
+        , window(shown.window)
+    {
+        threeTables(project);
+    }
+    void open()
+    {
+        test::open(workbench, project, database);
+        QTRY_COMPARE(workbench.statuses().size(), 3);
+    }
+
+    QString database;
+    std::unique_ptr<Session> session;
+    TemporaryProject project;
+    OpenWindow shown;
+    Workbench &workbench;
+    MainWindow &window;
+};
+
 static QString tablesOf(Session &session)
 {
     return session.query("SELECT coalesce(string_agg(relname, ' ' ORDER BY relname), '') FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'").text(0, 0);
@@ -54,14 +79,10 @@ static QString tablesOf(Session &session)
 
 void TestServerVerbs::severalAreAppliedAndRolledBack()
 {
-    QString database;
-    const auto session = freshDatabase(&database);
-    TemporaryProject project;
-    threeTables(project);
-    OpenWindow opened(QStringLiteral("schema"));
-    auto &[workbench, window] = opened;
-    open(workbench, project, database);
-    QTRY_COMPARE(workbench.statuses().size(), 3);
+    Opened opened(QStringLiteral("schema"));
+    auto &workbench = opened.workbench;
+    auto &window = opened.window;
+    opened.open();
     workbench.select(QStringLiteral("20260102000000"));
     trigger(window, "server.apply");
     const QString listed = window.findChild<ConfirmDialog *>()->findChild<QPlainTextEdit *>()->toPlainText();
@@ -69,53 +90,45 @@ void TestServerVerbs::severalAreAppliedAndRolledBack()
     QSignalSpy ran(&workbench, &Workbench::migrationRan);
     agree(window, workbench);
     QTRY_COMPARE(ran.size(), 2);
-    QCOMPARE(tablesOf(*session), QStringLiteral("a b"));
+    QCOMPARE(tablesOf(*opened.session), QStringLiteral("a b"));
     QTRY_VERIFY(!workbench.isWriting() && workbench.statuses()[1].isApplied());
     workbench.select(QStringLiteral("20260101000000"));
     trigger(window, "server.rollback");
     agree(window, workbench);
     QTRY_COMPARE(ran.size(), 3);
-    QCOMPARE(tablesOf(*session), QStringLiteral("a"));
+    QCOMPARE(tablesOf(*opened.session), QStringLiteral("a"));
 }
 
 void TestServerVerbs::markedOnesDoNotRun()
 {
-    QString database;
-    const auto session = freshDatabase(&database);
-    TemporaryProject project;
-    threeTables(project);
-    OpenWindow opened(QStringLiteral("migrations"));
-    auto &[workbench, window] = opened;
-    open(workbench, project, database);
-    QTRY_COMPARE(workbench.statuses().size(), 3);
+    Opened opened;
+    auto &workbench = opened.workbench;
+    auto &window = opened.window;
+    opened.open();
     workbench.select(QStringLiteral("20260102000000"));
     QSignalSpy ran(&workbench, &Workbench::migrationRan);
     trigger(window, "server.baseline");
     agree(window, workbench);
     QTRY_COMPARE(ran.size(), 2);
-    QCOMPARE(tablesOf(*session), QString());
+    QCOMPARE(tablesOf(*opened.session), QString());
     QTRY_VERIFY(workbench.statuses()[1].isApplied() && !workbench.statuses()[2].isApplied());
 }
 
 void TestServerVerbs::refusalIsShown()
 {
-    QString database;
-    const auto session = freshDatabase(&database);
-    TemporaryProject project;
-    threeTables(project);
-    OpenWindow opened(QStringLiteral("migrations"));
-    auto &[workbench, window] = opened;
+    Opened opened;
+    auto &workbench = opened.workbench;
+    auto &window = opened.window;
     QSignalSpy said(&workbench, &Workbench::message);
     trigger(window, "server.apply");
     QVERIFY2(said.back().front().toString().contains(u"Connect to a server"), qPrintable(said.back().front().toString()));
-    open(workbench, project, database);
-    QTRY_COMPARE(workbench.statuses().size(), 3);
+    opened.open();
     workbench.select(QStringLiteral("20260103000000"));
     trigger(window, "server.rollback");
     QVERIFY(said.back().front().toString().contains(u"Nothing is applied"));
     QVERIFY(!window.findChild<ConfirmDialog *>());
     // What fails on the server is said where the server's words stand.
-    session->execute("CREATE TABLE public.c (id int)");
+    opened.session->execute("CREATE TABLE public.c (id int)");
     QSignalSpy ran(&workbench, &Workbench::migrationRan);
     trigger(window, "server.apply");
     agree(window, workbench);
@@ -147,14 +160,10 @@ void TestServerVerbs::runIsStopped()
 
 void TestServerVerbs::verificationsAreAnswered()
 {
-    QString database;
-    const auto session = freshDatabase(&database);
-    TemporaryProject project;
-    threeTables(project);
-    applyAll(project, *session);
-    OpenWindow opened(QStringLiteral("migrations"));
-    auto &[workbench, window] = opened;
-    open(workbench, project, database);
+    Opened opened;
+    auto &window = opened.window;
+    applyAll(opened.project, *opened.session);
+    opened.open();
     auto *panel = window.findChild<VerifyPanel *>();
     QVERIFY(!panel->isVisible());
     QSignalSpy verified(panel, &VerifyPanel::verified);
@@ -162,7 +171,7 @@ void TestServerVerbs::verificationsAreAnswered()
     QTRY_VERIFY(!verified.isEmpty() && verified.back()[0].toInt() == 1);
     QCOMPARE(verified.back()[1].toInt(), 0);
     QVERIFY(panel->isVisible());
-    session->execute("INSERT INTO a VALUES (1)");
+    opened.session->execute("INSERT INTO a VALUES (1)");
     named<QPushButton>(*panel, "verifyAgain")->click();
     QTRY_COMPARE(verified.back()[1].toInt(), 1);
     QCOMPARE(called<QTableView>(*panel, QStringLiteral("Verifications"))->model()->index(0, 0).data().toString(), QStringLiteral("Fails"));
@@ -220,13 +229,10 @@ void TestServerVerbs::backfillRunsStopsAndGoesOn()
 
 void TestServerVerbs::backfillSaysWhatIsWrong()
 {
-    QString database;
-    const auto session = freshDatabase(&database);
-    TemporaryProject project;
-    threeTables(project);
-    OpenWindow opened(QStringLiteral("migrations"));
-    auto &[workbench, window] = opened;
-    open(workbench, project, database);
+    Opened opened;
+    auto &workbench = opened.workbench;
+    auto &window = opened.window;
+    opened.open();
     trigger(window, "server.backfill");
     auto *panel = window.findChild<BackfillPanel *>();
     fillIn(*panel, QStringLiteral("shop.nowhere"));
