@@ -210,6 +210,15 @@ void TestPictures::serverVerbs()
     session->execute("INSERT INTO shop.orders (customer_id) SELECT g FROM generate_series(1, 20000) g; ANALYZE shop.orders");
     Progress progress;
     BackfillRun(*session, *holder, { QStringLiteral("shop.orders"), QStringLiteral("status = 'open'"), QStringLiteral("status IS NULL AND id < 9000"), {} }).run(progress);
+    Workbench apart;
+    apart.openProject(project.path());
+    QTRY_VERIFY(apart.project());
+    inEachLook(apart, [&](MainWindow &window) {
+        window.findChild<QAction *>(QStringLiteral("server.backfill"))->trigger();
+        take(window, QStringLiteral("backfill-apart"));
+        window.findChild<QAction *>(QStringLiteral("server.verify"))->trigger();
+        take(window, QStringLiteral("verify-apart"));
+    });
     Workbench workbench;
     open(workbench, project, database);
     inEachLook(workbench, [&](MainWindow &window) {
@@ -244,6 +253,11 @@ void TestPictures::serverVerbs()
         holder->execute("ROLLBACK");
         QTest::qWait(300);
         take(window, QStringLiteral("backfill-stopped"));
+        panel->findChild<QLineEdit *>(QStringLiteral("backfillTable"))->setText(QStringLiteral("shop.nowhere"));
+        panel->findChild<QPushButton *>(QStringLiteral("startBackfill"))->click();
+        agree(*panel, workbench);
+        QTRY_VERIFY(visibleText(panel).contains(u"There is no table"));
+        take(window, QStringLiteral("backfill-error"));
         trigger("migration.squash");
         auto *squash = window.findChild<SquashDialog *>();
         QTRY_VERIFY_WITH_TIMEOUT(squash->findChild<QPushButton *>(QStringLiteral("saveSquash"))->isEnabled(), 60'000);

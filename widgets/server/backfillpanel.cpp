@@ -254,7 +254,7 @@ void BackfillPanel::start()
         },
         [this](const Error &error) {
             m_state->showError(error, tr("Look again"));
-            m_sentence->setText(error.message);
+            m_sentence->clear(); // the bar says it
             ended();
         },
         [this] {
