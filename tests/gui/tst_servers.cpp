@@ -27,6 +27,7 @@ private Q_SLOTS:
     void productionWaitsForTheChecklist();
     void vanishedDatabaseIsAnError();
     void readingTheSchemaIsStopped();
+    void anotherServerShowsNothingOfTheLast();
 };
 
 /// The runbook's tree at the step that applies.
@@ -178,9 +179,36 @@ void TestServers::readingTheSchemaIsStopped()
     workbench.refresh();
     auto *stop = window.schemaPage().findChild<StateOverlay *>()->findChild<QPushButton *>(QStringLiteral("stopTask"));
     QTRY_VERIFY(stop->isVisible());
+    // What is seen of the schema may change meanwhile; reading it goes on, and can be stopped.
+    QSignalSpy filtered(&workbench, &Workbench::schemaIndexChanged);
+    workbench.setFilter(QStringLiteral("x"));
+    QTRY_COMPARE(filtered.size(), 1);
+    QVERIFY(stop->isVisible());
     stop->click();
     QTRY_VERIFY(visibleText(&window.schemaPage()).contains(QStringLiteral("Reading the schema was stopped.")));
     QVERIFY(!stop->isVisible());
+    workbench.setFilter({});
+    QTRY_COMPARE(filtered.size(), 2);
+    QVERIFY(visibleText(&window.schemaPage()).contains(QStringLiteral("Reading the schema was stopped.")));
+}
+
+void TestServers::anotherServerShowsNothingOfTheLast()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    freshDatabase(&database)->execute("CREATE TABLE only_here (id int)");
+    OpenWindow opened(QStringLiteral("schema"));
+    auto &[workbench, window] = opened;
+    workbench.connectTo(server().profile(database), {});
+    const QualifiedName onlyHere{ QStringLiteral("public"), QStringLiteral("only_here") };
+    QTRY_VERIFY(workbench.catalog() && workbench.schemaIndex()->catalog == workbench.catalog());
+    window.schemaPage().showRelation(onlyHere);
+    QVERIFY(visibleText(&window.schemaPage()).contains(onlyHere.display()));
+    workbench.connectTo(server().profile(QStringLiteral("nobody_made_this")), {});
+    QVERIFY(!visibleText(&window.schemaPage()).contains(onlyHere.display()));
+    QCOMPARE(window.schemaPage().findChild<QTreeView *>()->model()->rowCount(), 0);
+    QTRY_VERIFY(visibleText(&window.schemaPage()).contains(QStringLiteral("There is no database nobody_made_this")));
 }
 
 QTEST_MAIN(TestServers)

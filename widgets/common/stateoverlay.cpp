@@ -98,6 +98,11 @@ void StateOverlay::showContent()
 {
     m_delay->stop();
     m_bar->hide();
+    revealContent();
+}
+
+void StateOverlay::revealContent()
+{
     m_stack->setCurrentIndex(0);
 }
 

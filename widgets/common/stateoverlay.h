@@ -20,6 +20,8 @@ public:
     explicit StateOverlay(QWidget *content, QWidget *parent = nullptr);
 
     void showContent();
+    /// The content instead of what is said where there is none; a line on top stays.
+    void revealContent();
     /// @p action is the text of a button, empty for none; pressing it emits actionTriggered(). The same of @p other and
     /// otherTriggered().
     void showEmpty(const QString &sentence, const QString &action = {}, const QString &other = {});

@@ -114,9 +114,7 @@ void Workbench::setProject(MigrationProject project)
     for (const Migration &migration : m_project->migrations)
         if (const auto report = loadReport(*m_project, migration))
             m_reports.insert(migration.version, *report);
-    m_statuses = migrationStatuses(*m_project, {});
-    m_tenants.clear();
-    m_statusesOfServer = false;
+    forgetStatuses();
     m_matrix = {};
     if (const QString wanted = std::exchange(m_wanted, {}); m_project->migration(wanted)) {
         m_current = wanted;
@@ -171,9 +169,12 @@ void Workbench::connectTo(const ConnectionProfile &profile, const QString &passw
     m_password = password;
     m_serverVersion.clear();
     m_catalog.reset();
-    m_statusesOfServer = false;
+    m_schemaIndex = std::make_shared<const SchemaIndex>();
+    forgetStatuses();
     m_browse = std::make_unique<DatabaseWorker>(*m_profile, m_password);
     Q_EMIT serverChanged();
+    Q_EMIT schemaIndexChanged();
+    Q_EMIT statusesChanged();
     refresh();
 }
 
@@ -228,6 +229,7 @@ void Workbench::loadCatalog()
         m_catalogTask, this,
         [this, started](const CatalogPtr &catalog) {
             releaseElsewhere(std::exchange(m_catalog, catalog));
+            Q_EMIT catalogLoaded();
             rebuildIndex();
             rebuildCompletion();
             say(tr("%n table(s) read in %1.", nullptr, catalog->tableCount()).arg(formatSeconds(double(started->elapsed()) / 1e3)));
@@ -281,6 +283,14 @@ void Workbench::rebuildCompletion()
             Q_EMIT completionChanged();
         },
         [this](const Error &error) { Q_EMIT failed(error); });
+}
+
+/// What the files alone say; until the history of a server is read.
+void Workbench::forgetStatuses()
+{
+    m_statuses = m_project ? migrationStatuses(*m_project, {}) : QList<MigrationStatus>();
+    m_tenants.clear();
+    m_statusesOfServer = false;
 }
 
 void Workbench::loadStatuses()

@@ -87,8 +87,7 @@ public:
     /// @p start runs on a worker; its server and project are opened then.
     void openOwned(const QString &label, std::function<OwnedServer(Progress &)> start);
     void refresh();
-    /// Stops reading the schema; catalogFailed() says so.
-    void stopLoading();
+    void stopLoading(); ///< of the schema; catalogFailed() says so
     void setFilter(const QString &filter);
     void select(const QString &version);
     void selectNeighbour(int step);
@@ -105,8 +104,7 @@ public:
     void applyUpTo(const QString &version);
     void rollBackTo(const QString &version);
     void baseline(const QString &version);
-    /// The server undoes the statement, or the transaction, that is under way.
-    void stopWriting() { m_runTask.cancel(); }
+    void stopWriting() { m_runTask.cancel(); } ///< the server undoes the statement, or the transaction, that is under way
     void repair(const StoppedRun &stopped, RepairAction action);
     /// The connected server, to read it and the tenants on it; there is one.
     TenantServer tenantServer() const { return { *m_profile, m_password }; }
@@ -120,6 +118,7 @@ Q_SIGNALS:
     void projectChanged();
     void serverChanged();
     void catalogLoading(const QString &sentence);
+    void catalogLoaded();
     /// Also where reading was stopped; what was known of the schema before stays.
     void catalogFailed(const lockkeeper::Error &error);
     void schemaIndexChanged();
@@ -145,6 +144,7 @@ Q_SIGNALS:
 private:
     void setProject(MigrationProject project);
     void loadCatalog();
+    void forgetStatuses();
     void loadStatuses();
     void rebuildIndex();
     void rebuildCompletion();

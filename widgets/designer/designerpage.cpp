@@ -68,6 +68,7 @@ DesignerPage::DesignerPage(Workbench &workbench, QWidget *parent)
         catalogChanged();
     });
     connect(&m_workbench, &Workbench::catalogLoading, m_state, &StateOverlay::showLoading);
+    connect(&m_workbench, &Workbench::catalogLoaded, m_state, &StateOverlay::showContent);
     connect(&m_workbench, &Workbench::catalogFailed, this, [this](const Error &error) { m_state->showError(error); });
     connect(m_state, &StateOverlay::retryTriggered, &m_workbench, &Workbench::refresh);
     connect(m_state, &StateOverlay::stopTriggered, &m_workbench, &Workbench::stopLoading);
@@ -231,7 +232,7 @@ void DesignerPage::catalogChanged()
         m_state->showEmpty(tr("No schema is known. Open a project or connect to a server from Start."));
         return;
     }
-    m_state->showContent();
+    m_state->revealContent();
     if (known == m_shownCatalog)
         return;
     m_shownCatalog = known;

@@ -53,7 +53,6 @@ SchemaPage::SchemaPage(Workbench &workbench, QWidget *parent)
     connect(refresh, &QToolButton::clicked, &m_workbench, &Workbench::refresh);
     panel->addToTitle(refresh);
     m_detailState = new StateOverlay(m_detail);
-    m_detailState->showEmpty(tr("Pick a table on the left to see its columns, what depends on it and what is pending on it."));
     auto *split = makeSplitter(Qt::Horizontal);
     split->addWidget(panel);
     split->addWidget(m_detailState);
@@ -77,26 +76,38 @@ SchemaPage::SchemaPage(Workbench &workbench, QWidget *parent)
     });
     connect(m_detail, &RelationDetail::relationActivated, this, &SchemaPage::showRelation);
     connect(m_state, &StateOverlay::retryTriggered, &m_workbench, &Workbench::refresh);
-    connect(&m_workbench, &Workbench::catalogLoading, m_state, &StateOverlay::showLoading);
+    connect(&m_workbench, &Workbench::catalogLoading, this, [this](const QString &sentence) {
+        m_state->revealContent();
+        m_state->showLoading(sentence);
+    });
+    connect(&m_workbench, &Workbench::catalogLoaded, this, &SchemaPage::catalogLoaded);
     connect(&m_workbench, &Workbench::schemaIndexChanged, this, &SchemaPage::indexChanged);
     connect(&m_workbench, &Workbench::matrixChanged, this, [this] { m_model->setTouched(m_workbench.touchedTables()); });
     connect(m_state, &StateOverlay::stopTriggered, &m_workbench, &Workbench::stopLoading);
     connect(&m_workbench, &Workbench::catalogFailed, this, [this](const Error &error) { m_state->showError(error); });
     indexChanged();
+    if (m_workbench.catalog())
+        catalogLoaded();
+}
+
+void SchemaPage::catalogLoaded()
+{
+    if (m_workbench.catalog()->relations.isEmpty())
+        m_state->showEmpty(tr("This database has no tables. Apply the pending migrations, or connect elsewhere."));
+    else
+        m_state->showContent();
 }
 
 void SchemaPage::indexChanged()
 {
     const SchemaIndexPtr &index = m_workbench.schemaIndex();
-    if (!index->catalog)
-        return;
     const bool first = m_model->rowCount() == 0;
     m_model->setIndex(index);
     m_model->setTouched(m_workbench.touchedTables());
-    if (index->catalog->complete)
-        m_state->showContent();
-    if (index->catalog->complete && index->catalog->relations.isEmpty())
-        m_state->showEmpty(tr("This database has no tables. Apply the pending migrations, or connect elsewhere."));
+    if (!index->catalog || !index->catalog->relation(m_detail->relation())) {
+        m_detail->setRelation({});
+        m_detailState->showEmpty(tr("Pick a table on the left to see its columns, what depends on it and what is pending on it."));
+    }
     // At the first sight, and where a filter leaves little, the tables are in the open.
     const bool open = first || (!index->filter.isEmpty() && index->matches <= expandAtMost);
     for (int row = 0; open && row < m_model->rowCount(); ++row) {

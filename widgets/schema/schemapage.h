@@ -30,6 +30,7 @@ Q_SIGNALS:
 
 private:
     void showMenu(const QPoint &position);
+    void catalogLoaded();
     void indexChanged();
 
     Workbench &m_workbench;
