@@ -3,6 +3,7 @@
 #include "models/core/error.h"
 #include "tests/support/catalogshape.h"
 #include "tests/support/golden.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 
 #include <QJsonArray>
@@ -305,10 +306,10 @@ static void compareOutside(Session &session, Session &other, const MeasuredCase 
     const QByteArray waiting = "SELECT mode FROM pg_locks WHERE NOT granted AND locktype = 'relation' AND pid = " + QByteArray::number(session.backendPid());
     session.send(one.sql);
     QString mode;
-    QTRY_VERIFY_WITH_TIMEOUT(!(mode = [&] {
+    QTRY_VERIFY(!(mode = [&] {
         const Result found = other.execute(waiting);
         return found.rows() > 0 ? found.text(0, 0) : QString();
-    }()).isEmpty(), 10'000);
+    }()).isEmpty());
     other.execute("ROLLBACK");
     session.receive();
     QCOMPARE(mode, lockId(first.mode));

@@ -1,7 +1,7 @@
 #include "models/core/task.h"
+#include "tests/support/patience.h"
 
 #include <QSemaphore>
-#include <QtTest>
 
 using namespace lockkeeper;
 

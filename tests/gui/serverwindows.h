@@ -3,13 +3,13 @@
 
 #include "models/migration/migrator.h"
 #include "tests/gui/windows.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 #include "widgets/common/confirmdialog.h"
 
 #include <QLineEdit>
 #include <QPushButton>
-#include <QtTest>
 
 namespace lockkeeper::test {
 

@@ -1,4 +1,5 @@
 #include "models/design/seriesmodel.h"
+#include "tests/support/patience.h"
 #include "tests/support/projects.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/theme.h"
@@ -23,7 +24,6 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTreeView>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;

@@ -1,4 +1,5 @@
 #include "tests/gui/windows.h"
+#include "tests/support/patience.h"
 #include "tests/support/projects.h"
 #include "widgets/editor/migrationspage.h"
 #include "widgets/editor/scintilla.h"
@@ -6,7 +7,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStandardPaths>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;

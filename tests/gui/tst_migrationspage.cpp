@@ -1,5 +1,6 @@
 #include "models/core/files.h"
 #include "tests/gui/windows.h"
+#include "tests/support/patience.h"
 #include "tests/support/projects.h"
 #include "widgets/designer/designerpage.h"
 #include "widgets/designer/recipeform.h"
@@ -7,7 +8,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;

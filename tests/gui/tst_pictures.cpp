@@ -1,4 +1,5 @@
 #include "tests/gui/serverwindows.h"
+#include "tests/support/patience.h"
 #include "widgets/designer/designerpage.h"
 #include "widgets/editor/editordock.h"
 #include "widgets/editor/sqleditor.h"
@@ -95,7 +96,7 @@ void TestPictures::demo()
     {
         MainWindow starter(workbench, hooksFor(folder.path()));
         starter.openDemo();
-        QTRY_COMPARE_WITH_TIMEOUT(workbench.matrix().rows.size(), 6, 60'000);
+        QTRY_COMPARE(workbench.matrix().rows.size(), 6);
     }
     RehearsalChoice choice;
     choice.plans = choice.load = choice.estimate = choice.failurePoints = true;
@@ -134,7 +135,7 @@ void TestPictures::designer()
     {
         MainWindow starter(workbench, hooksFor(folder.path()));
         starter.openDemo();
-        QTRY_COMPARE_WITH_TIMEOUT(workbench.matrix().rows.size(), 6, 60'000);
+        QTRY_COMPARE(workbench.matrix().rows.size(), 6);
     }
     inEachLook(workbench, [&](MainWindow &window) {
         window.showPage(QStringLiteral("designer"));
@@ -177,7 +178,7 @@ void TestPictures::serverPanels()
         window.findChild<EditorDock *>()->setCurrentWidget(window.findChild<DriftPanel *>());
         take(window, QStringLiteral("drift-empty"));
         window.findChild<QAction *>(QStringLiteral("server.drift"))->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!compared.isEmpty() && compared.back().front().toInt() > 0, 30'000);
+        QTRY_VERIFY(!compared.isEmpty() && compared.back().front().toInt() > 0);
         take(window, QStringLiteral("drift"));
         workbench.select(QStringLiteral("20260101000000"));
         QTRY_VERIFY(window.findChild<QPushButton *>(QStringLiteral("sinceApplied"))->isVisible());
@@ -260,7 +261,7 @@ void TestPictures::serverVerbs()
         take(window, QStringLiteral("backfill-error"));
         trigger("migration.squash");
         auto *squash = window.findChild<SquashDialog *>();
-        QTRY_VERIFY_WITH_TIMEOUT(squash->findChild<QPushButton *>(QStringLiteral("saveSquash"))->isEnabled(), 60'000);
+        QTRY_VERIFY(squash->findChild<QPushButton *>(QStringLiteral("saveSquash"))->isEnabled());
         take(*squash, QStringLiteral("squash"));
         delete squash;
     });

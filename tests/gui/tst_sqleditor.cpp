@@ -1,3 +1,4 @@
+#include "tests/support/patience.h"
 #include "widgets/common/theme.h"
 #include "widgets/editor/scintilla.h"
 #include "widgets/editor/sqleditor.h"
@@ -5,7 +6,6 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QSignalSpy>
-#include <QtTest>
 
 using namespace lockkeeper;
 

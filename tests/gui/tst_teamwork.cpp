@@ -1,4 +1,5 @@
 #include "tests/gui/windows.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 #include "widgets/editor/conventionspanel.h"
@@ -13,7 +14,6 @@
 #include <QTableView>
 #include <QTcpServer>
 #include <QToolButton>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;

@@ -1,12 +1,12 @@
 #include "models/core/error.h"
 #include "models/postgres/databaseworker.h"
 #include "models/postgres/identifier.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTcpServer>
-#include <QtTest>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 #include "tests/program/answers.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;
@@ -236,7 +236,7 @@ void TestCommandLine::interruptIsNoTimeout()
     QProcess process;
     process.setWorkingDirectory(project.path());
     process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), { QStringLiteral("apply"), QStringLiteral("--database"), uriOf(database) });
-    QTRY_VERIFY_WITH_TIMEOUT(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND state = 'active' AND pid <> pg_backend_pid()").rows() == 1, 30'000);
+    QTRY_VERIFY(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND state = 'active' AND pid <> pg_backend_pid()").rows() == 1);
     process.terminate();
     QVERIFY(process.waitForFinished(30'000));
     const QByteArray said = process.readAllStandardError();

@@ -2,6 +2,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
 #include "tests/support/killproxy.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
@@ -9,7 +10,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
-#include <QtTest>
 
 using namespace lockkeeper;
 using namespace lockkeeper::test;
@@ -478,7 +478,7 @@ void TestKills::whatStillRunsIsWaitedFor()
     apply.setWorkingDirectory(project.path());
     apply.start(program(), { QStringLiteral("apply"), QStringLiteral("--database"), uriOf(database) });
     const auto building = [&] { return watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND state = 'active' AND wait_event_type = 'Lock'").rows(); };
-    QTRY_VERIFY_WITH_TIMEOUT(building() == 1, 30'000);
+    QTRY_VERIFY(building() == 1);
     apply.kill();
     QVERIFY(apply.waitForFinished(30'000));
     const Answer told = run(project, database, { QStringLiteral("repair") });
@@ -486,7 +486,7 @@ void TestKills::whatStillRunsIsWaitedFor()
     QProcess finish;
     finish.setWorkingDirectory(project.path());
     finish.start(program(), { QStringLiteral("repair"), QStringLiteral("--finish"), QStringLiteral("--database"), uriOf(database) });
-    QTRY_VERIFY_WITH_TIMEOUT(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()").rows() == 1, 30'000);
+    QTRY_VERIFY(watcher->query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()").rows() == 1);
     writer->execute("COMMIT");
     QVERIFY(finish.waitForFinished(30'000));
     QVERIFY2(finish.exitCode() == 0, finish.readAllStandardError().constData());

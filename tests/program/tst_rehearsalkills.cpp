@@ -1,11 +1,11 @@
 #include "models/core/error.h"
 #include "models/postgres/clusterprocesses.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
 #include <QDir>
 #include <QProcess>
-#include <QtTest>
 #include <csignal>
 
 using namespace lockkeeper;
@@ -29,8 +29,6 @@ private:
     QString folderOf(const QProcess &process);
     TemporaryProject m_slow, m_quick;
 };
-
-static constexpr int patienceMs = 60'000;
 
 void TestRehearsalKills::initTestCase()
 {
@@ -105,10 +103,10 @@ void TestRehearsalKills::killedProgramLeavesNothing()
     QProcess process;
     start(process);
     QString folder;
-    QTRY_VERIFY_WITH_TIMEOUT(!(folder = folderOf(process)).isEmpty(), patienceMs);
+    QTRY_VERIFY(!(folder = folderOf(process)).isEmpty());
     const QString data = folder + QStringLiteral("/data");
     if (busy)
-        QTRY_VERIFY_WITH_TIMEOUT(isAtWork(privateProfile(folder)), patienceMs);
+        QTRY_VERIFY(isAtWork(privateProfile(folder)));
     process.kill();
     QVERIFY(process.waitForFinished(patienceMs));
     QVERIFY(QFileInfo::exists(folder));
@@ -125,8 +123,8 @@ void TestRehearsalKills::killedServerIsSaidAndLeavesNothing()
     QProcess process;
     start(process);
     QString folder;
-    QTRY_VERIFY_WITH_TIMEOUT(!(folder = folderOf(process)).isEmpty(), patienceMs);
-    QTRY_VERIFY_WITH_TIMEOUT(isAtWork(privateProfile(folder)), patienceMs);
+    QTRY_VERIFY(!(folder = folderOf(process)).isEmpty());
+    QTRY_VERIFY(isAtWork(privateProfile(folder)));
     const QString data = folder + QStringLiteral("/data");
     const QList<qint64> before = processesIn(data);
     QVERIFY(before.contains(livePostmaster(data)));
@@ -164,13 +162,13 @@ void TestRehearsalKills::killedProgramLeavesStagingAsItWas()
     const QStringList before = databases();
     QProcess process;
     start(process, onStaging());
-    QTRY_VERIFY_WITH_TIMEOUT(isAtWork(server().profile()), patienceMs);
+    QTRY_VERIFY(isAtWork(server().profile()));
     process.kill();
     QVERIFY(process.waitForFinished(patienceMs));
     QVERIFY(databases().filter(QStringLiteral("lockkeeper_rehearsal_")).size() > 1);
     // Its statement runs on until the server has something to tell it; the next rehearsal does not wait for that.
     rehearseSomethingElse(m_quick, onStaging());
-    QTRY_COMPARE_WITH_TIMEOUT(databases(), before, patienceMs);
+    QTRY_COMPARE(databases(), before);
 }
 
 /// Started again by its owner, it has the databases still and nobody's lock on them.
@@ -179,7 +177,7 @@ void TestRehearsalKills::killedStagingServerIsLeftAsItWas()
     const QStringList before = databases();
     QProcess process;
     start(process, onStaging());
-    QTRY_VERIFY_WITH_TIMEOUT(isAtWork(server().profile()), patienceMs);
+    QTRY_VERIFY(isAtWork(server().profile()));
     const QString data = server().folder() + QStringLiteral("/data");
     const QList<qint64> processes = processesIn(data);
     for (const qint64 pid : processes)
@@ -188,7 +186,7 @@ void TestRehearsalKills::killedStagingServerIsLeftAsItWas()
     const QByteArray said = process.readAll();
     QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 3, said.constData());
     Progress progress;
-    QTRY_VERIFY_WITH_TIMEOUT(processesIn(data).isEmpty(), patienceMs);
+    QTRY_VERIFY(processesIn(data).isEmpty());
     try {
         server().restart(progress);
     } catch (const Error &error) {
@@ -196,7 +194,7 @@ void TestRehearsalKills::killedStagingServerIsLeftAsItWas()
     }
     QVERIFY(databases().filter(QStringLiteral("lockkeeper_rehearsal_")).size() > 1);
     rehearseSomethingElse(m_quick, onStaging());
-    QTRY_COMPARE_WITH_TIMEOUT(databases(), before, patienceMs);
+    QTRY_COMPARE(databases(), before);
 }
 
 QTEST_GUILESS_MAIN(TestRehearsalKills)

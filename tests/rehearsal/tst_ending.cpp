@@ -1,10 +1,10 @@
 #include "models/core/error.h"
 #include "models/rehearsal/rehearser.h"
+#include "tests/support/patience.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
 #include <QDir>
-#include <QtTest>
 #include <future>
 
 using namespace lockkeeper;
