@@ -186,8 +186,7 @@ SourceContext::SourceContext(const Arguments &arguments, Console &console)
 {
     const int assumed = m_project ? m_project->assumedServerVersion : 0;
     m_input.serverVersion = arguments.flag(QStringLiteral("server-version")) || assumed == 0 ? assumedServerVersion(arguments) : assumed * 10'000;
-    m_input.runnerTransaction = arguments.flag(QStringLiteral("assume-transaction")) || (m_project && m_project->assumedTransaction);
-    m_input.implicitTransaction = m_project.has_value(); // as our own runner does
+    m_input.runnerTransaction = arguments.flag(QStringLiteral("assume-transaction"));
     if (const QString file = arguments.value(QStringLiteral("statistics")); !file.isEmpty())
         m_statistics = TableStatistics::read(file);
     for (const QString &word : arguments.list(QStringLiteral("file")))
@@ -216,7 +215,7 @@ bool isDown(const QString &file)
     return name.contains(u".down.") || name == u"down.sql" || name.endsWith(u"_down.sql") || folder == u"revert" || folder == u"down";
 }
 
-CatalogPtr SourceContext::beforeMigration(const QString &file)
+std::optional<AnalysisInput> SourceContext::inputForMigration(const QString &file)
 {
     const QFileInfo wanted(file);
     for (qsizetype i = 0; i < m_project->migrations.size(); ++i) {
@@ -224,24 +223,32 @@ CatalogPtr SourceContext::beforeMigration(const QString &file)
         const bool up = QFileInfo(migration.upFile) == wanted;
         if (!up && (migration.downFile.isEmpty() || QFileInfo(migration.downFile) != wanted))
             continue;
+        AnalysisInput input = inputAsToolRuns(*m_project, migration, up ? Direction::Up : Direction::Down, nullptr, m_input.serverVersion);
+        input.runnerTransaction = input.runnerTransaction || m_input.runnerTransaction;
+        if (m_given) {
+            input.before = m_base;
+            return input;
+        }
         if (!m_ofProject || m_replayed > i) {
             m_ofProject = computedCatalog(*m_project, m_project->migrations.front().version, m_input.serverVersion);
             m_replayed = 0;
         }
         for (; m_replayed < i; ++m_replayed)
             m_ofProject = analyzeScript(Script(migrationText(m_project->migrations[m_replayed], Direction::Up)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
-        return up ? m_ofProject : analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
+        input.before = up ? m_ofProject : analyzeScript(Script(migrationText(migration, Direction::Up)), { .before = m_ofProject, .serverVersion = m_input.serverVersion })->after;
+        return input;
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 AnalysisInput SourceContext::inputFor(const QString &file)
 {
-    AnalysisInput input = m_input;
-    if (m_project && !m_given && file != u"-")
-        input.before = beforeMigration(file);
-    if (!input.before)
+    const std::optional<AnalysisInput> known = m_project && file != u"-" ? inputForMigration(file) : std::nullopt;
+    AnalysisInput input = known.value_or(m_input);
+    if (!known) {
         input.before = m_base;
+        input.implicitTransaction = m_project.has_value(); // as our own runner does
+    }
     input.before = m_statistics.appliedTo(input.before);
     return input;
 }

@@ -54,7 +54,8 @@ public:
     const std::optional<MigrationProject> &project() const { return m_project; }
 
 private:
-    CatalogPtr beforeMigration(const QString &file);
+    /// Nothing for a file that is no migration of the project.
+    std::optional<AnalysisInput> inputForMigration(const QString &file);
 
     std::optional<MigrationProject> m_project;
     AnalysisInput m_input;

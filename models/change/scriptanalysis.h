@@ -10,6 +10,13 @@
 
 namespace lockkeeper {
 
+/// How the runner sends a script that it does not begin a transaction for.
+enum class Sending {
+    Statements,       ///< one after the other
+    OneQuery,         ///< as one string: PostgreSQL makes a transaction of it where it has more than one statement
+    OneQueryFormerly  ///< the same in older versions of the runner
+};
+
 /// What is taken as given about where the script will run.
 struct AnalysisInput
 {
@@ -17,6 +24,7 @@ struct AnalysisInput
     int serverVersion = 150000;
     bool runnerTransaction = false;///< the runner wraps the whole script in a transaction, whatever it says
     bool implicitTransaction = false; ///< the runner wraps a script that has no transaction of its own and may be in one
+    Sending sending = Sending::Statements;
     bool remembersReads = false;   ///< for reanalyzeScript(); costs a little time and memory
     bool operator==(const AnalysisInput &) const = default;
 };
@@ -98,6 +106,7 @@ struct ScriptAnalysis
     bool ownTransaction = false;     ///< has a BEGIN of its own
     bool runnerTransaction = false;  ///< was assumed to run in a transaction of the runner
     bool implicitTransaction = false;///< runs in one of the runner, which it would not have to
+    Sending sending = Sending::Statements; ///< was assumed
 
     Risk risk() const;
     Strategy strategy() const;

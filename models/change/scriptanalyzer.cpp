@@ -426,6 +426,7 @@ static std::shared_ptr<ScriptAnalysis> prepared(Script script, const AnalysisInp
     auto analysis = std::make_shared<ScriptAnalysis>();
     analysis->runnerTransaction = input.runnerTransaction;
     analysis->implicitTransaction = implicit;
+    analysis->sending = input.sending;
     analysis->script = std::move(script);
     analysis->before = input.before;
     return analysis;

@@ -13,6 +13,7 @@ struct Piece
     qsizetype begin = 0;
     Direction direction = Direction::Up;
     bool transactional = true;
+    Sending sending = Sending::Statements;
 };
 
 Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction direction, std::optional<bool> transactional)
@@ -26,18 +27,19 @@ Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction d
     return piece;
 }
 
-QList<Sections> sectionsOf(const QByteArray &text)
+/// With the way in which their tool sends what is in no transaction.
+std::pair<QList<Sections>, Sending> sectionsOf(const QByteArray &text)
 {
     static const std::vector<MigrationFormat> all = allFormats();
     for (const MigrationFormat &format : all)
         if (const QList<Sections> sections = format.sections ? format.sections(text) : QList<Sections>(); !sections.isEmpty())
-            return sections;
+            return { sections, format.run.sending };
     return {};
 }
 
 std::vector<Piece> piecesOf(const QByteArray &written)
 {
-    const QList<Sections> sections = sectionsOf(written);
+    const auto [sections, sending] = sectionsOf(written);
     const QByteArray text = formats::withBlocksEnded(written);
     std::vector<Piece> pieces;
     for (const Sections &section : sections)
@@ -46,6 +48,8 @@ std::vector<Piece> piecesOf(const QByteArray &written)
     for (auto section = sections.crbegin(); section != sections.crend(); ++section)
         if (!section->down.isEmpty())
             pieces.push_back(pieceOf(text, section->down, Direction::Down, section->downTransactional));
+    for (Piece &piece : pieces)
+        piece.sending = sending;
     return pieces;
 }
 
@@ -140,6 +144,7 @@ SafetyAnalysisPtr analyzedPieces(const QByteArray &text, const std::vector<Piece
         // dbmate, goose, sql-migrate, Liquibase and tern run a direction in one transaction, unless its marks say otherwise.
         met.runnerTransaction = pieces[i].transactional;
         met.implicitTransaction = false;
+        met.sending = pieces[i].sending;
         const SafetyAnalysisPtr part = analyze(i, pieces[i].text, met);
         catalog = part->script->after;
         if (pieces[i].direction == Direction::Up)
@@ -157,7 +162,7 @@ SafetyAnalysisPtr analyzedPieces(const QByteArray &text, const std::vector<Piece
 
 bool hasBothDirections(const QByteArray &text)
 {
-    return !sectionsOf(text).isEmpty();
+    return !sectionsOf(text).first.isEmpty();
 }
 
 SafetyAnalysisPtr analyzeMigrationFile(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)

@@ -124,6 +124,7 @@ static bool placeInProject(MigrationProject project, QList<FollowUp> &followUps,
                 return false;
             followUp.path = planned.files.front().path;
             followUp.content = planned.files.front().content;
+            followUp.moreFiles.clear(); // of an earlier place
             for (const WrittenFile &more : planned.files.mid(1))
                 followUp.moreFiles.append({ more.path, more.content });
             Migration next;

@@ -1,6 +1,7 @@
 // An entry of formats/: how a tool lays its migrations out in files. Reading a folder runs nothing of it.
 #pragma once
 
+#include "models/change/scriptanalysis.h"
 #include "models/migration/migration.h"
 
 #include <QStringList>
@@ -82,6 +83,13 @@ struct WrittenFile
     bool mayExist = false; ///< a plan or checksum file that is written anew
 };
 
+/// What its tool does with a file that says nothing of transactions.
+struct ToolRun
+{
+    bool inTransaction = false;            ///< begins one for it
+    Sending sending = Sending::Statements; ///< where it does not
+};
+
 struct MigrationFormat
 {
     QString id;
@@ -104,6 +112,7 @@ struct MigrationFormat
     std::function<HistoryPlace(const FormatFolder &)> historyPlace {};
     /// The folder at or below @p root that the tool itself starts from, for a folder with migrations in it; null: that one.
     std::function<QString(const QString &folder, const QString &root)> startFolder {};
+    ToolRun run {};
 };
 
 std::vector<MigrationFormat> allFormats();

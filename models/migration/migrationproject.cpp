@@ -140,7 +140,8 @@ static void readSettings(MigrationProject &project, const QString &file)
     project.rules = readRules(root["rules"]);
     project.rules.project = readConventions(settings, project.folder);
     project.assumedServerVersion = int(root["assume"]["server_version"].value_or(int64_t(0)));
-    project.assumedTransaction = root["assume"]["in_transaction"].value_or(false);
+    project.assumedTransaction = root["assume"]["in_transaction"].value<bool>();
+    project.assumedOneQuery = root["assume"]["one_query"].value<bool>();
     project.maskRules = readMaskRules(root["masking"]);
     if (const QString seed = text(root["rehearsal"]["seed_data"]); !seed.isEmpty())
         project.seedData = QDir(project.folder).filePath(seed);
@@ -221,6 +222,18 @@ QString withSiblings(const QString &root, QString path, const MigrationFormat *f
     return path;
 }
 
+/// How much a folder looks like migrations of any format, or of the one that was named; of that one also where only its
+/// reading finds some.
+double confidenceIn(const FormatFolder &folder, const MigrationFormat *wanted)
+{
+    static constexpr double canBeRead = 0.5;
+    if (!wanted)
+        return recognise(folder).confidence;
+    QList<ProjectProblem> problems;
+    const double confidence = wanted->confidence(folder);
+    return confidence > 0 || wanted->scan(folder, {}, problems).isEmpty() ? confidence : canBeRead;
+}
+
 /// The folder that looks most like migrations: what is recognised surely beats what only may be meant, then the number of
 /// files decides. Something in an unusual place counts only where there is nothing else.
 std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, const MigrationFormat *wanted)
@@ -232,7 +245,7 @@ std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, 
         const FormatFolder folder(path);
         if (folder.files().isEmpty() && folder.folders().isEmpty())
             continue;
-        const double confidence = (wanted ? wanted->confidence(folder) : recognise(folder).confidence) * weightOf(QDir(root).relativeFilePath(path));
+        const double confidence = confidenceIn(folder, wanted) * weightOf(QDir(root).relativeFilePath(path));
         if (confidence < mayBe)
             continue;
         const auto files = double(folder.sqlFiles().size() + folder.folders().size() + 1);
@@ -296,8 +309,10 @@ MigrationProject openProject(const QString &folder)
         if (format && format->startFolder && !project.migrationsFolder.isEmpty())
             project.migrationsFolder = format->startFolder(project.migrationsFolder, project.folder);
     }
-    if (project.migrationsFolder.isEmpty() && format)
-        project.migrationsFolder = project.folder;
+    if (project.migrationsFolder.isEmpty() && format) { // there are none yet
+        const QString usual = project.folder + QStringLiteral("/migrations");
+        project.migrationsFolder = QFileInfo(usual).isDir() ? usual : project.folder;
+    }
     const FormatFolder migrations(project.migrationsFolder);
     if (!format && !project.migrationsFolder.isEmpty())
         format = recognise(migrations).format;

@@ -32,7 +32,8 @@ struct MigrationProject
     QList<ProjectProblem> problems;
     RuleSettings rules;
     int assumedServerVersion = 0;     ///< [assume] server_version: a major version, 0 where none is written
-    bool assumedTransaction = false;  ///< [assume] in_transaction: the runner wraps each file in a transaction
+    std::optional<bool> assumedTransaction; ///< [assume] in_transaction: the runner wraps each file in a transaction
+    std::optional<bool> assumedOneQuery;    ///< [assume] one_query: the runner sends each file as one string
     std::optional<ContractSettings> oldContract, newContract;
     QList<MaskRule> maskRules; ///< [masking], before the default ones
     QString seedData;         ///< file that a rehearsal loads, absolute; empty where there is none

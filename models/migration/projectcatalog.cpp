@@ -23,6 +23,16 @@ CatalogPtr computedCatalog(const MigrationProject &project, const QString &versi
     return catalog;
 }
 
+AnalysisInput inputAsToolRuns(const MigrationProject &project, const Migration &migration, Direction direction, const CatalogPtr &before, int serverVersion)
+{
+    const ToolRun run = formatOf(project.format).run;
+    AnalysisInput input { .before = before, .serverVersion = serverVersion, .implicitTransaction = true, .sending = run.sending };
+    input.runnerTransaction = project.assumedTransaction.value_or(run.inTransaction && migration.transactional(direction).value_or(true));
+    if (project.assumedOneQuery)
+        input.sending = *project.assumedOneQuery ? Sending::OneQuery : Sending::Statements;
+    return input;
+}
+
 QByteArray searchPathOf(const ConnectionProfile &profile)
 {
     const QString searchPath = profile.settings.value(QStringLiteral("search_path"));

@@ -11,6 +11,9 @@ namespace lockkeeper {
 /// @p first is a text that each of them begins with, such as searchPathOf().
 CatalogPtr computedCatalog(const MigrationProject &project, const QString &version, int serverVersion, const QByteArray &first = {});
 
+/// What is given about the script of a migration as the project's own tool runs it, or as [assume] says.
+AnalysisInput inputAsToolRuns(const MigrationProject &project, const Migration &migration, Direction direction, const CatalogPtr &before, int serverVersion);
+
 /// What a script begins with, on the same line, so that its names mean what they mean in a session of a tenant's schema:
 /// "SET search_path = ...; ". Empty for other sessions.
 QByteArray searchPathOf(const ConnectionProfile &profile);

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void knowsWhatComesBefore();
     void mendsFiles();
     void movesStatementsIntoNewFiles();
+    void knowsHowTheToolRunsAFile_data();
+    void knowsHowTheToolRunsAFile();
     void readsStandardInputAndFolders();
 };
 
@@ -135,6 +137,48 @@ void TestLint::movesStatementsIntoNewFiles()
     QCOMPARE(filesNow().size(), 3);
     QVERIFY(contentOf(project.path() + u'/' + folder + filesNow().back()).contains("VALIDATE CONSTRAINT k;"));
     QVERIFY(!contentOf(project.path() + u'/' + folder + QStringLiteral("20260102000000_second.up.sql")).contains("VALIDATE CONSTRAINT"));
+}
+
+void TestLint::knowsHowTheToolRunsAFile_data()
+{
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("severity"); // of concurrently-in-tx
+    const auto add = [](const char *name, const char *settings, const char *file, const char *text, const char *severity) {
+        QTest::newRow(name) << QByteArray("[project]\n") + settings << QString::fromLatin1(file) << QByteArray(text) << QString::fromLatin1(severity);
+    };
+    const char *two = "CREATE INDEX CONCURRENTLY i ON s.t (a);\nCREATE INDEX CONCURRENTLY j ON s.t (b);\n", *one = "CREATE INDEX CONCURRENTLY i ON s.t (a);\n";
+    add("golang-migrate, one query", "format = \"golang-migrate\"\n", "1_a.up.sql", two, "error");
+    add("golang-migrate, one statement", "format = \"golang-migrate\"\n", "1_a.up.sql", one, "");
+    add("golang-migrate, x-multi-statement", "format = \"golang-migrate\"\n[assume]\none_query = false\n", "1_a.up.sql", two, "");
+    add("dbmate, unmarked", "format = \"dbmate\"\n", "1_a.sql", "-- migrate:up\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n", "error");
+    add("dbmate, one query", "format = \"dbmate\"\n", "1_a.sql", "-- migrate:up transaction:false\nSET lock_timeout = '2s';\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n", "error");
+    add("dbmate, one statement", "format = \"dbmate\"\n", "1_a.sql", "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n", "");
+    add("goose sends statements", "format = \"goose\"\n", "1_a.sql", "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE INDEX CONCURRENTLY i ON s.t (a);\nCREATE INDEX CONCURRENTLY j ON s.t (b);\n", "");
+    add("sqlx, unmarked", "format = \"sqlx\"\n", "20260101000000_a.sql", one, "error");
+    add("sqlx, one statement", "format = \"sqlx\"\n", "20260101000000_a.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n", "");
+    add("sqlx, older versions", "format = \"sqlx\"\n", "20260101000000_a.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON s.t (a);\nCREATE INDEX CONCURRENTLY j ON s.t (b);\n", "warning");
+    add("native", "format = \"native\"\n", "20260101000000_a.up.sql", two, "");
+    add("native, assumed", "format = \"native\"\n[assume]\nin_transaction = true\n", "20260101000000_a.up.sql", one, "error");
+}
+
+void TestLint::knowsHowTheToolRunsAFile()
+{
+    QFETCH(QByteArray, settings);
+    QFETCH(QString, file);
+    QFETCH(QByteArray, text);
+    QFETCH(QString, severity);
+    TemporaryProject project;
+    project.write(QStringLiteral("lockkeeper.toml"), settings);
+    project.write(QStringLiteral("migrations/") + file, text);
+    const Answer answer = run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json") }, project.path());
+    QVERIFY2(answer.code < 2, answer.err.constData());
+    QString found;
+    for (const QJsonValue &finding : json(answer.out).array())
+        if (finding[u"rule"].toString() == u"concurrently-in-tx")
+            found = finding[u"severity"].toString();
+    QVERIFY2(found == severity, (answer.out + answer.err).constData());
 }
 
 void TestLint::readsStandardInputAndFolders()

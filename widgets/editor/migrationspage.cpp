@@ -2,6 +2,7 @@
 
 #include "models/core/files.h"
 #include "models/migration/directions.h"
+#include "models/migration/projectcatalog.h"
 #include "widgets/common/stateoverlay.h"
 #include "widgets/common/viewsupport.h"
 #include "widgets/common/workbench.h"
@@ -261,13 +262,19 @@ void MigrationsPage::schedule()
 void MigrationsPage::analyze()
 {
     const CatalogPtr before = m_workbench.catalogBefore(m_open);
-    if (!before || !m_workbench.project())
+    const std::optional<MigrationProject> &project = m_workbench.project();
+    const Migration *migration = project ? project->migration(m_open) : nullptr;
+    if (!before || !migration)
         return;
     keepDrafts();
     const QByteArray up = m_up->editor->text(), down = m_down->editor->text();
-    m_analysis = runInBackground(tr("Analysing"), [before, up, down, lastUp = m_up->editor->analysis(), lastDown = m_down->editor->analysis(), rules = m_workbench.project()->rules, version = m_workbench.serverVersionNumber()](Progress &) {
-        const SafetyAnalysisPtr upAnalysis = reanalyzeMigrationFile(lastUp, up, { .before = before, .serverVersion = version, .implicitTransaction = true }, rules);
-        const SafetyAnalysisPtr downAnalysis = reanalyzeSafety(lastDown, down, { .before = upAnalysis->script->after, .serverVersion = version, .implicitTransaction = true }, rules);
+    const AnalysisInput forUp = inputAsToolRuns(*project, *migration, Direction::Up, before, m_workbench.serverVersionNumber());
+    const AnalysisInput forDown = inputAsToolRuns(*project, *migration, Direction::Down, before, m_workbench.serverVersionNumber());
+    m_analysis = runInBackground(tr("Analysing"), [up, down, lastUp = m_up->editor->analysis(), lastDown = m_down->editor->analysis(), rules = project->rules, forUp, forDown](Progress &) {
+        const SafetyAnalysisPtr upAnalysis = reanalyzeMigrationFile(lastUp, up, forUp, rules);
+        AnalysisInput met = forDown;
+        met.before = upAnalysis->script->after;
+        const SafetyAnalysisPtr downAnalysis = reanalyzeSafety(lastDown, down, met, rules);
         return std::pair(upAnalysis, downAnalysis);
     });
     report(

@@ -74,7 +74,10 @@ static QList<Sections> sections(const QByteArray &text)
 
 MigrationFormat dbmate()
 {
-    return { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr, sections };
+    MigrationFormat format { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr, sections };
+    // "transaction:false" goes to the driver whole: github.com/amacneil/dbmate issue 285.
+    format.run = { .sending = Sending::OneQuery };
+    return format;
 }
 
 } // namespace lockkeeper::formats

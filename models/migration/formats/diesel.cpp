@@ -54,7 +54,10 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat diesel()
 {
-    return { QStringLiteral("diesel"), { QStringLiteral("diesel") }, confidence, scan, write, nextVersion, downBeside };
+    MigrationFormat format { QStringLiteral("diesel"), { QStringLiteral("diesel") }, confidence, scan, write, nextVersion, downBeside };
+    // batch_execute(), within a transaction unless metadata.toml says otherwise.
+    format.run = { .inTransaction = true, .sending = Sending::OneQuery };
+    return format;
 }
 
 } // namespace lockkeeper::formats

@@ -44,7 +44,10 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat golang_migrate()
 {
-    return { QStringLiteral("golang-migrate"), { QStringLiteral("golang-migrate"), QStringLiteral("sqlx") }, confidence, scan, write, nextVersion, pairedDown };
+    MigrationFormat format { QStringLiteral("golang-migrate"), { QStringLiteral("golang-migrate"), QStringLiteral("sqlx") }, confidence, scan, write, nextVersion, pairedDown };
+    // x-multi-statement, which sends one statement after the other, is off: github.com/golang-migrate/migrate issue 284.
+    format.run = { .sending = Sending::OneQuery };
+    return format;
 }
 
 } // namespace lockkeeper::formats

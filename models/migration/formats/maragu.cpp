@@ -39,7 +39,10 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat maragu()
 {
-    return { QStringLiteral("maragu"), { QStringLiteral("maragu") }, confidence, scan, write, nextName, pairedDown };
+    MigrationFormat format { QStringLiteral("maragu"), { QStringLiteral("maragu") }, confidence, scan, write, nextName, pairedDown };
+    // tx.Exec() of the whole file.
+    format.run = { .inTransaction = true, .sending = Sending::OneQuery };
+    return format;
 }
 
 } // namespace lockkeeper::formats

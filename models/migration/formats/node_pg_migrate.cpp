@@ -35,7 +35,10 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat node_pg_migrate()
 {
-    return { QStringLiteral("node-pg-migrate"), { QStringLiteral("node-pg-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, nullptr };
+    MigrationFormat format { QStringLiteral("node-pg-migrate"), { QStringLiteral("node-pg-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, nullptr };
+    // pgm.sql() of the whole file; only a program can say that it needs no transaction.
+    format.run = { .inTransaction = true, .sending = Sending::OneQuery };
+    return format;
 }
 
 } // namespace lockkeeper::formats

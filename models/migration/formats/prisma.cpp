@@ -41,7 +41,10 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat prisma()
 {
-    return { QStringLiteral("prisma"), { QStringLiteral("prisma") }, confidence, scan, write, nextVersion, downBeside };
+    MigrationFormat format { QStringLiteral("prisma"), { QStringLiteral("prisma") }, confidence, scan, write, nextVersion, downBeside };
+    // The schema engine sent the file whole before Prisma 7.4.
+    format.run = { .sending = Sending::OneQueryFormerly };
+    return format;
 }
 
 } // namespace lockkeeper::formats

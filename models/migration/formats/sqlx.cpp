@@ -66,7 +66,10 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat sqlx()
 {
-    return { QStringLiteral("sqlx"), { QStringLiteral("sqlx"), QStringLiteral("golang-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, pairedDown };
+    MigrationFormat format { QStringLiteral("sqlx"), { QStringLiteral("sqlx"), QStringLiteral("golang-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, pairedDown };
+    // A file with "-- no-transaction" was sent whole before github.com/launchbadge/sqlx pull request 3694.
+    format.run = { .inTransaction = true, .sending = Sending::OneQueryFormerly };
+    return format;
 }
 
 } // namespace lockkeeper::formats

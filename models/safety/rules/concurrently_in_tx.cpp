@@ -3,10 +3,25 @@
 
 namespace lockkeeper::rules {
 
+/// Of a file that is sent as one string: PostgreSQL runs several statements in it as one transaction.
+static QList<Finding> checkOneQuery(const RuleSubject &subject)
+{
+    const size_t count = subject.statements().size();
+    if (subject.script.sending == Sending::Statements || count < 2)
+        return {};
+    const bool first = subject.index == 0;
+    const QList<Fix> fixes = split(subject.script, first ? 1 : subject.index, first ? QList<int>() : QList<int> { subject.index + 1 });
+    if (subject.script.sending == Sending::OneQueryFormerly)
+        return report(Severity::Warning, tr("Older versions of the runner send the file as one query, which PostgreSQL runs as one transaction, and refuse this in it (25001). Give it a file of its own."), fixes);
+    return report(Severity::Error, tr("The runner sends the file as one query, which PostgreSQL runs as one transaction, and it refuses this in it (25001). Give it a file of its own."), fixes);
+}
+
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.operation->transactional() || !subject.inTransaction())
+    if (subject.operation->transactional())
         return {};
+    if (!subject.inTransaction())
+        return checkOneQuery(subject);
     const std::vector<StatementAnalysis> &all = subject.statements();
     const QList<int> together = subject.transaction();
     const bool first = std::none_of(together.begin(), together.end(), [&](int other) { return other < subject.index && !all[size_t(other)].transactional(); });
