@@ -54,7 +54,10 @@ QByteArray StepScript::verifyText() const
 
 QByteArray StepScript::timeoutText() const
 {
-    return transactional ? "SET LOCAL lock_timeout = '2s';\n\n" : "SET lock_timeout = '30s';\n\n";
+    if (transactional)
+        return "SET LOCAL lock_timeout = '2s';\n\n";
+    const bool patient = std::all_of(statements.begin(), statements.end(), [](const ScriptStatement &statement) { return statement.sql.contains(u" CONCURRENTLY "); });
+    return alone || patient ? "" : "SET lock_timeout = '30s';\n\n";
 }
 
 QByteArray StepScript::body() const

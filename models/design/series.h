@@ -26,13 +26,15 @@ struct StepScript
     QList<ScriptStatement> statements;
     QStringList verify;        ///< queries of one row and one column named ok
     bool transactional = true; ///< false: PostgreSQL refuses a part of it in a transaction block
+    bool alone = false;        ///< its one statement is all that its file may hold
     bool operator==(const StepScript &) const = default;
 
     /// The statements with their comments.
     QByteArray statementsText() const;
     /// The verification with a comment; empty where there is none.
     QByteArray verifyText() const;
-    /// The lock_timeout that the script sets: short where others queue behind a wait, longer for a build that nobody waits for.
+    /// The lock_timeout that the script sets: short where others queue behind a wait, longer where nobody waits for it, none
+    /// where there is no place for it and where all run CONCURRENTLY, for which an INVALID index would be the price.
     QByteArray timeoutText() const;
     /// All of it, the lock_timeout before and the verification behind them; without BEGIN and COMMIT.
     QByteArray body() const;

@@ -1,5 +1,7 @@
 #include "models/design/seriesfiles.h"
 
+#include "models/design/lonestatements.h"
+
 #include <QCoreApplication>
 
 namespace lockkeeper {
@@ -57,8 +59,9 @@ std::optional<PlaceInSeries> placeInSeries(const QByteArray &up)
     return place;
 }
 
-QList<Migration> writeSeries(MigrationProject project, const Series &series, const QDateTime &now)
+QList<Migration> writeSeries(MigrationProject project, const Series &designed, const QDateTime &now)
 {
+    const Series series = formatOf(project.format).run.loneStatements ? withLoneStatements(designed) : designed;
     QList<Migration> written;
     for (qsizetype number = 0; number < series.steps.size(); ++number) {
         const SeriesStep &step = series.steps[number];

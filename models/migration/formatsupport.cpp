@@ -295,7 +295,8 @@ QString downBeside(const Migration &migration)
 
 static QByteArray script(const QByteArray &statements, const QByteArray &verify, bool ownTransaction, bool transactional)
 {
-    QByteArray text = ownTransaction && transactional ? "BEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" : transactional ? "SET LOCAL lock_timeout = '2s';\n\n" : "SET lock_timeout = '2s';\n\n";
+    // Outside of a transaction the statements bring their own: one that gives up CONCURRENTLY leaves an INVALID index.
+    QByteArray text = ownTransaction && transactional ? "BEGIN;\nSET LOCAL lock_timeout = '2s';\n\n" : transactional ? "SET LOCAL lock_timeout = '2s';\n\n" : "";
     text += statements;
     if (!statements.endsWith('\n'))
         text += '\n';

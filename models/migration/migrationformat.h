@@ -88,6 +88,7 @@ struct ToolRun
 {
     bool inTransaction = false;            ///< begins one for it
     Sending sending = Sending::Statements; ///< where it does not
+    bool loneStatements = false;           ///< what PostgreSQL refuses in a transaction has to be all that a file holds
 };
 
 struct MigrationFormat

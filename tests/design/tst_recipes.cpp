@@ -1,6 +1,7 @@
 #include "models/catalog/catalogdifference.h"
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
+#include "models/design/lonestatements.h"
 #include "models/design/recipe.h"
 #include "models/migration/scriptrunner.h"
 #include "models/safety/safetyanalysis.h"
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void formsAreWhole();
     void series_data();
     void series();
+    void eachFileIsOneQuery_data();
+    void eachFileIsOneQuery();
     void ownersFillTheRowsOfEveryTenant();
     void findingsCallThem_data();
     void findingsCallThem();
@@ -246,6 +249,52 @@ void TestRecipes::series()
     CHECKED(allTheWayBack(series.steps.size() - 1));
     if (lost == series.steps.size())
         QCOMPARE(data(), rows);
+}
+
+void TestRecipes::eachFileIsOneQuery_data()
+{
+    series_data();
+}
+
+/// As tools do that leave it to the server to divide a file.
+void TestRecipes::eachFileIsOneQuery()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QFETCH(int, number);
+    const DesignFixture fixture = designFixtures()[number];
+    openFixture(fixture.setup);
+    if (m_session->majorVersion() < fixture.since)
+        QSKIP("This server does not tell an empty table from one that was never counted.");
+    if (fixture.analysed)
+        m_session->execute("ANALYZE");
+    const CatalogPtr before = catalog();
+    const DesignResult result = designSeries(*recipe(fixture.recipe), fixture.values, before, m_session->serverVersion(), fixture.project);
+    const Series series = std::get<Series>(result), divided = withLoneStatements(series);
+    const auto inTransactions = [](const Series &of) { return std::all_of(of.steps.begin(), of.steps.end(), [](const SeriesStep &step) { return step.up.transactional && step.down.transactional; }); };
+    if (inTransactions(series))
+        QCOMPARE(divided, series);
+    const auto send = [&](const StepScript &script, const QString &name) {
+        try {
+            m_session->execute(script.text());
+        } catch (const Error &error) {
+            QFAIL(qPrintable(name + QStringLiteral(": ") + error.fullText() + u'\n' + QString::fromUtf8(script.text())));
+        }
+    };
+    QSet<QString> names;
+    for (const SeriesStep &step : divided.steps) {
+        QVERIFY2(!names.contains(step.name), qPrintable(step.name));
+        names.insert(step.name);
+        CHECKED(send(step.up, step.name + QStringLiteral(" up")));
+    }
+    for (const QString &query : series.steps.back().up.verify)
+        QVERIFY2(m_session->execute(query.toUtf8()).boolean(0, 0), qPrintable(query));
+    if (!fixture.backAtTheEnd || fixture.invalidLeft || std::any_of(series.steps.begin(), series.steps.end(), [](const SeriesStep &step) { return !step.irreversible.isEmpty(); }))
+        return;
+    for (auto step = divided.steps.crbegin(); step != divided.steps.crend(); ++step) {
+        CHECKED(send(step->down, step->name + QStringLiteral(" down")));
+    }
+    CHECKED(sameAs(*before, series.title, fixture.leaves));
 }
 
 /// Forced row security hides from the owner of a table what belongs to a tenant that the session has not named.

@@ -76,7 +76,7 @@ MigrationFormat dbmate()
 {
     MigrationFormat format { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr, sections };
     // "transaction:false" goes to the driver whole: github.com/amacneil/dbmate issue 285.
-    format.run = { .sending = Sending::OneQuery };
+    format.run = { .sending = Sending::OneQuery, .loneStatements = true };
     return format;
 }
 

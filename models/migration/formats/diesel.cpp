@@ -56,7 +56,7 @@ MigrationFormat diesel()
 {
     MigrationFormat format { QStringLiteral("diesel"), { QStringLiteral("diesel") }, confidence, scan, write, nextVersion, downBeside };
     // batch_execute(), within a transaction unless metadata.toml says otherwise.
-    format.run = { .inTransaction = true, .sending = Sending::OneQuery };
+    format.run = { .inTransaction = true, .sending = Sending::OneQuery, .loneStatements = true };
     return format;
 }
 

@@ -46,7 +46,7 @@ MigrationFormat golang_migrate()
 {
     MigrationFormat format { QStringLiteral("golang-migrate"), { QStringLiteral("golang-migrate"), QStringLiteral("sqlx") }, confidence, scan, write, nextVersion, pairedDown };
     // x-multi-statement, which sends one statement after the other, is off: github.com/golang-migrate/migrate issue 284.
-    format.run = { .sending = Sending::OneQuery };
+    format.run = { .sending = Sending::OneQuery, .loneStatements = true };
     return format;
 }
 

@@ -123,28 +123,43 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
     return migrations;
 }
 
-/// One script as --rollback lines.
-static QByteArray rollbackLines(const QByteArray &script)
+/// The down as --rollback lines.
+static QByteArray rollbackLines(const NewMigration &migration)
 {
+    const QByteArray script = downScript(migration, false);
     QByteArray lines;
     for (const QByteArray &line : script.trimmed().split('\n'))
         if (!line.trimmed().isEmpty() && !line.trimmed().startsWith("--"))
             lines += "--rollback " + line + '\n';
-    return lines;
+    return lines.isEmpty() && !migration.down.isEmpty() ? "--rollback empty\n" : lines;
+}
+
+/// After the last file: the changelog includes them in the order of their names.
+static QString nextFile(const QList<Migration> &migrations, const QDateTime &now)
+{
+    QList<Migration> files = migrations;
+    for (Migration &migration : files)
+        if (const auto parts = numberedName(QFileInfo(migration.upFile).completeBaseName()))
+            migration.version = parts->version;
+    return nextVersion(files, now);
 }
 
 /// Beside the last one: the folder itself may be that of the changelog.
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &migrations, const NewMigration &migration)
 {
     const QString path = migrations.isEmpty() ? folder.path() : QFileInfo(migrations.back().upFile).path();
-    const QByteArray option = migration.transactional ? "\n" : " runInTransaction:false\n";
+    const bool dollarQuotes = migration.up.contains('$') || migration.down.contains('$'); // Liquibase would divide what is between them
+    const QByteArray option = QByteArray(migration.transactional ? "" : " runInTransaction:false") + (dollarQuotes ? " splitStatements:false\n" : "\n");
     return { { path + u'/' + migration.version + u'_' + migration.name + QStringLiteral(".sql"),
-               "--liquibase formatted sql\n\n--changeset lockkeeper:" + migration.version.toUtf8() + option + upScript(migration, false) + '\n' + rollbackLines(downScript(migration, false)) } };
+               "--liquibase formatted sql\n\n--changeset lockkeeper:" + migration.version.toUtf8() + option + upScript(migration, false) + '\n' + rollbackLines(migration) } };
 }
 
 MigrationFormat liquibase()
 {
-    return { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextVersion, nullptr, sections, false, nullptr, changelogFolder };
+    MigrationFormat format { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextFile, nullptr, sections, false, nullptr, changelogFolder };
+    // What is not divided, the JDBC driver sends as one pipeline: github.com/liquibase/liquibase issue 3806.
+    format.run = { .loneStatements = true };
+    return format;
 }
 
 } // namespace lockkeeper::formats

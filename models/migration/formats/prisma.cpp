@@ -43,7 +43,7 @@ MigrationFormat prisma()
 {
     MigrationFormat format { QStringLiteral("prisma"), { QStringLiteral("prisma") }, confidence, scan, write, nextVersion, downBeside };
     // The schema engine sent the file whole before Prisma 7.4.
-    format.run = { .sending = Sending::OneQueryFormerly };
+    format.run = { .sending = Sending::OneQueryFormerly, .loneStatements = true };
     return format;
 }
 

@@ -46,9 +46,13 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.upFile = folder.pathOf(name);
         addUnique(migrations, migration, problems);
     }
-    for (Migration &migration : migrations)
-        if (folder.text(migration.upFile.section(u'/', -1)).startsWith("-- no-transaction")) // its first line, since 0.8
-            migration.upTransactional = false;
+    const auto asMarked = [&](const QString &file) { // in its first line, since 0.8
+        return folder.text(file.section(u'/', -1)).startsWith("-- no-transaction") ? std::optional(false) : std::nullopt;
+    };
+    for (Migration &migration : migrations) {
+        migration.upTransactional = asMarked(migration.upFile);
+        migration.downTransactional = asMarked(migration.downFile);
+    }
     sortByVersion(migrations);
     return migrations;
 }
@@ -68,7 +72,7 @@ MigrationFormat sqlx()
 {
     MigrationFormat format { QStringLiteral("sqlx"), { QStringLiteral("sqlx"), QStringLiteral("golang-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, pairedDown };
     // A file with "-- no-transaction" was sent whole before github.com/launchbadge/sqlx pull request 3694.
-    format.run = { .inTransaction = true, .sending = Sending::OneQueryFormerly };
+    format.run = { .inTransaction = true, .sending = Sending::OneQueryFormerly, .loneStatements = true };
     return format;
 }
 
