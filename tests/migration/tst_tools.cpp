@@ -1,11 +1,11 @@
 // The tools themselves in both directions: what they apply we see and roll back, what we apply they call up to date.
-#include "models/core/childprocess.h"
 #include "models/core/error.h"
 #include "models/migration/alembicscript.h"
 #include "models/migration/migrationscript.h"
 #include "models/migration/migrator.h"
 #include "models/migration/trust.h"
 #include "models/migration/verifier.h"
+#include "tests/support/othertools.h"
 #include "tests/support/privateserver.h"
 #include "tests/support/projects.h"
 
@@ -32,24 +32,6 @@ private Q_SLOTS:
     void alembic();
 };
 
-/// Its output, errors too. @p program is run with @p folder as its working folder.
-static QByteArray runTool(const QString &program, const QStringList &arguments, const QString &folder)
-{
-    ChildCommand command { program, arguments };
-    command.workingFolder = folder;
-    command.environment.insert(QStringLiteral("SQITCH_FULLNAME"), QStringLiteral("Jane Doe"));
-    command.environment.insert(QStringLiteral("SQITCH_EMAIL"), QStringLiteral("jane@example.org"));
-    Progress progress;
-    const ChildResult result = runChild(command, progress);
-    return result.output + result.errors;
-}
-
-static QString uri(const QString &scheme, const QString &database, const QString &rest = {})
-{
-    const ConnectionProfile profile = connectTo(database)->profile();
-    return QStringLiteral("%1://%2@/%3?host=%4&port=%5%6").arg(scheme, profile.user, database, QString::fromUtf8(QUrl::toPercentEncoding(profile.host)), QString::number(profile.port), rest);
-}
-
 static QStringList states(Session &session, const TemporaryProject &project)
 {
     QStringList ids;
@@ -68,7 +50,7 @@ static bool allOk(const QList<MigrationRun> &runs)
 
 void TestTools::dbmate()
 {
-    const QString program = qEnvironmentVariable("DBMATE", QStandardPaths::findExecutable(QStringLiteral("dbmate")));
+    const QString program = toolProgram(QStringLiteral("dbmate"), "DBMATE");
     if (program.isEmpty())
         QSKIP("dbmate is not installed (npm i dbmate, and its path in DBMATE).");
     TemporaryProject project;
@@ -76,7 +58,7 @@ void TestTools::dbmate()
     project.write(QStringLiteral("db/migrations/20260102000000_index.sql"), "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY a_idx ON a (id);\n-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY a_idx;\n");
     QString database;
     const auto session = freshDatabase(&database);
-    const auto tool = [&](const QString &verb) { return runTool(program, { QStringLiteral("--url"), uri(QStringLiteral("postgres"), database, QStringLiteral("&sslmode=disable")), QStringLiteral("--no-dump-schema"), verb }, project.path()); };
+    const auto tool = [&](const QString &verb) { return runTool(program, { QStringLiteral("--url"), toolUri(QStringLiteral("postgres"), database, QStringLiteral("&sslmode=disable")), QStringLiteral("--no-dump-schema"), verb }, project.path()); };
     Progress progress;
     QVERIFY(allOk(Migrator(*session, openProject(project.path())).apply(progress)));
     const QByteArray ours = tool(QStringLiteral("status"));
@@ -92,7 +74,7 @@ void TestTools::dbmate()
 
 void TestTools::sqlMigrate()
 {
-    const QString program = QStandardPaths::findExecutable(QStringLiteral("sql-migrate"));
+    const QString program = toolProgram(QStringLiteral("sql-migrate"));
     if (program.isEmpty())
         QSKIP("sql-migrate is not installed.");
     TemporaryProject project;
@@ -118,7 +100,7 @@ void TestTools::sqlMigrate()
 
 void TestTools::sqitch()
 {
-    const QString program = QStandardPaths::findExecutable(QStringLiteral("sqitch"));
+    const QString program = toolProgram(QStringLiteral("sqitch"));
     if (program.isEmpty())
         QSKIP("sqitch is not installed.");
     TemporaryProject project;
@@ -136,7 +118,7 @@ void TestTools::sqitch()
     project.write(QStringLiteral("verify/users.sql"), "SELECT id, name FROM app.users WHERE false;\n");
     QString database;
     const auto session = freshDatabase(&database);
-    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments + QStringList { uri(QStringLiteral("db:pg"), database) }, project.path()); };
+    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments + QStringList { toolUri(QStringLiteral("db:pg"), database) }, project.path()); };
     Progress progress;
     QVERIFY(allOk(Migrator(*session, openProject(project.path())).apply(progress)));
     const QByteArray status = tool({ QStringLiteral("status") });
@@ -156,15 +138,15 @@ void TestTools::sqitch()
 
 void TestTools::alembic()
 {
-    const QString program = QStandardPaths::findExecutable(QStringLiteral("alembic"));
-    if (program.isEmpty() || runTool(QStringLiteral("/usr/bin/python3"), { QStringLiteral("-c"), QStringLiteral("import psycopg2") }, QDir::tempPath()).contains("Error"))
+    const QString program = alembicProgram();
+    if (program.isEmpty())
         QSKIP("alembic and python3-psycopg2 are not installed.");
     QString database;
     const auto session = freshDatabase(&database);
     TemporaryProject project;
     project.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = migs\n");
     project.write(QStringLiteral("migs/script.py.mako"), "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\nfrom alembic import op\nimport sqlalchemy as sa\ndef upgrade():\n    ${upgrades if upgrades else 'pass'}\ndef downgrade():\n    ${downgrades if downgrades else 'pass'}\n");
-    project.write(QStringLiteral("migs/env.py"), "from alembic import context\nfrom sqlalchemy import create_engine, MetaData, Table, Column, Integer, Text\nwanted = MetaData()\nTable('t', wanted, Column('id', Integer, primary_key=True), Column('note', Text), Column('colour', Text))\nurl = '" + uri(QStringLiteral("postgresql"), database).toUtf8()
+    project.write(QStringLiteral("migs/env.py"), "from alembic import context\nfrom sqlalchemy import create_engine, MetaData, Table, Column, Integer, Text\nwanted = MetaData()\nTable('t', wanted, Column('id', Integer, primary_key=True), Column('note', Text), Column('colour', Text))\nurl = '" + toolUri(QStringLiteral("postgresql"), database).toUtf8()
                       + "'\nif context.is_offline_mode():\n    context.configure(url=url)\n    with context.begin_transaction():\n        context.run_migrations()\nelse:\n    with create_engine(url).connect() as connection:\n        context.configure(connection=connection, target_metadata=wanted)\n"
                         "        with context.begin_transaction():\n            context.run_migrations()\n");
     const auto revision = [&](const QByteArray &id, const QByteArray &parent, const QByteArray &up, const QByteArray &down) {

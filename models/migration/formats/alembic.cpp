@@ -1,8 +1,10 @@
 // Alembic: revisions in versions/*.py, a graph by down_revision and depends_on, read from the files without running them.
 #include "models/migration/formatsupport.h"
 #include "models/migration/pythonassignment.h"
+#include "models/sql/script.h"
 
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QSet>
 
 namespace lockkeeper::formats {
@@ -111,14 +113,26 @@ static QString randomRevision(const QList<Migration> &migrations, const QDateTim
     return revision;
 }
 
-/// The statements as one op.execute() each, in a raw string that they cannot end.
-static QByteArray executes(const QByteArray &script)
+/// A script as one op.execute() for each statement: several in one are what asyncpg refuses, and what PostgreSQL runs as one
+/// transaction. In strings that they cannot end; op.execute() takes :name for a parameter, unless it is escaped.
+static QByteArray executes(const QByteArray &text, const QByteArray &indent)
 {
-    QByteArray text = script.trimmed();
-    if (text.isEmpty())
-        return "    pass\n";
-    const QByteArray quote = text.contains("\"\"\"") || text.endsWith('"') ? "'''" : "\"\"\"";
-    return "    op.execute(r" + quote + '\n' + text + '\n' + quote + ")\n";
+    static const QRegularExpression parameter(QStringLiteral("(?<![:\\w\\\\]):(?=\\w)"));
+    const Script script(text);
+    QByteArray calls;
+    qsizetype begin = 0; // with all comments before it
+    for (const Statement &statement : script.statements()) {
+        const qsizetype from = std::exchange(begin, statement.terminated ? text.indexOf(';', statement.range.end) + 1 : statement.range.end);
+        const QByteArray sql = QString::fromUtf8(text.mid(from, statement.range.end - from).trimmed()).replace(parameter, QStringLiteral("\\:")).toUtf8();
+        const bool raw = !sql.contains("\"\"\"");
+        calls += indent + "op.execute(" + (raw ? "r\"\"\"\n" + sql : "\"\"\"\n" + QByteArray(sql).replace('\\', "\\\\").replace('"', "\\\"")) + "\n\"\"\")\n";
+    }
+    if (!calls.isEmpty())
+        return calls;
+    for (QByteArray &line : text.trimmed().split('\n'))
+        if (line.startsWith("--"))
+            calls += indent + line.replace(0, 2, "#") + '\n';
+    return calls + indent + "pass\n";
 }
 
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
@@ -130,11 +144,8 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
         parents = "('" + migration.dependencies.join(QStringLiteral("', '")).toUtf8() + "')";
     const auto block = [&](const QByteArray &script) {
         if (migration.transactional || script.trimmed().isEmpty())
-            return executes(script);
-        QByteArray inner = "    with op.get_context().autocommit_block():\n";
-        for (const QByteArray &line : executes(script).split('\n'))
-            inner += line.startsWith("    ") ? "    " + line + '\n' : line.isEmpty() ? QByteArray() : line + '\n';
-        return inner;
+            return executes(script, "    ");
+        return "    with op.get_context().autocommit_block():\n" + executes(script, "        ");
     };
     const QByteArray revision = migration.version.toUtf8();
     const QByteArray content = "\"\"\"" + QString(migration.name).replace(u'_', u' ').toUtf8() + "\n\nRevision ID: " + revision + "\nRevises: " + migration.dependencies.join(QStringLiteral(", ")).toUtf8()
