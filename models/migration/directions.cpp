@@ -40,6 +40,8 @@ std::pair<QList<Sections>, Sending> sectionsOf(const QByteArray &text)
 std::vector<Piece> piecesOf(const QByteArray &written)
 {
     const auto [sections, sending] = sectionsOf(written);
+    if (sections.isEmpty())
+        return {};
     const QByteArray text = formats::withBlocksEnded(written);
     std::vector<Piece> pieces;
     for (const Sections &section : sections)
