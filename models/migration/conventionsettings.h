@@ -1,4 +1,4 @@
-// The parts [conventions] and [tenancy] of lockkeeper.toml. Used by migrationproject.cpp only.
+// The parts [conventions] and [tenancy] of lockkeeper.toml. Used for a project's settings only.
 #pragma once
 
 #include "models/safety/conventions.h"

@@ -1,15 +1,13 @@
 #include "models/migration/migrationproject.h"
 
 #include "models/core/error.h"
-#include "models/core/files.h"
 #include "models/migration/conventionsettings.h"
 #include "models/migration/formatsupport.h"
-#include "models/migration/historytable.h"
+#include "models/migration/projectsettings.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <sstream>
 
 namespace lockkeeper {
 
@@ -52,100 +50,6 @@ static const std::vector<MigrationFormat> &knownFormats()
 {
     static const std::vector<MigrationFormat> all = allFormats();
     return all;
-}
-
-static QString text(const toml::node_view<toml::node> &node)
-{
-    return QString::fromStdString(node.value_or(std::string()));
-}
-
-static std::optional<ContractSettings> readContractSettings(const toml::node_view<toml::node> &node)
-{
-    if (!node.is_table())
-        return std::nullopt;
-    ContractSettings settings { text(node["name"]), {} };
-    if (const toml::array *patterns = node["queries"].as_array())
-        for (const toml::node &pattern : *patterns)
-            settings.patterns << QString::fromStdString(pattern.value_or(std::string()));
-    return settings;
-}
-
-/// The [rules] table: rule = "off", "note", "warning" or "error".
-static RuleSettings readRules(const toml::node_view<toml::node> &node)
-{
-    RuleSettings rules;
-    const toml::table *table = node.as_table();
-    if (!table)
-        return rules;
-    for (const auto &[key, value] : *table) {
-        const QString id = QString::fromStdString(std::string(key.str()));
-        if (id == u"paths" && value.is_array()) { // [[rules.paths]] pattern = "legacy/*", and rules as above
-            for (const toml::node &part : *value.as_array())
-                if (const toml::table *entry = part.as_table())
-                    rules.paths.append({ QString::fromStdString((*entry)["pattern"].value_or(std::string())), readRules(toml::node_view<toml::node>(static_cast<toml::node *>(const_cast<toml::table *>(entry)))) });
-            continue;
-        }
-        const QString wanted = QString::fromStdString(value.value_or(std::string()));
-        if (wanted == u"off")
-            rules.off.insert(id);
-        for (const Severity severity : { Severity::Note, Severity::Warning, Severity::Error })
-            if (severityId(severity) == wanted)
-                rules.severity.insert(id, severity);
-    }
-    return rules;
-}
-
-/// The [masking] table: "shop.users.email" = "email"; * and ? stand for anything.
-static QList<MaskRule> readMaskRules(const toml::node_view<toml::node> &node)
-{
-    QList<MaskRule> rules;
-    const toml::table *table = node.as_table();
-    if (!table)
-        return rules;
-    for (const auto &[key, value] : *table) {
-        const MaskRule rule { QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())) };
-        if (!maskKinds().contains(rule.as))
-            throw Error(ErrorKind::Input, tr("lockkeeper.toml masks %1 as \"%2\", which is not known.").arg(rule.pattern, rule.as), tr("Write one of these: %1.").arg(maskKinds().join(QStringLiteral(", "))));
-        rules << rule;
-    }
-    return rules;
-}
-
-static void readSettings(MigrationProject &project, const QString &file)
-{
-    toml::table settings;
-    try {
-        std::istringstream input(readTextFile(file).toStdString());
-        settings = toml::parse(input, file.toStdString());
-    } catch (const toml::parse_error &error) {
-        throw Error(ErrorKind::Input, tr("%1 is not valid TOML: line %2: %3.").arg(file).arg(error.source().begin.line).arg(QString::fromUtf8(error.description().data(), qsizetype(error.description().size()))),
-                    tr("Correct the line; nothing was changed."));
-    }
-    const toml::node_view<toml::node> root(static_cast<toml::node &>(settings));
-    if (const QString name = text(root["project"]["name"]); !name.isEmpty())
-        project.name = name;
-    project.format = text(root["project"]["format"]);
-    if (const QString history = text(root["project"]["history"]); !history.isEmpty())
-        project.histories = { historyOf(history).id };
-    if (const toml::table *placeholders = root["placeholders"].as_table())
-        for (const auto &[key, value] : *placeholders)
-            project.placeholders.insert(QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())));
-    if (const toml::table *variables = root["psql"]["variables"].as_table())
-        for (const auto &[key, value] : *variables)
-            project.variables.insert(QString::fromStdString(std::string(key.str())), QString::fromStdString(value.value_or(std::string())));
-    if (const QString folder = text(root["project"]["migrations"]); !folder.isEmpty())
-        project.migrationsFolder = QDir::cleanPath(QDir(project.folder).filePath(folder));
-    project.oldContract = readContractSettings(root["contract"]["old"]);
-    project.newContract = readContractSettings(root["contract"]["new"]);
-    project.rules = readRules(root["rules"]);
-    project.rules.project = readConventions(settings, project.folder);
-    project.assumedServerVersion = int(root["assume"]["server_version"].value_or(int64_t(0)));
-    project.assumedTransaction = root["assume"]["in_transaction"].value<bool>();
-    project.assumedOneQuery = root["assume"]["one_query"].value<bool>();
-    project.maskRules = readMaskRules(root["masking"]);
-    if (const QString seed = text(root["rehearsal"]["seed_data"]); !seed.isEmpty())
-        project.seedData = QDir(project.folder).filePath(seed);
-    project.seedAfter = text(root["rehearsal"]["seed_after"]);
 }
 
 namespace {
@@ -300,7 +204,7 @@ MigrationProject openProject(const QString &folder)
     if (!QFileInfo(project.folder).isDir())
         throw Error(ErrorKind::Input, tr("%1 is not a folder.").arg(folder), tr("Name the folder of a project: the one with lockkeeper.toml or with the migrations below it."));
     if (const QString settings = project.folder + QStringLiteral("/lockkeeper.toml"); QFileInfo::exists(settings))
-        readSettings(project, settings);
+        readProjectSettings(project, settings);
     else
         project.rules.project.conventions.page = usualConventionsPage(project.folder);
     const MigrationFormat *format = project.format.isEmpty() ? nullptr : &formatOf(project.format);

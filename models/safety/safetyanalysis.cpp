@@ -353,4 +353,13 @@ SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByte
     return safety;
 }
 
+QStringList ruleIds()
+{
+    QStringList ids { QStringLiteral("newer-syntax"), QStringLiteral("script-variable"), QStringLiteral("syntax-error"), QStringLiteral("unused-ignore") };
+    for (const Rule &rule : allRules())
+        ids << rule.id;
+    ids.sort();
+    return ids;
+}
+
 } // namespace lockkeeper

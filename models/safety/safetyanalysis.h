@@ -46,4 +46,7 @@ SafetyAnalysisPtr analyzeSafety(const QByteArray &text, const AnalysisInput &inp
 /// with input.remembersReads, and of a text that differs in one place, it takes the time of what that place changes.
 SafetyAnalysisPtr reanalyzeSafety(const SafetyAnalysisPtr &previous, const QByteArray &text, AnalysisInput input, const RuleSettings &settings = {});
 
+/// Every id that a finding may have, sorted: those of the rules, and those of what reads the text and its comments.
+QStringList ruleIds();
+
 } // namespace lockkeeper

@@ -17,7 +17,9 @@ private Q_SLOTS:
     void findsMigrationsWithoutSettings();
     void saysWhatIsWrongInAProject();
     void aFolderWithoutMigrationsIsSaidSo();
+    void brokenSettingsNameTheLine_data();
     void brokenSettingsNameTheLine();
+    void settingsAreRead();
     void newMigrationsComeFromTheTemplates();
     void derivedDownUndoes();
     void plansTransactions_data();
@@ -90,19 +92,53 @@ void TestMigration::aFolderWithoutMigrationsIsSaidSo()
     QVERIFY_EXCEPTION_THROWN(openProject(project.file(QStringLiteral("missing"))), Error);
 }
 
+void TestMigration::brokenSettingsNameTheLine_data()
+{
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("no TOML") << QByteArray("[project]\nname = \n") << QStringLiteral("line 2");
+    QTest::newRow("format") << QByteArray("[project]\nformat = \"unheard-of\"\n") << QStringLiteral("unheard-of");
+    QTest::newRow("table") << QByteArray("\n[tenancyy]\nkind = \"schema\"\n") << QStringLiteral("line 2: There is no setting tenancyy.");
+    QTest::newRow("setting") << QByteArray("[contract.old]\nversion = \"v1\"\n") << QStringLiteral("line 2: There is no setting contract.old.version.");
+    QTest::newRow("type") << QByteArray("[assume]\nserver_version = \"16\"\n") << QStringLiteral("line 2: assume.server_version has a value of the wrong type.");
+    QTest::newRow("list") << QByteArray("[contract.old]\nqueries = [1]\n") << QStringLiteral("line 2: contract.old.queries has a value of the wrong type.");
+    QTest::newRow("rule") << QByteArray("[rules]\nstyle-varchr = \"off\"\n") << QStringLiteral("line 2: There is no rule style-varchr.");
+    QTest::newRow("severity") << QByteArray("[rules]\nstyle-varchar = \"of\"\n") << QStringLiteral("line 2: of is no severity of style-varchar.");
+    QTest::newRow("path without a pattern") << QByteArray("[[rules.paths]]\nstyle-varchar = \"off\"\n") << QStringLiteral("[[rules.paths]] has no pattern.");
+}
+
 void TestMigration::brokenSettingsNameTheLine()
 {
+    QFETCH(QByteArray, settings);
+    QFETCH(QString, said);
     TemporaryProject project;
     twoMigrations(project);
-    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \n");
+    project.write(QStringLiteral("lockkeeper.toml"), settings);
     try {
         openProject(project.path());
         QFAIL("it opened");
     } catch (const Error &error) {
-        QVERIFY2(error.message.contains(QStringLiteral("line 2")), qPrintable(error.message));
+        QVERIFY2(error.message.contains(said), qPrintable(error.message));
     }
-    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \"x\"\nformat = \"unheard-of\"\n");
-    QVERIFY_EXCEPTION_THROWN(openProject(project.path()), Error);
+}
+
+void TestMigration::settingsAreRead()
+{
+    TemporaryProject folder;
+    twoMigrations(folder);
+    folder.write(QStringLiteral("lockkeeper.toml"), "[project]\nname = \"shop\"\n[assume]\nserver_version = 16\none_query = true\n[psql.variables]\nowner = \"me\"\n[contract.old]\nname = \"v1\"\nqueries = [\"q/*.sql\"]\n"
+                                                  "[rules]\nstyle-varchar = \"off\"\ntable-drop = \"note\"\n[[rules.paths]]\npattern = \"legacy/*\"\nsyntax-error = \"off\"\n[masking]\n\"*.note\" = \"text\"\n[tenancy]\nkind = \"schema\"\npattern = \"t_*\"\ncanary = \"t_0\"\n");
+    const MigrationProject project = openProject(folder.path());
+    QCOMPARE(project.name, QStringLiteral("shop"));
+    QCOMPARE(project.assumedServerVersion, 16);
+    QVERIFY(project.assumedOneQuery.value_or(false) && !project.assumedTransaction);
+    QCOMPARE(project.migrations.front().variables.value(QStringLiteral("owner")), QStringLiteral("me"));
+    QCOMPARE(project.oldContract->patterns, QStringList { QStringLiteral("q/*.sql") });
+    QVERIFY(project.rules.off.contains(QStringLiteral("style-varchar")));
+    QCOMPARE(project.rules.severity.value(QStringLiteral("table-drop")), Severity::Note);
+    QVERIFY(project.rules.forPath(QStringLiteral("legacy/a.sql")).off.contains(QStringLiteral("syntax-error")));
+    QCOMPARE(project.maskRules.size(), 1);
+    QCOMPARE(project.tenancy().canaries, QStringList { QStringLiteral("t_0") });
 }
 
 void TestMigration::newMigrationsComeFromTheTemplates()

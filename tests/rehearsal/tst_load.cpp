@@ -48,7 +48,7 @@ LoadReport TestLoad::runLoad(const QByteArray &up, const QByteArray &queries, Pr
     project.migration(QStringLiteral("20260102000000_next"), up, "SELECT 1;");
     if (!queries.isEmpty()) {
         project.write(QStringLiteral("queries/t.sql"), queries);
-        project.write(QStringLiteral("lockkeeper.toml"), "[contract.old]\nversion = \"v1\"\nqueries = [\"queries/*.sql\"]\n");
+        project.write(QStringLiteral("lockkeeper.toml"), "[contract.old]\nname = \"v1\"\nqueries = [\"queries/*.sql\"]\n");
     }
     const MigrationProject opened = openProject(project.path());
     const QString state = m_sandbox->createDatabase();
