@@ -14,11 +14,13 @@ static Operation createForeignTable(const SyntaxNode &statement, const Operation
     Relation relation;
     relation.name = readRelation(base.child("relation"), context);
     relation.kind = Relation::Kind::ForeignTable;
+    QStringList names;
     for (const SyntaxNode &element : base.children("table_elts"))
         if (element.is("ColumnDef")) {
             Column column = readColumn(element, relation.name, context).column;
             column.number = int(relation.columns.size()) + 1;
             relation.columns << column;
+            names << column.name;
         }
     return simpleOperation({ .kind = QStringLiteral("create-foreign-table"), .object = relation.name.display(), .summary = tr("Create foreign table %1").arg(relation.name.display()), .relation = relation.name,
                              .locks = { { relation.name, LockMode::AccessExclusive, LockDuration::Brief, true } }, .verdict = lowRisk(tr("Nobody uses a new table yet.")),
@@ -27,7 +29,7 @@ static Operation createForeignTable(const SyntaxNode &statement, const Operation
                                      catalog.relations.insert(relation.name, std::make_shared<const Relation>(relation));
                              },
                              .inverse = exactly(QStringLiteral("DROP FOREIGN TABLE %1").arg(relation.name.quoted())), .idempotent = base.boolean("if_not_exists"),
-                             .traits = base.boolean("if_not_exists") ? Trait::Guarded | Trait::Foreign : Traits(Trait::Foreign) });
+                             .traits = base.boolean("if_not_exists") ? Trait::Guarded | Trait::Foreign : Traits(Trait::Foreign), .columnLists = { names } });
 }
 
 static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)

@@ -16,7 +16,7 @@ static QList<Finding> check(const RuleSubject &subject)
 
 Rule dup_column_assign()
 {
-    return { QStringLiteral("dup-column-assign"), tr("Column named twice"), { QStringLiteral("write-rows"), QStringLiteral("create-table"), QStringLiteral("create-view"), QStringLiteral("add-constraint") }, check, {} };
+    return { QStringLiteral("dup-column-assign"), tr("Column named twice"), { QStringLiteral("write-rows"), QStringLiteral("create-table"), QStringLiteral("create-foreign-table"), QStringLiteral("create-view"), QStringLiteral("add-constraint") }, check, {} };
 }
 
 } // namespace lockkeeper::rules

@@ -9,6 +9,9 @@ static QList<Finding> check(const RuleSubject &subject)
     const Index *old = table ? table->index(subject.part()) : nullptr;
     if (!old || old->columns.isEmpty() || subject.onNewTable())
         return {};
+    const auto serves = [&](const Index &index) { return index.name != old->name && index.valid && index.predicate.isEmpty() && !index.columns.isEmpty() && index.columns.front() == old->columns.front(); };
+    if (std::any_of(table->indexes.begin(), table->indexes.end(), serves)) // queries have this one meanwhile
+        return {};
     const RelationPtr atEnd = subject.script.after->relation(table->name);
     for (const Index &index : atEnd ? atEnd->indexes : QList<Index>())
         if (!table->index(index.name) && !index.columns.isEmpty() && index.columns.front() == old->columns.front())

@@ -9,7 +9,7 @@ static QList<Finding> check(const RuleSubject &subject)
         return {};
     for (const LockImpact &lock : subject.operation->locks(subject.context))
         if (lock.relation == subject.operation->relation() && lock.duration == LockDuration::Scan)
-            return report(Severity::Warning, tr("Every row of %1 is compared with the bound while its reads and writes wait. Add a CHECK with the same bound NOT VALID and validate it before.").arg(subject.tableWithRows()));
+            return report(Severity::Warning, tr("Every row of %1 is compared with the bound while its reads and writes wait. Add a CHECK with the same bound and IS NOT NULL, NOT VALID, and validate it before.").arg(subject.tableWithRows()));
     return {};
 }
 

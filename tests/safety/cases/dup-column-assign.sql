@@ -48,3 +48,5 @@ CREATE VIEW w (x, y) AS SELECT 1, 2;
 CREATE TABLE made AS SELECT 1, 2;
 -- bad
 CREATE MATERIALIZED VIEW m AS SELECT coalesce(a, 1), coalesce(b, 1) FROM t;
+-- bad
+CREATE FOREIGN TABLE far (a int, a text) SERVER elsewhere;
