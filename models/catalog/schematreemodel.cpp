@@ -346,7 +346,7 @@ QVariant SchemaTreeModel::data(const QModelIndex &index, int role) const
         if (node.kind == NodeKind::Group || node.kind == NodeKind::Extensions)
             return QString::number(childTotal(node));
         if (relation && relation->kind != Relation::Kind::View)
-            return relation->rowEstimate < 0 ? QStringLiteral("...") : formatCount(relation->rowEstimate);
+            return relation->rowEstimate < 0 ? QStringLiteral("?") : formatCount(relation->rowEstimate);
         return {};
     default: return {};
     }

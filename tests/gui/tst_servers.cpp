@@ -28,6 +28,7 @@ private Q_SLOTS:
     void vanishedDatabaseIsAnError();
     void readingTheSchemaIsStopped();
     void anotherServerShowsNothingOfTheLast();
+    void theTablesAreInTheOpen();
 };
 
 /// The runbook's tree at the step that applies.
@@ -209,6 +210,24 @@ void TestServers::anotherServerShowsNothingOfTheLast()
     QVERIFY(!visibleText(&window.schemaPage()).contains(onlyHere.display()));
     QCOMPARE(window.schemaPage().findChild<QTreeView *>()->model()->rowCount(), 0);
     QTRY_VERIFY(visibleText(&window.schemaPage()).contains(QStringLiteral("There is no database nobody_made_this")));
+}
+
+/// Also where nobody looks at them while they are read.
+void TestServers::theTablesAreInTheOpen()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QString database;
+    freshDatabase(&database)->execute("CREATE TABLE a (id int)");
+    OpenWindow opened(QStringLiteral("start"));
+    auto &[workbench, window] = opened;
+    workbench.connectTo(server().profile(database), {});
+    QTRY_VERIFY(workbench.catalog() && workbench.schemaIndex()->catalog == workbench.catalog());
+    window.showPage(QStringLiteral("schema"));
+    const auto *tree = window.schemaPage().findChild<QTreeView *>();
+    const QModelIndex tables = tree->model()->index(0, 0, tree->model()->index(0, 0));
+    QVERIFY(tree->isExpanded(tables));
+    QCOMPARE(tree->model()->index(0, 0, tables).data().toString(), QStringLiteral("a"));
 }
 
 QTEST_MAIN(TestServers)

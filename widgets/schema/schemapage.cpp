@@ -116,6 +116,8 @@ void SchemaPage::indexChanged()
         if (!ownSchema || (first && m_model->rowCount() > 4 && row > 0))
             continue;
         m_tree->expand(schema);
+        if (m_model->canFetchMore(schema)) // a view that nobody sees does not
+            m_model->fetchMore(schema);
         const QModelIndex tables = m_model->index(0, 0, schema);
         if (tables.isValid())
             m_tree->expand(tables);
