@@ -13,6 +13,7 @@ namespace lockkeeper {
 /// How the runner sends a script that it does not begin a transaction for.
 enum class Sending {
     Statements,       ///< one after the other
+    OneKind,          ///< the same; it refuses a script in which some may run in a transaction and others may not
     OneQuery,         ///< as one string: PostgreSQL makes a transaction of it where it has more than one statement
     OneQueryFormerly  ///< the same in older versions of the runner
 };
@@ -25,6 +26,7 @@ struct AnalysisInput
     bool runnerTransaction = false;///< the runner wraps the whole script in a transaction, whatever it says
     bool implicitTransaction = false; ///< the runner wraps a script that has no transaction of its own and may be in one
     Sending sending = Sending::Statements;
+    bool lockTransaction = false;  ///< the runner's own lock is a transaction, open on another connection meanwhile
     bool remembersReads = false;   ///< for reanalyzeScript(); costs a little time and memory
     bool operator==(const AnalysisInput &) const = default;
 };
@@ -107,6 +109,7 @@ struct ScriptAnalysis
     bool runnerTransaction = false;  ///< was assumed to run in a transaction of the runner
     bool implicitTransaction = false;///< runs in one of the runner, which it would not have to
     Sending sending = Sending::Statements; ///< was assumed
+    bool lockTransaction = false;    ///< was assumed
 
     Risk risk() const;
     Strategy strategy() const;

@@ -427,6 +427,7 @@ static std::shared_ptr<ScriptAnalysis> prepared(Script script, const AnalysisInp
     analysis->runnerTransaction = input.runnerTransaction;
     analysis->implicitTransaction = implicit;
     analysis->sending = input.sending;
+    analysis->lockTransaction = input.lockTransaction;
     analysis->script = std::move(script);
     analysis->before = input.before;
     return analysis;

@@ -61,7 +61,7 @@ std::optional<PlaceInSeries> placeInSeries(const QByteArray &up)
 
 QList<Migration> writeSeries(MigrationProject project, const Series &designed, const QDateTime &now)
 {
-    const Series series = formatOf(project.format).run.loneStatements ? withLoneStatements(designed) : designed;
+    const Series series = project.run.loneStatements ? withLoneStatements(designed) : designed;
     QList<Migration> written;
     for (qsizetype number = 0; number < series.steps.size(); ++number) {
         const SeriesStep &step = series.steps[number];

@@ -1,5 +1,6 @@
 #include "models/migration/flywaysettings.h"
 
+#include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <sstream>
 #include <toml++/toml.h>
@@ -101,6 +102,25 @@ static QString resolved(QString value, const QMap<QString, QString> &settings)
     return value;
 }
 
+/// FLYWAY_DEFAULT_SCHEMA is flyway.defaultSchema, FLYWAY_PLACEHOLDERS_OWNER flyway.placeholders.owner.
+static QMap<QString, QString> environmentValues()
+{
+    static const QStringList names { QStringLiteral("flyway.defaultSchema"), QStringLiteral("flyway.schemas"), QStringLiteral("flyway.table"), QStringLiteral("flyway.placeholderReplacement"), QStringLiteral("flyway.placeholderPrefix"), QStringLiteral("flyway.placeholderSuffix"),
+                                     QStringLiteral("flyway.mixed"), QStringLiteral("flyway.postgresql.transactional.lock") };
+    static const QRegularExpression hump(QStringLiteral("([a-z])([A-Z])"));
+    static const QString placeholder = QStringLiteral("FLYWAY_PLACEHOLDERS_");
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QMap<QString, QString> values;
+    for (const QString &name : names)
+        if (const QString variable = QString(name).replace(hump, QStringLiteral("\\1_\\2")).replace(u'.', u'_').toUpper(); environment.contains(variable))
+            values.insert(name, environment.value(variable));
+    for (const QString &variable : environment.keys())
+        if (variable.startsWith(placeholder))
+            values.insert(QStringLiteral("flyway.placeholders.") + variable.mid(placeholder.size()).toLower(), environment.value(variable));
+    return values;
+}
+
+/// Of the files, then of the environment, which counts more.
 static QMap<QString, QString> flywayValues(const FormatFolder &folder)
 {
     static const QStringList yaml { QStringLiteral("application.yml"), QStringLiteral("application.yaml") }, properties { QStringLiteral("application.properties") };
@@ -111,6 +131,7 @@ static QMap<QString, QString> flywayValues(const FormatFolder &folder)
             values.insert(springName(value.key()), known);
     values.insert(propertyLines(folder.textOfNearest({ QStringLiteral("flyway.conf"), QStringLiteral("conf/flyway.conf") })));
     values.insert(tomlValues(folder.textOfNearest({ QStringLiteral("flyway.toml"), QStringLiteral("conf/flyway.toml") })));
+    values.insert(environmentValues());
     return values;
 }
 
@@ -125,6 +146,9 @@ FlywaySettings flywaySettings(const FormatFolder &folder)
     settings.replacesPlaceholders = values.value(QStringLiteral("flyway.placeholderReplacement")) != u"false";
     settings.placeholderPrefix = values.value(QStringLiteral("flyway.placeholderPrefix"));
     settings.placeholderSuffix = values.value(QStringLiteral("flyway.placeholderSuffix"));
+    settings.mixed = values.value(QStringLiteral("flyway.mixed")) == u"true";
+    const QString springLock = values.value(QStringLiteral("flyway.postgresql.transactionalLock")); // as Spring spells it
+    settings.lockTransaction = values.value(QStringLiteral("flyway.postgresql.transactional.lock"), springLock) != u"false";
     settings.place = { schema, table, !schema.isEmpty() };
     for (auto value = values.begin(); value != values.end(); ++value)
         if (value.key().startsWith(prefix))

@@ -1,4 +1,5 @@
-// What Flyway's own settings say about scripts: flyway.conf, flyway.toml, or Spring's application.properties and .yml.
+// What Flyway's own settings say about scripts: flyway.conf, flyway.toml, Spring's application.properties and .yml, and the
+// environment.
 #pragma once
 
 #include "models/migration/migrationformat.h"
@@ -11,6 +12,8 @@ struct FlywaySettings
     bool replacesPlaceholders = true;
     QString placeholderPrefix, placeholderSuffix; ///< empty: ${ and }
     HistoryPlace place;
+    bool mixed = false;            ///< files may hold statements that run in a transaction beside others that cannot
+    bool lockTransaction = true;   ///< holds its lock in a transaction, as it does from 9.1 on
 };
 
 /// Of the nearest settings above the folder, within the same checkout.

@@ -89,6 +89,7 @@ struct ToolRun
     bool inTransaction = false;            ///< begins one for it
     Sending sending = Sending::Statements; ///< where it does not
     bool loneStatements = false;           ///< what PostgreSQL refuses in a transaction has to be all that a file holds
+    bool lockTransaction = false;          ///< its lock is a transaction that stays open while migrations run
 };
 
 struct MigrationFormat
@@ -114,6 +115,8 @@ struct MigrationFormat
     /// The folder at or below @p root that the tool itself starts from, for a folder with migrations in it; null: that one.
     std::function<QString(const QString &folder, const QString &root)> startFolder {};
     ToolRun run {};
+    /// The same where the tool's settings have a say in it; null for other tools.
+    std::function<ToolRun(const FormatFolder &)> runAsSet {};
 };
 
 std::vector<MigrationFormat> allFormats();

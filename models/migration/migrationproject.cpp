@@ -226,6 +226,7 @@ MigrationProject openProject(const QString &folder)
     project.format = format->id;
     if (project.histories.isEmpty())
         project.histories = format->histories;
+    project.run = format->runAsSet ? format->runAsSet(migrations) : format->run;
     if (format->historyPlace)
         project.historyPlace = format->historyPlace(migrations);
     project.migrations = format->scan(migrations, { project.placeholders }, project.problems);

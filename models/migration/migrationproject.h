@@ -29,6 +29,7 @@ struct MigrationProject
     QList<Migration> inCode;  ///< beside those in SQL: programs that only their own tool runs
     QList<Migration> baselines; ///< on an empty database the last one runs instead of what is not newer
     HistoryPlace historyPlace;
+    ToolRun run;              ///< what its own tool does
     QList<ProjectProblem> problems;
     RuleSettings rules;
     int assumedServerVersion = 0;     ///< [assume] server_version: a major version, 0 where none is written

@@ -25,9 +25,11 @@ CatalogPtr computedCatalog(const MigrationProject &project, const QString &versi
 
 AnalysisInput inputAsToolRuns(const MigrationProject &project, const Migration &migration, Direction direction, const CatalogPtr &before, int serverVersion)
 {
-    const ToolRun run = formatOf(project.format).run;
-    AnalysisInput input { .before = before, .serverVersion = serverVersion, .implicitTransaction = true, .sending = run.sending };
-    input.runnerTransaction = project.assumedTransaction.value_or(run.inTransaction && migration.transactional(direction).value_or(true));
+    const std::optional<bool> marked = migration.transactional(direction);
+    AnalysisInput input { .before = before, .serverVersion = serverVersion, .implicitTransaction = true, .sending = project.run.sending, .lockTransaction = project.run.lockTransaction };
+    if (input.sending == Sending::OneKind && marked) // what is marked is not looked at
+        input.sending = Sending::Statements;
+    input.runnerTransaction = project.assumedTransaction.value_or(project.run.inTransaction && marked.value_or(true));
     if (project.assumedOneQuery)
         input.sending = *project.assumedOneQuery ? Sending::OneQuery : Sending::Statements;
     return input;

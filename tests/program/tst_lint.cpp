@@ -18,6 +18,7 @@ private Q_SLOTS:
     void movesStatementsIntoNewFiles();
     void knowsHowTheToolRunsAFile_data();
     void knowsHowTheToolRunsAFile();
+    void knowsWhatFlywayRefuses();
     void readsStandardInputAndFolders();
 };
 
@@ -159,6 +160,7 @@ void TestLint::knowsHowTheToolRunsAFile_data()
     add("sqlx, unmarked", "format = \"sqlx\"\n", "20260101000000_a.sql", one, "error");
     add("sqlx, one statement", "format = \"sqlx\"\n", "20260101000000_a.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n", "");
     add("sqlx, older versions", "format = \"sqlx\"\n", "20260101000000_a.sql", "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON s.t (a);\nCREATE INDEX CONCURRENTLY j ON s.t (b);\n", "warning");
+    add("flyway, lock transaction", "format = \"flyway\"\n", "V1__a.sql", one, "warning");
     add("native", "format = \"native\"\n", "20260101000000_a.up.sql", two, "");
     add("native, assumed", "format = \"native\"\n[assume]\nin_transaction = true\n", "20260101000000_a.up.sql", one, "error");
 }
@@ -179,6 +181,29 @@ void TestLint::knowsHowTheToolRunsAFile()
         if (finding[u"rule"].toString() == u"concurrently-in-tx")
             found = finding[u"severity"].toString();
     QVERIFY2(found == severity, (answer.out + answer.err).constData());
+}
+
+void TestLint::knowsWhatFlywayRefuses()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nformat = \"flyway\"\n");
+    project.write(QStringLiteral("migrations/V1__a.sql"), "SET lock_timeout = '2s';\nCREATE INDEX CONCURRENTLY i ON s.t (a);\n");
+    const auto severities = [&] {
+        QMap<QString, QString> found;
+        for (const QJsonValue &finding : json(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json") }, project.path()).out).array())
+            found.insert(finding[u"rule"].toString(), finding[u"severity"].toString());
+        return found;
+    };
+    QCOMPARE(severities().value(QStringLiteral("tx-mixed")), QStringLiteral("error"));
+    QCOMPARE(severities().value(QStringLiteral("concurrently-in-tx")), QStringLiteral("warning")); // waits for Flyway's lock
+    project.write(QStringLiteral("flyway.conf"), "flyway.mixed=true\nflyway.postgresql.transactional.lock=false\n");
+    QVERIFY(!severities().contains(QStringLiteral("tx-mixed")) && !severities().contains(QStringLiteral("concurrently-in-tx")));
+    project.write(QStringLiteral("flyway.conf"), "flyway.postgresql.transactional.lock=false\n");
+    project.write(QStringLiteral("migrations/V1__a.sql.conf"), "executeInTransaction=false\n");
+    QVERIFY(!severities().contains(QStringLiteral("tx-mixed")));
+    qputenv("FLYWAY_POSTGRESQL_TRANSACTIONAL_LOCK", "true");
+    QCOMPARE(severities().value(QStringLiteral("concurrently-in-tx")), QStringLiteral("warning"));
+    qunsetenv("FLYWAY_POSTGRESQL_TRANSACTIONAL_LOCK");
 }
 
 void TestLint::readsStandardInputAndFolders()

@@ -117,6 +117,12 @@ static HistoryPlace historyPlace(const FormatFolder &folder)
     return flywaySettings(folder).place;
 }
 
+static ToolRun runAsSet(const FormatFolder &folder)
+{
+    const FlywaySettings settings = flywaySettings(folder);
+    return { .sending = settings.mixed ? Sending::Statements : Sending::OneKind, .lockTransaction = settings.lockTransaction };
+}
+
 static QString nextFlywayVersion(const QList<Migration> &migrations, const QDateTime &now)
 {
     QList<Migration> heads;
@@ -132,8 +138,9 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 {
     const QString stem = migration.version + QStringLiteral("__") + migration.name + QStringLiteral(".sql");
     QList<WrittenFile> files { { folder.pathOf(u'V' + stem), upScript(migration, false) }, { folder.pathOf(u'U' + stem), downScript(migration, false) } };
-    if (!migration.transactional)
-        files << WrittenFile { folder.pathOf(u'V' + stem + QStringLiteral(".conf")), "executeInTransaction=false\n" };
+    for (const QChar kind : { u'V', u'U' })
+        if (!migration.transactional)
+            files << WrittenFile { folder.pathOf(kind + stem + QStringLiteral(".conf")), "executeInTransaction=false\n" };
     return files;
 }
 
@@ -145,7 +152,9 @@ static QString undoFile(const Migration &migration)
 
 MigrationFormat flyway()
 {
-    return { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile, nullptr, true, historyPlace };
+    MigrationFormat format { QStringLiteral("flyway"), { QStringLiteral("flyway") }, confidence, scan, write, nextFlywayVersion, undoFile, nullptr, true, historyPlace };
+    format.runAsSet = runAsSet;
+    return format;
 }
 
 } // namespace lockkeeper::formats
