@@ -30,25 +30,26 @@ static QString workingFolder(const QString &scripts)
     }
 }
 
-static bool isOnVersionTable(const SyntaxNode &node)
+/// Offline, env.py may leave the table its usual name.
+static bool isOnVersionTable(const SyntaxNode &node, const QString &configured)
 {
-    static const QString table = QStringLiteral("alembic_version");
-    if (node.child("relation").string("relname") == table)
+    const QStringList tables { QStringLiteral("alembic_version"), configured.isEmpty() ? QStringLiteral("alembic_version") : configured };
+    if (tables.contains(node.child("relation").string("relname")))
         return true;
     for (const SyntaxNode &object : node.is("DropStmt") ? node.children("objects") : QList<SyntaxNode>())
-        if (const QList<SyntaxNode> parts = object.children("items"); !parts.isEmpty() && parts.back().string("sval") == table)
+        if (const QList<SyntaxNode> parts = object.children("items"); !parts.isEmpty() && tables.contains(parts.back().string("sval")))
             return true;
     return false;
 }
 
-/// Statements on alembic_version, and the transaction around it all, are the runner's.
-static QByteArray withoutBookkeeping(const QByteArray &text)
+/// Statements on the version table, and the transaction around it all, are the runner's.
+static QByteArray withoutBookkeeping(const QByteArray &text, const QString &table)
 {
     QByteArray result = text;
     const Script script(text);
     for (const Statement &statement : script.statements()) {
         const SyntaxNode node = ParseTree::parse(script.textOf(statement)).statement();
-        if (node.is("TransactionStmt") || isOnVersionTable(node)) {
+        if (node.is("TransactionStmt") || isOnVersionTable(node, table)) {
             const qsizetype end = std::min(text.size(), statement.range.end + (statement.terminated ? 1 : 0));
             for (qsizetype at = statement.range.begin; at < end; ++at)
                 if (result[at] != '\n')
@@ -93,10 +94,12 @@ QByteArray alembicCheck(const QString &scripts, Progress &progress)
     return runAlembic(scripts, { QStringLiteral("check") }, progress);
 }
 
+static const char upgradeMark[] = "-- Running upgrade ", downgradeMark[] = "-- Running downgrade ";
+
 /// What Alembic writes for one revision, where the others that a merge follows are written before it.
 static QByteArray partOf(const QByteArray &text, const QString &version, Direction direction)
 {
-    const QByteArray mark = direction == Direction::Up ? "-- Running upgrade " : "-- Running downgrade ", revision = version.toUtf8();
+    const QByteArray mark = direction == Direction::Up ? upgradeMark : downgradeMark, revision = version.toUtf8();
     QByteArray part;
     bool ours = false;
     for (const QByteArray &line : text.split('\n')) {
@@ -137,8 +140,10 @@ QByteArray alembicScript(const Migration &migration, Direction direction)
     const ChildResult result = runChild({ QStringLiteral("alembic"), { direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range, QStringLiteral("--sql") }, QProcessEnvironment::systemEnvironment(), workingFolder(scripts) }, progress);
     if (result.exitCode != 0)
         throw failedError(tr("Alembic could not write the SQL of %1.").arg(migration.title()), tr("Run alembic %1 %2 --sql in the project to see why.").arg(direction == Direction::Up ? QStringLiteral("upgrade") : QStringLiteral("downgrade"), range), result);
-    const QByteArray own = parents.size() > 1 ? partOf(result.output, migration.version, direction) : result.output;
-    const QByteArray text = withoutBookkeeping(own);
+    // Also what it depends on is written before it, or what depends on it.
+    const bool several = parents.size() > 1 || result.output.count(direction == Direction::Up ? upgradeMark : downgradeMark) > 1;
+    const QByteArray own = several ? partOf(result.output, migration.version, direction) : result.output;
+    const QByteArray text = withoutBookkeeping(own, migration.details.value(QStringLiteral("versiontable")));
     const QMutexLocker locker(&mutex);
     return texts[known] = text;
 }

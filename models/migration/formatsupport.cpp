@@ -262,7 +262,7 @@ QList<Migration> scanSections(const FormatFolder &folder, const std::function<Se
 
 QString nextVersion(const QList<Migration> &migrations, const QDateTime &now)
 {
-    static constexpr qsizetype ofSeconds = 10, ofTime = 12;
+    static constexpr qsizetype ofSeconds = 10, ofTime = 12, ofMilliseconds = 13, toTheMillisecond = 17;
     QString last;
     for (const Migration &migration : migrations)
         if (areNumbers(migration.version.split(u'.')) && (last.isEmpty() || versionLess(last, migration.version)))
@@ -270,7 +270,11 @@ QString nextVersion(const QList<Migration> &migrations, const QDateTime &now)
     if (const qsizetype dot = last.lastIndexOf(u'.'); dot >= 0)
         return last.left(dot + 1) + QString::number(last.mid(dot + 1).toULongLong() + 1);
     QString version;
-    if (last.isEmpty() || last.size() >= ofTime)
+    if (last.size() == ofMilliseconds && last.startsWith(u'1'))
+        version = QString::number(now.toMSecsSinceEpoch());
+    else if (last.size() == toTheMillisecond)
+        version = now.toString(QStringLiteral("yyyyMMddHHmmsszzz"));
+    else if (last.isEmpty() || last.size() >= ofTime)
         version = now.toString(QStringLiteral("yyyyMMddHHmmss"));
     else if (last.size() == ofSeconds && last.startsWith(u'1'))
         version = QString::number(now.toSecsSinceEpoch());

@@ -71,7 +71,7 @@ ChangeSetLines changeSetLines(const QByteArray &text)
 {
     ChangeSetLines lines;
     for (const QByteArray &line : text.split('\n')) {
-        const QByteArray trimmed = line.trimmed();
+        const QByteArray trimmed = line.startsWith("--") ? line.trimmed() : QByteArray(); // an indented one is part of the script
         if (const auto comment = behindDirective(trimmed, "comment"); comment && !comment->isEmpty())
             lines.comment = QString::fromUtf8(*comment);
         else if (const auto checksum = behindDirective(trimmed, "validchecksum"); checksum && !checksum->isEmpty())

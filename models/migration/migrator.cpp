@@ -122,6 +122,15 @@ void Migrator::refuseDirty(const QList<MigrationStatus> &statuses) const
                         tr("Run lockkeeper repair: it says which statements have taken effect, and finishes, undoes or marks the migration."));
 }
 
+/// Where only a version is kept and no file has it, nobody knows here what is applied.
+static void refuseUnknownPlace(const HistoryTable &history, const QList<AppliedMigration> &applied, const MigrationProject &project)
+{
+    for (const AppliedMigration &one : history.onlyThePlace ? applied : QList<AppliedMigration>())
+        if (std::none_of(project.migrations.begin(), project.migrations.end(), [&](const Migration &migration) { return migration.historyKey() == one.key; }))
+            throw Error(ErrorKind::Input, tr("The database is at %1, which is none of the project's migrations: these files are older, or of another branch.").arg(one.key),
+                        tr("Check out the files that have it, or say with lockkeeper baseline where the database stands. Nothing was run."));
+}
+
 /// Where a version stands in the project; -1 for "0", before everything.
 static qsizetype placeOf(const MigrationProject &project, const QString &version)
 {
@@ -151,6 +160,7 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
         statuses = migrationStatuses(m_project, {}, {}); // no further than before the baseline
     refuseDirty(statuses);
     const QList<AppliedMigration> applied = appliedOn(m_session, m_history, m_project);
+    refuseUnknownPlace(m_history, applied, m_project);
     QList<Migration> wanted;
     for (const MigrationStatus &status : std::as_const(statuses))
         if (!status.isApplied() && (isBaseline(status) || placeOf(m_project, status.migration.version) <= last) && (steps <= 0 || wanted.size() < steps))

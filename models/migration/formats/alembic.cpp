@@ -61,10 +61,19 @@ static QList<Migration> ordered(QMap<QString, Migration> open, QList<ProjectProb
     return migrations;
 }
 
+/// As env.py gives it to context.configure(), where it is written out there.
+static HistoryPlace historyPlace(const FormatFolder &folder)
+{
+    static const QRegularExpression table(QStringLiteral("\\bversion_table\\s*=\\s*[\"']([^\"']+)[\"']")), schema(QStringLiteral("\\bversion_table_schema\\s*=\\s*[\"']([^\"']+)[\"']"));
+    const QString text = QString::fromUtf8(folder.text(QStringLiteral("env.py")));
+    return { schema.match(text).captured(1), table.match(text).captured(1) };
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     QMap<QString, Migration> revisions;
     QMap<QString, QString> labels;
+    const QString table = historyPlace(folder).table;
     for (const QString &file : folder.filesBelow(QStringLiteral(".py"))) {
         if (!file.startsWith(u"versions/") || file.endsWith(u"__init__.py"))
             continue;
@@ -79,7 +88,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.downFile = hasDowngrade(text) ? migration.upFile : QString();
         const QStringList parents = assignedStrings(text, "down_revision");
         migration.dependencies = parents + assignedStrings(text, "depends_on");
-        migration.details = { { QStringLiteral("alembic"), folder.path() }, { QStringLiteral("parents"), parents.join(u' ') } };
+        migration.details = { { QStringLiteral("alembic"), folder.path() }, { QStringLiteral("versiontable"), table }, { QStringLiteral("parents"), parents.join(u' ') } };
         for (const QString &label : assignedStrings(text, "branch_labels"))
             labels.insert(label, revision);
         if (revisions.contains(revision))
@@ -156,7 +165,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat alembic()
 {
-    return { QStringLiteral("alembic"), { QStringLiteral("alembic") }, confidence, scan, write, randomRevision, nullptr };
+    return { QStringLiteral("alembic"), { QStringLiteral("alembic") }, confidence, scan, write, randomRevision, nullptr, nullptr, false, historyPlace };
 }
 
 } // namespace lockkeeper::formats

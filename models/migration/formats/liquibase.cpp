@@ -85,6 +85,16 @@ static Migration plainFile(const FormatFolder &folder, const QString &file, cons
     return migration;
 }
 
+/// Values may name other properties.
+static void resolve(QMap<QString, QString> &properties)
+{
+    static constexpr int deepest = 16;
+    for (int depth = 0; depth < deepest; ++depth)
+        for (QString &value : properties)
+            for (auto other = properties.cbegin(); value.contains(u'$') && other != properties.cend(); ++other)
+                value.replace(QStringLiteral("${%1}").arg(other.key()), QString(other.value()));
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;
@@ -94,6 +104,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
     for (const QString &file : files)
         addProperties(properties, folder.text(file));
     properties.insert(settings.placeholders);
+    resolve(properties);
     const auto add = [&](Migration migration) {
         migration.placeholders = properties;
         if (std::any_of(migrations.begin(), migrations.end(), [&](const Migration &known) { return known.version == migration.version; }))
@@ -149,7 +160,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 {
     const QString path = migrations.isEmpty() ? folder.path() : QFileInfo(migrations.back().upFile).path();
     const bool dollarQuotes = migration.up.contains('$') || migration.down.contains('$'); // Liquibase would divide what is between them
-    const QByteArray option = QByteArray(migration.transactional ? "" : " runInTransaction:false") + (dollarQuotes ? " splitStatements:false\n" : "\n");
+    const QByteArray option = QByteArray(migration.transactional ? "" : " runInTransaction:false") + (dollarQuotes ? " splitStatements:false rollbackSplitStatements:false\n" : "\n");
     return { { path + u'/' + migration.version + u'_' + migration.name + QStringLiteral(".sql"),
                "--liquibase formatted sql\n\n--changeset lockkeeper:" + migration.version.toUtf8() + option + upScript(migration, false) + '\n' + rollbackLines(migration) } };
 }

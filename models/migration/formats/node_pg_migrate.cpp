@@ -1,8 +1,9 @@
-// node-pg-migrate with files in SQL: as plain numbers with "-- Up Migration" and "-- Down Migration", beside modules in
+// node-pg-migrate with files in SQL: numbered, with "-- Up Migration" and "-- Down Migration", beside modules in
 // JavaScript or TypeScript; a package.json names the tool.
 #include "models/migration/formatsupport.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace lockkeeper::formats {
 
@@ -14,10 +15,45 @@ static double confidence(const FormatFolder &folder)
     return folder.textOfNearest({ QStringLiteral("package.json") }).contains("\"node-pg-migrate\"") && numbered().confidence(folder) > leastOfNames ? ofPackage : 0;
 }
 
-static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
+/// The line "-- Up Migration" or "-- Down Migration" of the file, whatever follows in it; from -1 where it has none.
+static TextRange markOf(const QByteArray &text, const char *word)
 {
-    QList<Migration> migrations = numbered().scan(folder, settings, problems);
-    problems.removeIf([&](const ProjectProblem &problem) { return !problem.file.endsWith(u".sql"); }); // of its programs, which are not left out
+    const QRegularExpression mark(QStringLiteral("^[ \\t]*--[\\s-]*%1\\s+migration").arg(QLatin1String(word)), QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
+    const auto match = mark.match(QString::fromLatin1(text)); // bytes stay where they are
+    if (!match.hasMatch())
+        return { -1, 0 };
+    const qsizetype end = text.indexOf('\n', match.capturedEnd());
+    return { match.capturedStart(), end < 0 ? text.size() : end + 1 };
+}
+
+static void part(Migration &migration, const QByteArray &text)
+{
+    const TextRange up = markOf(text, "up"), down = markOf(text, "down");
+    if (down.begin < 0)
+        return;
+    Sections sections;
+    sections.hasUp = sections.hasDown = true;
+    sections.up << TextRange { up.end, up.begin < down.begin ? down.begin : text.size() };
+    sections.down << TextRange { down.end, up.begin > down.begin ? up.begin : text.size() };
+    setSections(migration, migration.upFile, sections);
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
+{
+    QList<Migration> migrations;
+    for (const QString &file : folder.sqlFiles()) {
+        const auto parts = numberedName(file.chopped(4));
+        if (!parts) {
+            problems << ProjectProblem { file, tr("%1 does not begin with a number, so it is left out. Rename it.").arg(file) };
+            continue;
+        }
+        Migration migration;
+        migration.version = parts->version;
+        migration.name = parts->name;
+        migration.upFile = folder.pathOf(file);
+        part(migration, folder.text(file));
+        addUnique(migrations, migration, problems);
+    }
     for (const QString &ending : { QStringLiteral(".js"), QStringLiteral(".cjs"), QStringLiteral(".mjs"), QStringLiteral(".ts") })
         for (const QString &file : folder.files())
             if (file.endsWith(ending) && !file.endsWith(u".d.ts"))
@@ -30,7 +66,8 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
 
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
 {
-    return { { folder.pathOf(migration.version + u'_' + migration.name + QStringLiteral(".sql")), "-- Up Migration\n" + upScript(migration, false) + "\n-- Down Migration\n" + downScript(migration, false) } };
+    const QByteArray head = migration.transactional ? "" : "-- node-pg-migrate runs a file in a transaction, in which PostgreSQL refuses this: apply it with lockkeeper, or make it a\n-- program that calls pgm.noTransaction().\n";
+    return { { folder.pathOf(migration.version + u'_' + migration.name + QStringLiteral(".sql")), "-- Up Migration\n" + head + upScript(migration, false) + "\n-- Down Migration\n" + downScript(migration, false) } };
 }
 
 MigrationFormat node_pg_migrate()

@@ -1,19 +1,10 @@
 // alembic_version(version_num): the heads of what is applied; everything that they follow is applied too.
 #include "models/migration/historysupport.h"
+#include "models/postgres/identifier.h"
 
 #include <QSet>
 
 namespace lockkeeper::histories {
-
-static bool exists(Session &session)
-{
-    return tableExists(session, "alembic_version");
-}
-
-static void create(Session &session, const QList<Migration> &)
-{
-    session.execute("CREATE TABLE IF NOT EXISTS alembic_version (version_num varchar(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))");
-}
 
 /// These revisions and all that they follow or depend on.
 static QSet<QString> closure(QStringList open, const QList<Migration> &project)
@@ -31,19 +22,19 @@ static QSet<QString> closure(QStringList open, const QList<Migration> &project)
     return seen;
 }
 
-static QStringList heads(Session &session)
+static QStringList heads(Session &session, const QByteArray &table)
 {
     QStringList versions;
-    const Result rows = session.query("SELECT version_num FROM alembic_version ORDER BY version_num");
+    const Result rows = session.query("SELECT version_num FROM " + table + " ORDER BY version_num");
     for (int row = 0; row < rows.rows(); ++row)
         versions << rows.text(row, 0);
     return versions;
 }
 
-static QList<AppliedMigration> read(Session &session, const QList<Migration> &project)
+static QList<AppliedMigration> read(Session &session, const QByteArray &table, const QList<Migration> &project)
 {
     QList<AppliedMigration> applied;
-    QSet<QString> all = closure(heads(session), project);
+    QSet<QString> all = closure(heads(session, table), project);
     for (const Migration &migration : project)
         if (all.remove(migration.version))
             applied << AppliedMigration { migration.version, migration.name, {}, {}, false };
@@ -52,11 +43,11 @@ static QList<AppliedMigration> read(Session &session, const QList<Migration> &pr
     return applied;
 }
 
-static void record(Session &session, const HistoryRecord &record)
+static void record(Session &session, const QByteArray &table, const HistoryRecord &record)
 {
-    const QStringList parents = record.migration.details.value(QStringLiteral("parents")).split(u' ', Qt::SkipEmptyParts);
-    const auto remove = [&](const QString &revision) { session.query("DELETE FROM alembic_version WHERE version_num = $1", { parameter(revision) }); };
-    const auto add = [&](const QString &revision) { session.query("INSERT INTO alembic_version (version_num) VALUES ($1)", { parameter(revision) }); };
+    const QStringList &parents = record.migration.dependencies; // what depends on a revision stands for it in the table
+    const auto remove = [&](const QString &revision) { session.query("DELETE FROM " + table + " WHERE version_num = $1", { parameter(revision) }); };
+    const auto add = [&](const QString &revision) { session.query("INSERT INTO " + table + " (version_num) VALUES ($1)", { parameter(revision) }); };
     if (record.direction == Direction::Up) {
         for (const QString &parent : parents)
             remove(parent);
@@ -64,15 +55,25 @@ static void record(Session &session, const HistoryRecord &record)
         return;
     }
     remove(record.migration.version);
-    const QSet<QString> still = closure(heads(session), record.project);
+    const QSet<QString> still = closure(heads(session, table), record.project);
     for (const QString &parent : parents)
         if (!still.contains(parent))
             add(parent);
 }
 
+static HistoryTable alembicIn(const HistoryPlace &place)
+{
+    const QByteArray table = tableIn(place, QStringLiteral("alembic_version")), key = quoteIdentifier((place.table.isEmpty() ? QStringLiteral("alembic_version") : place.table) + QStringLiteral("_pkc")).toUtf8();
+    HistoryTable history { QStringLiteral("alembic"), QStringLiteral("Alembic"), [table](Session &session) { return tableExists(session, table); },
+                           [table, key](Session &session, const QList<Migration> &) { session.execute("CREATE TABLE IF NOT EXISTS " + table + " (version_num varchar(32) NOT NULL, CONSTRAINT " + key + " PRIMARY KEY (version_num))"); },
+                           [table](Session &session, const QList<Migration> &project) { return read(session, table, project); }, [table](Session &session, const HistoryRecord &one) { record(session, table, one); }, nullptr, nullptr, nullptr, nullptr, alembicIn };
+    history.onlyThePlace = true;
+    return history;
+}
+
 HistoryTable alembic()
 {
-    return { QStringLiteral("alembic"), QStringLiteral("Alembic"), exists, create, read, record, nullptr, nullptr, nullptr, nullptr };
+    return alembicIn({});
 }
 
 } // namespace lockkeeper::histories

@@ -64,7 +64,9 @@ static qint64 lockKey(Session &session)
 
 HistoryTable golang_migrate()
 {
-    return { QStringLiteral("golang-migrate"), QStringLiteral("golang-migrate"), exists, create, read, record, start, nullptr, lockKey, nullptr };
+    HistoryTable table { QStringLiteral("golang-migrate"), QStringLiteral("golang-migrate"), exists, create, read, record, start, nullptr, lockKey, nullptr };
+    table.onlyThePlace = true;
+    return table;
 }
 
 } // namespace lockkeeper::histories

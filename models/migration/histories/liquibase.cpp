@@ -3,6 +3,7 @@
 
 #include "models/migration/liquibasechangeset.h"
 #include "models/migration/migrationscript.h"
+#include "models/migration/substitution.h"
 
 namespace lockkeeper::histories {
 
@@ -32,9 +33,16 @@ static bool isOf(const Migration &migration, const QString &id, const QString &a
     return migration.details.value(QStringLiteral("id")) == id && migration.details.value(QStringLiteral("author")) == author && isSameFile(file, migration.details.value(QStringLiteral("file")));
 }
 
+/// As Liquibase reads it: with its properties, and divided as it is written.
+static formats::ChangeSetLines linesOf(const Migration &migration)
+{
+    const QByteArray text = migrationSource(migration, Direction::Up);
+    return formats::changeSetLines(migration.substitution == Substitution::None ? text : substituted(text, migration));
+}
+
 static QByteArray checksumOf(const Migration &migration, int version)
 {
-    return formats::changeSetChecksum(formats::changeSetLines(migrationText(migration, Direction::Up)).sql, migration.details, version);
+    return formats::changeSetChecksum(linesOf(migration).sql, migration.details, version);
 }
 
 static QByteArray checksum(const Migration &migration)
@@ -50,7 +58,7 @@ static QByteArray comparable(const QByteArray &stored, const Migration &migratio
     const int version = stored.left(stored.indexOf(':')).toInt();
     if (version > 0 && version < newestChecksum && checksumOf(migration, version) == stored)
         return checksum(migration);
-    const QStringList allowed = formats::changeSetLines(migrationText(migration, Direction::Up)).validChecksums;
+    const QStringList allowed = linesOf(migration).validChecksums;
     return allowed.contains(QStringLiteral("any")) || allowed.contains(QString::fromUtf8(stored)) ? checksum(migration) : stored;
 }
 
@@ -105,7 +113,7 @@ static void record(Session &session, const HistoryRecord &record)
     const bool again = session.query("DELETE FROM databasechangelog WHERE id = $1 AND author = $2 AND filename = $3", { parameter(id), parameter(author), parameter(file) }).affectedRows() > 0;
     if (record.direction == Direction::Down)
         return;
-    const formats::ChangeSetLines lines = formats::changeSetLines(migrationText(record.migration, Direction::Up));
+    const formats::ChangeSetLines lines = linesOf(record.migration);
     const auto attribute = [&](const char *name) { return details.contains(QLatin1String(name)) ? parameter(details.value(QLatin1String(name))) : Parameter(); };
     session.query("INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype, md5sum, description, comments, contexts, labels) "
                   "SELECT $1, $2, $3, localtimestamp, coalesce(max(orderexecuted), 0) + 1, $4, $5, 'sql', left($6, 255), $7, $8 FROM databasechangelog",

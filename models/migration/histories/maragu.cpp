@@ -27,7 +27,9 @@ static void record(Session &session, const HistoryRecord &record)
 
 HistoryTable maragu()
 {
-    return { QStringLiteral("maragu"), QStringLiteral("maragudk/migrate"), exists, create, read, record, nullptr, nullptr, nullptr, nullptr };
+    HistoryTable table { QStringLiteral("maragu"), QStringLiteral("maragudk/migrate"), exists, create, read, record, nullptr, nullptr, nullptr, nullptr };
+    table.onlyThePlace = true;
+    return table;
 }
 
 } // namespace lockkeeper::histories

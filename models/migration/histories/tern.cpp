@@ -39,6 +39,7 @@ static HistoryTable placed(const HistoryPlace &place)
     history.record = [table](Session &session, const HistoryRecord &run) { record(session, run, table); };
     history.lockKey = lockKey;
     history.placed = placed;
+    history.onlyThePlace = true;
     return history;
 }
 
