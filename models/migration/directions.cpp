@@ -1,6 +1,7 @@
 #include "models/migration/directions.h"
 
 #include "models/migration/formatsupport.h"
+#include "models/migration/liquibasechangeset.h"
 
 namespace lockkeeper {
 
@@ -16,7 +17,7 @@ struct Piece
     Sending sending = Sending::Statements;
 };
 
-Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction direction, std::optional<bool> transactional)
+Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction direction, std::optional<bool> transactional, const QByteArray &delimiter)
 {
     Piece piece { {}, parts.front().begin, direction, transactional.value_or(true) };
     piece.text = text.mid(piece.begin, parts.back().end - piece.begin);
@@ -24,6 +25,7 @@ Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction d
         for (qsizetype at = parts[i].end - piece.begin; at < parts[i + 1].begin - piece.begin; ++at)
             if (piece.text[at] != '\n' && piece.text[at] != '\r')
                 piece.text[at] = ' ';
+    piece.text = formats::withSemicolons(piece.text, delimiter);
     return piece;
 }
 
@@ -46,10 +48,10 @@ std::vector<Piece> piecesOf(const QByteArray &written)
     std::vector<Piece> pieces;
     for (const Sections &section : sections)
         if (!section.up.isEmpty())
-            pieces.push_back(pieceOf(text, section.up, Direction::Up, section.upTransactional));
+            pieces.push_back(pieceOf(text, section.up, Direction::Up, section.upTransactional, section.upDelimiter));
     for (auto section = sections.crbegin(); section != sections.crend(); ++section)
         if (!section->down.isEmpty())
-            pieces.push_back(pieceOf(text, section->down, Direction::Down, section->downTransactional));
+            pieces.push_back(pieceOf(text, section->down, Direction::Down, section->downTransactional, section->downDelimiter));
     for (Piece &piece : pieces)
         piece.sending = sending;
     return pieces;

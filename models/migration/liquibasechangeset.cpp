@@ -115,4 +115,24 @@ QByteArray changeSetChecksum(const QByteArray &sql, const QMap<QString, QString>
     return prefix + md5(prefix + md5(counted) + ':');
 }
 
+QByteArray delimiterOf(const QMap<QString, QString> &attributes, Direction direction)
+{
+    static const QString delimiter = QStringLiteral("enddelimiter"), splits = QStringLiteral("splitstatements"), ofRollback = QStringLiteral("rollback");
+    const auto attribute = [&](const QString &name) { return attributes.value(direction == Direction::Down ? ofRollback + name : name, attributes.value(name)); };
+    return attribute(splits) == u"false" ? QByteArray() : attribute(delimiter).toUtf8();
+}
+
+QByteArray withSemicolons(const QByteArray &text, QByteArray delimiter)
+{
+    delimiter = delimiter.replace("\\n", "").trimmed();
+    if (delimiter.isEmpty() || delimiter == ";")
+        return text;
+    const QByteArray semicolon = QByteArray(delimiter.size(), ' ').replace(0, 1, ";");
+    QByteArrayList lines = text.split('\n');
+    for (QByteArray &line : lines)
+        if (const QByteArray trimmed = line.trimmed(); trimmed.toLower().endsWith(delimiter.toLower()) && !trimmed.startsWith("--"))
+            line.replace(line.lastIndexOf(trimmed) + trimmed.size() - delimiter.size(), delimiter.size(), semicolon);
+    return lines.join('\n');
+}
+
 } // namespace lockkeeper::formats

@@ -1,6 +1,8 @@
 // A change set of Liquibase formatted SQL: the line that begins it, its own directives, and the checksum of its text.
 #pragma once
 
+#include "models/migration/migration.h"
+
 #include <QByteArray>
 #include <QMap>
 #include <QString>
@@ -38,5 +40,12 @@ ChangeSetLines changeSetLines(const QByteArray &text);
 /// "9:", as Liquibase 4.22 and later write it, or "8:" of those before, and the MD5 of the change set. Seen on what 4.4.0 and
 /// 4.28.0 wrote: 9 counts no blank at all; 8 counts each run of blanks as one, and how the text is to be cut.
 QByteArray changeSetChecksum(const QByteArray &sql, const QMap<QString, QString> &attributes, int version);
+
+/// What ends a statement of a change set with these attributes; empty for a semicolon, and where its text is not divided at
+/// all. A rollback may have its own.
+QByteArray delimiterOf(const QMap<QString, QString> &attributes, Direction direction);
+
+/// The text with semicolons where its delimiter ends a line, each other byte in its place.
+QByteArray withSemicolons(const QByteArray &text, QByteArray delimiter);
 
 } // namespace lockkeeper::formats

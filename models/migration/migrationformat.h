@@ -60,6 +60,7 @@ struct Sections
     QList<TextRange> up, down;
     bool hasUp = false, hasDown = false;
     std::optional<bool> upTransactional, downTransactional;
+    QByteArray upDelimiter, downDelimiter; ///< end a statement, where that is no semicolon
 };
 
 /// A migration that is to be written.

@@ -4,6 +4,7 @@
 #include "models/core/files.h"
 #include "models/migration/alembicscript.h"
 #include "models/migration/formatsupport.h"
+#include "models/migration/liquibasechangeset.h"
 #include "models/migration/psqlcommands.h"
 #include "models/migration/substitution.h"
 
@@ -34,27 +35,6 @@ static QByteArray onlyParts(QByteArray text, const QList<TextRange> &parts)
     return text;
 }
 
-/// A change set of Liquibase may end its statements with something of its own, at the ends of lines.
-static QByteArray withSemicolons(const QByteArray &text, QByteArray delimiter)
-{
-    delimiter = delimiter.replace("\\n", "").trimmed();
-    if (delimiter.isEmpty() || delimiter == ";")
-        return text;
-    QByteArrayList lines = text.split('\n');
-    for (QByteArray &line : lines)
-        if (const QByteArray trimmed = line.trimmed(); trimmed.toLower().endsWith(delimiter.toLower()) && !trimmed.startsWith("--"))
-            line = line.left(line.lastIndexOf(trimmed) + trimmed.size() - delimiter.size()) + ';';
-    return lines.join('\n');
-}
-
-/// Of a change set; empty where it has none, or where its text is not split at all. A rollback may have its own.
-static QByteArray delimiterOf(const Migration &migration, Direction direction)
-{
-    static const QString delimiter = QStringLiteral("enddelimiter"), splits = QStringLiteral("splitstatements"), ofRollback = QStringLiteral("rollback");
-    const auto attribute = [&](const QString &name) { return migration.details.value(direction == Direction::Down ? ofRollback + name : name, migration.details.value(name)); };
-    return attribute(splits) == u"false" ? QByteArray() : attribute(delimiter).toUtf8();
-}
-
 QByteArray migrationSource(const Migration &migration, Direction direction)
 {
     if (migration.file(direction).isEmpty())
@@ -71,8 +51,7 @@ QByteArray migrationText(const Migration &migration, Direction direction)
     if (!migration.codeOf().isEmpty())
         throw Error(ErrorKind::Input, tr("%1 is a program, which only %2 can run.").arg(QFileInfo(migration.upFile).fileName(), migration.codeOf()), tr("Run it with %1, then come back. Nothing was sent to the server.").arg(migration.codeOf()));
     QByteArray text = migrationSource(migration, direction);
-    if (const QByteArray delimiter = delimiterOf(migration, direction); !delimiter.isEmpty())
-        text = withSemicolons(text, delimiter);
+    text = formats::withSemicolons(text, formats::delimiterOf(migration.details, direction));
     if (text.contains("StatementEnd"))
         text = formats::withBlocksEnded(text);
     if (migration.substitution != Substitution::None)

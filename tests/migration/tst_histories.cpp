@@ -20,6 +20,7 @@ private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void liquibaseChecksums_data();
     void liquibaseChecksums();
+    void liquibaseCountsWhatIsWritten();
     void liquibaseRowsAreAsItsOwn();
 };
 
@@ -44,6 +45,21 @@ static QByteArrayList storedChecksums(Session &session)
     for (int row = 0; row < rows.rows(); ++row)
         sums << rows.text(row, 0).toUtf8();
     return sums;
+}
+
+/// Delimiters, properties in properties, comments within a script: as Liquibase 4.28 stored them, on PostgreSQL 15.
+void TestHistories::liquibaseCountsWhatIsWritten()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("c.sql"), "--liquibase formatted sql\n--property name:a value:x\n--property name:b value:${a}y\n\n--changeset a:1 endDelimiter:GO\nCREATE TABLE e1 (id int)\nGO\nCREATE TABLE e2 (id int)\nGO\n--rollback DROP TABLE e1\n--rollback GO\n--rollback DROP TABLE e2\n\n"
+                                           "--changeset a:2\nCREATE TABLE t_${b} (id int);\n--rollback DROP TABLE t_${b};\n\n--changeset a:3 splitStatements:false\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\n  -- comment on it\n  SELECT 1;\n$$;\n--rollback DROP FUNCTION f();\n");
+    const MigrationProject opened = openProject(project.path());
+    const auto session = freshDatabase();
+    Progress progress;
+    for (const MigrationRun &run : Migrator(*session, opened).apply(progress))
+        QVERIFY2(run.ok, run.error ? qPrintable(run.error->fullText()) : "");
+    QCOMPARE(storedChecksums(*session), QByteArrayList({ "9:a016b0cd87d262173e6d8b0a3eb6d8b5", "9:8fdf28e29444150b219135ae5e2ee2c0", "9:006503685c7ead982ca226ce3d1b356c" }));
+    QVERIFY(!session->query("SELECT to_regclass('t_xy')").isNull(0, 0));
 }
 
 void TestHistories::liquibaseChecksums_data()

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void variablesWithoutAValueAreNamed_data();
     void variablesWithoutAValueAreNamed();
     void numbersAreNoTexts();
+    void aDatabaseAheadOfTheFilesIsLeftAlone();
     void ternRowIsTheLastNumber();
     void liquibasePathsAreThoseOfTheChangelog();
 };
@@ -284,6 +285,24 @@ void TestOtherTools::numbersAreNoTexts()
     historyOf(QStringLiteral("goose")).create(*session, {});
     session->execute("INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, true), (2, true), (3, true)");
     QCOMPARE(appliedVersions(*session, project), QStringList({ QStringLiteral("00001"), QStringLiteral("2"), QStringLiteral("00003") })); // the second has no file
+}
+
+void TestOtherTools::aDatabaseAheadOfTheFilesIsLeftAlone()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("lockkeeper.toml"), "[project]\nformat = \"golang-migrate\"\n");
+    project.write(QStringLiteral("migrations/1_a.up.sql"), "CREATE TABLE IF NOT EXISTS a (id int);");
+    const auto session = freshDatabase();
+    session->execute("CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL); INSERT INTO schema_migrations VALUES (3, false)");
+    Progress progress;
+    try {
+        Migrator(*session, openProject(project.path())).apply(progress);
+        QFAIL("it ran");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.contains(QStringLiteral("The database is at 3")), qPrintable(error.message));
+    }
+    QVERIFY(session->query("SELECT to_regclass('a')").isNull(0, 0));
+    QCOMPARE(session->query("SELECT version FROM schema_migrations").integer(0, 0), 3);
 }
 
 void TestOtherTools::ternRowIsTheLastNumber()

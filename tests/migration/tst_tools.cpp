@@ -30,6 +30,7 @@ private Q_SLOTS:
     void sqlMigrate();
     void sqitch();
     void alembic();
+    void alembicDependenciesAndTable();
 };
 
 static QStringList states(Session &session, const TemporaryProject &project)
@@ -181,6 +182,47 @@ void TestTools::alembic()
     trustFolder(scripts);
     QVERIFY(migrationText(grown.migrations.back(), Direction::Up).contains("ADD COLUMN colour"));
     QVERIFY(migrationText(grown.migrations.back(), Direction::Down).contains("DROP COLUMN colour"));
+}
+
+/// A revision that depends on one of another branch, and the version table where env.py says.
+void TestTools::alembicDependenciesAndTable()
+{
+    const QString program = alembicProgram();
+    if (program.isEmpty())
+        QSKIP("alembic and python3-psycopg2 are not installed.");
+    QString database;
+    const auto session = freshDatabase(&database);
+    session->execute("CREATE SCHEMA meta");
+    TemporaryProject project;
+    project.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = migs\n");
+    project.write(QStringLiteral("migs/env.py"), "from alembic import context\nfrom sqlalchemy import create_engine\nurl = '" + toolUri(QStringLiteral("postgresql"), database).toUtf8()
+                      + "'\nif context.is_offline_mode():\n    context.configure(url=url)\n    with context.begin_transaction():\n        context.run_migrations()\nelse:\n    with create_engine(url).connect() as connection:\n"
+                        "        context.configure(connection=connection, version_table='my_versions', version_table_schema=\"meta\")\n        with context.begin_transaction():\n            context.run_migrations()\n");
+    const auto revision = [&](const QByteArray &id, const QByteArray &parent, const QByteArray &needs) {
+        project.write(QStringLiteral("migs/versions/%1.py").arg(QString::fromLatin1(id)), "from alembic import op\nrevision = '" + id + "'\ndown_revision = " + parent + "\ndepends_on = " + needs + "\ndef upgrade():\n    op.execute('CREATE TABLE " + id + " (id int)')\ndef downgrade():\n    op.execute('DROP TABLE " + id + "')\n");
+    };
+    revision("a1", "None", "None");
+    revision("b1", "'a1'", "None");
+    revision("x1", "None", "None");
+    revision("x2", "'x1'", "'b1'");
+    const auto trusted = [&] {
+        trustFolder(openProject(project.path()).migrationsFolder);
+        return openProject(project.path());
+    };
+    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments, project.path()); };
+    const auto heads = [&] { return session->query("SELECT string_agg(version_num, ' ' ORDER BY version_num) FROM meta.my_versions").text(0, 0); };
+    Progress progress;
+    QVERIFY(allOk(Migrator(*session, trusted()).apply(progress)));
+    QCOMPARE(heads(), QStringLiteral("x2")); // which stands for b1 as well
+    const QByteArray upToDate = tool({ QStringLiteral("current") });
+    QVERIFY2(upToDate.contains("x2"), upToDate.constData());
+    const MigrationProject opened = trusted();
+    QVERIFY(allOk(Migrator(*session, opened).rollback(progress)));
+    const QString afterOurs = heads();
+    tool({ QStringLiteral("upgrade"), QStringLiteral("heads") });
+    tool({ QStringLiteral("downgrade"), QStringLiteral("x1") });
+    QCOMPARE(afterOurs, heads());
+    QCOMPARE(afterOurs, QStringLiteral("b1 x1"));
 }
 
 QTEST_GUILESS_MAIN(TestTools)

@@ -45,8 +45,11 @@ static QList<Sections> sections(const QByteArray &text)
     QList<Sections> all;
     if (isFormattedSql(text))
         for (const FileChangeSet &one : readFormattedSql(text).sets)
-            if (runsHere(one.set))
+            if (runsHere(one.set)) {
                 all << one.sections;
+                all.back().upDelimiter = delimiterOf(one.set.attributes, Direction::Up);
+                all.back().downDelimiter = delimiterOf(one.set.attributes, Direction::Down);
+            }
     return all;
 }
 
