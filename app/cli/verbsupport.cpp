@@ -27,7 +27,7 @@ std::optional<MigrationProject> projectIfAny(const Arguments &arguments)
 {
     // A folder that merely has SQL files in it does not say how the files that were named are run.
     const QString folder = arguments.value(QStringLiteral("project"));
-    if (folder == u"." && !QFileInfo::exists(QStringLiteral("lockkeeper.toml")))
+    if (folder == u"." && !arguments.list(QStringLiteral("file")).isEmpty() && !QFileInfo::exists(QStringLiteral("lockkeeper.toml")))
         return std::nullopt;
     try {
         return projectOf(arguments);

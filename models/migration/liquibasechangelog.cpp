@@ -2,6 +2,7 @@
 
 #include "models/migration/formatsupport.h"
 #include "models/migration/liquibasechangeset.h"
+#include "models/migration/liquibasesettings.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -120,6 +121,7 @@ class Reader
 public:
     explicit Reader(const FormatFolder &folder)
         : m_path(folder.path())
+        , m_settings(liquibaseSettings(folder))
         , m_sql(folder.filesBelow(QStringLiteral(".sql")))
     {
         for (const QString &ending : { QStringLiteral(".xml"), QStringLiteral(".yaml"), QStringLiteral(".yml"), QStringLiteral(".json") })
@@ -176,11 +178,13 @@ private:
         return found;
     }
 
-    /// As Liquibase is mostly given the first changelog: from the resources of a Java project, else by its name.
+    /// As its settings say, else as Liquibase is mostly given the first changelog: from the resources of a Java project, else by its name.
     QString fromResources(const QString &name) const
     {
         static const QString resources = QStringLiteral("/resources/");
-        const QString whole = m_path + u'/' + name;
+        const QString whole = QDir::cleanPath(m_path + u'/' + name);
+        if (const QString known = m_settings.knownAs(whole); !known.isEmpty())
+            return known;
         const qsizetype at = whole.lastIndexOf(resources);
         return at < 0 ? name : whole.mid(at + resources.size());
     }
@@ -230,6 +234,7 @@ private:
     }
 
     QString m_path;
+    LiquibaseSettings m_settings;
     QStringList m_sql;
     QMap<QString, ChangelogFile> m_changelogs;
     QSet<QString> m_followed;

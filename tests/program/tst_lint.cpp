@@ -18,6 +18,7 @@ private Q_SLOTS:
     void movesStatementsIntoNewFiles();
     void knowsHowTheToolRunsAFile_data();
     void knowsHowTheToolRunsAFile();
+    void takesTheProjectWhereNothingIsNamed();
     void knowsWhatFlywayRefuses();
     void readsStandardInputAndFolders();
 };
@@ -181,6 +182,16 @@ void TestLint::knowsHowTheToolRunsAFile()
         if (finding[u"rule"].toString() == u"concurrently-in-tx")
             found = finding[u"severity"].toString();
     QVERIFY2(found == severity, (answer.out + answer.err).constData());
+}
+
+void TestLint::takesTheProjectWhereNothingIsNamed()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("migrations/20260101000000_a.up.sql"), "CREATE TABLE t (v varchar(3));\n");
+    QVERIFY(rulesIn(run({ QStringLiteral("lint"), QStringLiteral("--format"), QStringLiteral("json") }, project.path())).contains(QStringLiteral("style-varchar")));
+    TemporaryProject empty;
+    const Answer nothing = run({ QStringLiteral("lint") }, empty.path());
+    QVERIFY2(nothing.code == 2 && nothing.err.contains("No file is named."), nothing.err.constData());
 }
 
 void TestLint::knowsWhatFlywayRefuses()

@@ -4,6 +4,7 @@
 #include "models/migration/formatsupport.h"
 #include "models/migration/liquibasechangelog.h"
 #include "models/migration/liquibasefile.h"
+#include "models/migration/liquibasesettings.h"
 
 #include <QFileInfo>
 
@@ -101,6 +102,7 @@ static void resolve(QMap<QString, QString> &properties)
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;
+    const LiquibaseSettings own = liquibaseSettings(folder);
     const LiquibaseChangelog changelog = readLiquibaseChangelog(folder);
     const QStringList files = filesInOrder(folder, changelog, problems);
     QMap<QString, QString> properties = changelog.properties;
@@ -125,10 +127,11 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         for (const QString &line : formatted.nameless)
             problems << ProjectProblem { file, tr("%1 has a change set without author:id, so it is left out: %2").arg(file, line) };
         for (const FileChangeSet &one : formatted.sets) {
-            if (!runsHere(one.set))
+            const QMap<QString, QString> &attributes = one.set.attributes;
+            if (!runsHere(one.set) || !own.runs(attributes.value(QStringLiteral("context"), attributes.value(QStringLiteral("contextfilter")))))
                 continue;
             addProblems(file, one, problems);
-            const QString logical = one.set.attributes.value(QStringLiteral("logicalfilepath"), formatted.logicalPath);
+            const QString logical = attributes.value(QStringLiteral("logicalfilepath"), formatted.logicalPath);
             Migration migration = migrationOf(one.set, file, logical.isEmpty() ? recorded : logical);
             setSections(migration, folder.pathOf(file), one.sections);
             add(migration);
