@@ -122,6 +122,23 @@ void Migrator::refuseDirty(const QList<MigrationStatus> &statuses) const
                         tr("Run lockkeeper repair: it says which statements have taken effect, and finishes, undoes or marks the migration."));
 }
 
+/// The change that @p wanted may not stand beside, where it is applied (sqitch); empty where there is none.
+static QString conflictOf(const Migration &wanted, const MigrationProject &project, const QList<AppliedMigration> &applied, const QList<MigrationRun> &runs)
+{
+    for (const QString &conflict : wanted.details.value(QStringLiteral("conflicts")).split(u'\n', Qt::SkipEmptyParts))
+        for (const Migration &other : project.migrations) {
+            const bool isThere = std::any_of(applied.begin(), applied.end(), [&](const AppliedMigration &one) { return one.key == other.historyKey(); }) || std::any_of(runs.begin(), runs.end(), [&](const MigrationRun &run) { return run.migration.version == other.version; });
+            if (other.name == conflict.section(u'@', 0, 0) && isThere)
+                return conflict;
+        }
+    return {};
+}
+
+static Error conflictError(const Migration &wanted, const QString &conflict)
+{
+    return Error(ErrorKind::Input, tr("%1 conflicts with %2, which is applied.").arg(wanted.title(), conflict), tr("Roll %1 back first, or take the conflict out of sqitch.plan. Nothing of this migration was run.").arg(conflict));
+}
+
 /// Where only a version is kept and no file has it, nobody knows here what is applied.
 static void refuseUnknownPlace(const HistoryTable &history, const QList<AppliedMigration> &applied, const MigrationProject &project)
 {
@@ -179,6 +196,10 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
         }
         if (const Migration *program = m_options.oneByOne || !m_history.record ? nullptr : programBefore(wanted[i], m_project, applied)) {
             runs << MigrationRun { wanted[i], Direction::Up, false, 0, programError(*program, wanted[i]), {} };
+            break;
+        }
+        if (const QString conflict = conflictOf(wanted[i], m_project, applied, runs); !conflict.isEmpty()) {
+            runs << MigrationRun { wanted[i], Direction::Up, false, 0, conflictError(wanted[i], conflict), {} };
             break;
         }
         progress.report(tr("Applying %1.").arg(wanted[i].title()));

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void dbmate();
     void sqlMigrate();
     void sqitch();
+    void sqitchRegistryAndConflicts();
     void alembic();
     void alembicDependenciesAndTable();
 };
@@ -182,6 +183,36 @@ void TestTools::alembic()
     trustFolder(scripts);
     QVERIFY(migrationText(grown.migrations.back(), Direction::Up).contains("ADD COLUMN colour"));
     QVERIFY(migrationText(grown.migrations.back(), Direction::Down).contains("DROP COLUMN colour"));
+}
+
+/// The registry in a schema of its own, and a change that may not stand beside another one.
+void TestTools::sqitchRegistryAndConflicts()
+{
+    const QString program = toolProgram(QStringLiteral("sqitch"));
+    if (program.isEmpty())
+        QSKIP("sqitch is not installed.");
+    TemporaryProject project;
+    project.write(QStringLiteral("sqitch.plan"), "%syntax-version=1.0.0\n%project=shop\n\na 2026-01-01T00:00:00Z Jane Doe <jane@example.org> # A.\nb [a] 2026-01-02T00:00:00Z Jane Doe <jane@example.org> # B.\nc [!a] 2026-01-03T00:00:00Z Jane Doe <jane@example.org> # C.\n");
+    project.write(QStringLiteral("sqitch.conf"), "[core]\n\tengine = pg\n[engine \"pg\"]\n\tregistry = meta\n");
+    for (const QByteArray name : { "a", "b", "c" }) {
+        project.write(QStringLiteral("deploy/%1.sql").arg(QString::fromLatin1(name)), "CREATE TABLE " + name + " (id int);\n");
+        project.write(QStringLiteral("revert/%1.sql").arg(QString::fromLatin1(name)), "DROP TABLE " + name + ";\n");
+    }
+    QString database;
+    const auto session = freshDatabase(&database);
+    const QString target = toolUri(QStringLiteral("db:pg"), database);
+    const auto tool = [&](const QStringList &arguments) { return runTool(program, arguments + QStringList { target }, project.path()); };
+    tool({ QStringLiteral("deploy"), QStringLiteral("--to"), QStringLiteral("a") });
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("pending"), QStringLiteral("pending") }));
+    Progress progress;
+    const QList<MigrationRun> runs = Migrator(*session, openProject(project.path())).apply(progress);
+    QCOMPARE(runs.size(), 2);
+    QVERIFY(runs[0].ok && !runs[1].ok);
+    QVERIFY2(runs[1].error->message.contains(QStringLiteral("conflicts with a")), qPrintable(runs[1].error->message));
+    const QByteArray theirs = tool({ QStringLiteral("deploy") });
+    QVERIFY2(theirs.contains("Conflicts with previously deployed change"), theirs.constData());
+    tool({ QStringLiteral("revert"), QStringLiteral("-y"), QStringLiteral("--to"), QStringLiteral("a") });
+    QCOMPARE(states(*session, project), QStringList({ QStringLiteral("applied"), QStringLiteral("pending"), QStringLiteral("pending") }));
 }
 
 /// A revision that depends on one of another branch, and the version table where env.py says.

@@ -29,6 +29,21 @@ static QMap<QString, QString> variables(const FormatFolder &folder)
     return values;
 }
 
+/// The schema of the registry, as [engine "pg"] of the nearest sqitch.conf names it.
+static HistoryPlace historyPlace(const FormatFolder &folder)
+{
+    HistoryPlace place;
+    bool inside = false;
+    for (const QByteArray &bytes : folder.textOfNearest({ QStringLiteral("sqitch.conf") }).split('\n')) {
+        const QString line = QString::fromUtf8(bytes).trimmed();
+        if (line.startsWith(u'['))
+            inside = line == u"[engine \"pg\"]";
+        else if (inside && line.section(u'=', 0, 0).trimmed() == u"registry")
+            place.schema = line.section(u'=', 1).trimmed().remove(u'"');
+    }
+    return place;
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     const QSettings settings(folder.pathOf(QStringLiteral("sqitch.conf")), QSettings::IniFormat);
@@ -117,7 +132,7 @@ static QString revertFile(const Migration &migration)
 
 MigrationFormat sqitch()
 {
-    return { QStringLiteral("sqitch"), { QStringLiteral("sqitch") }, confidence, scan, write, nextName, revertFile };
+    return { QStringLiteral("sqitch"), { QStringLiteral("sqitch") }, confidence, scan, write, nextName, revertFile, nullptr, false, historyPlace };
 }
 
 } // namespace lockkeeper::formats
