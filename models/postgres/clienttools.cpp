@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <libpq-fe.h>
+#include <memory>
 
 namespace lockkeeper {
 
@@ -29,6 +31,10 @@ ChildResult runClientTool(const QString &tool, const QStringList &arguments, con
     for (const auto &[name, value] : settings)
         if (!value.isEmpty())
             command.environment.insert(QString::fromLatin1(name), value);
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> known(PQconndefaults(), &PQconninfoFree);
+    for (const PQconninfoOption *option = known.get(); option && option->keyword; ++option)
+        if (const QString value = profile.more.value(QString::fromLatin1(option->keyword)); option->envvar && !value.isEmpty())
+            command.environment.insert(QString::fromLatin1(option->envvar), value);
     command.environment.insert(QStringLiteral("LC_MESSAGES"), QStringLiteral("C"));
     return runChild(command, progress);
 }

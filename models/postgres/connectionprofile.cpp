@@ -1,8 +1,10 @@
 #include "models/postgres/connectionprofile.h"
 
 #include "models/core/error.h"
+#include "models/postgres/identifier.h"
 
 #include <QCoreApplication>
+#include <QUrl>
 #include <libpq-fe.h>
 #include <memory>
 
@@ -67,8 +69,28 @@ ConnectionProfile ConnectionProfile::fromJson(const QJsonObject &json)
     return profile;
 }
 
-ConnectionProfile ConnectionProfile::fromConnectionString(const QString &text, QString *password)
+/// The URI without what ORMs put into it for themselves, and libpq refuses. @p schema gets Prisma's.
+static QString withoutForeignParameters(const QString &uri, QString &schema)
 {
+    static const QStringList foreign { QStringLiteral("schema"), QStringLiteral("connection_limit"), QStringLiteral("pool_timeout"), QStringLiteral("socket_timeout"), QStringLiteral("statement_cache_size"), QStringLiteral("pgbouncer"), QStringLiteral("sslaccept"), QStringLiteral("sslidentity") };
+    const qsizetype query = uri.indexOf(u'?');
+    if (query < 0 || !uri.contains(u"://"))
+        return uri;
+    QStringList kept;
+    for (const QString &pair : uri.mid(query + 1).split(u'&', Qt::SkipEmptyParts)) {
+        const QString name = pair.section(u'=', 0, 0);
+        if (name == u"schema")
+            schema = QUrl::fromPercentEncoding(pair.section(u'=', 1).toUtf8());
+        if (!foreign.contains(name))
+            kept << pair;
+    }
+    return uri.left(query) + (kept.isEmpty() ? QString() : u'?' + kept.join(u'&'));
+}
+
+ConnectionProfile ConnectionProfile::fromConnectionString(const QString &written, QString *password)
+{
+    QString schema;
+    const QString text = withoutForeignParameters(written, schema);
     char *reason = nullptr;
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(text.toUtf8().constData(), &reason), &PQconninfoFree);
     const QString why = QString::fromUtf8(reason).trimmed();
@@ -98,7 +120,11 @@ ConnectionProfile ConnectionProfile::fromConnectionString(const QString &text, Q
             profile.connectTimeoutS = value.toInt();
         else if (keyword == "password" && password)
             *password = value;
+        else if (keyword != "password" && keyword != "client_encoding") // it is always UTF-8
+            profile.more.insert(QString::fromLatin1(keyword), value);
     }
+    if (!schema.isEmpty())
+        profile.settings.insert(QStringLiteral("search_path"), quoteIdentifier(schema));
     profile.name = profile.database.isEmpty() ? profile.service : profile.database;
     return profile;
 }

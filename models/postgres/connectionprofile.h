@@ -28,6 +28,7 @@ struct ConnectionProfile
     bool readOnly = true;         ///< default_transaction_read_only, for everything but the writers of the design page
     int connectTimeoutS = 10;
     QMap<QString, QString> settings; ///< of the server, for each session from its begin; never saved
+    QMap<QString, QString> more;     ///< further parameters of libpq that a connection string names: sslrootcert, options; never saved
     double longestBlockingS = 1;  ///< the downtime gate: apply refuses an estimate that blocks longer
 
     bool operator==(const ConnectionProfile &) const = default;
@@ -39,7 +40,7 @@ struct ConnectionProfile
 
     QJsonObject toJson() const;
     static ConnectionProfile fromJson(const QJsonObject &json);
-    /// Reads a libpq URI or key=value string; a password in it is returned in @p password and kept nowhere else.
+    /// Reads a libpq URI or key=value string, or a URI as ORMs write it, whose schema becomes the search_path; a password in it is returned in @p password and kept nowhere else.
     /// @throws Error (Input) with libpq's reason.
     static ConnectionProfile fromConnectionString(const QString &text, QString *password = nullptr);
 };

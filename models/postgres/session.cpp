@@ -128,6 +128,12 @@ static QList<std::pair<QByteArray, QByteArray>> connectOptions(const ConnectionP
         QString value = *setting;
         settings += QStringLiteral(" -c %1=%2").arg(setting.key(), value.replace(u'\\', QStringLiteral("\\\\")).replace(u' ', QStringLiteral("\\ ")));
     }
+    for (auto parameter = profile.more.begin(); parameter != profile.more.end(); ++parameter) {
+        if (parameter.key() == u"options") // ours come last and count
+            settings.prepend(*parameter + u' ');
+        else
+            add(parameter.key().toLatin1().constData(), *parameter);
+    }
     add("options", settings);
     return options;
 }

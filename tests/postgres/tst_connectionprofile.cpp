@@ -1,0 +1,59 @@
+#include "models/core/error.h"
+#include "models/postgres/connectionprofile.h"
+#include "models/postgres/session.h"
+#include "tests/support/privateserver.h"
+
+#include <QtTest>
+
+using namespace lockkeeper;
+using namespace lockkeeper::test;
+
+/// Connection strings as people have them in their environment.
+class TestConnectionProfile : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanupTestCase() { stopServer(); }
+    void readsConnectionStrings();
+    void keepsWhatItDoesNotKnow();
+    void optionsReachTheServer();
+};
+
+void TestConnectionProfile::readsConnectionStrings()
+{
+    QString password;
+    const ConnectionProfile profile = ConnectionProfile::fromConnectionString(QStringLiteral("postgresql://jane:s3cret@db.example.org:6432/shop?sslmode=verify-full&connect_timeout=3"), &password);
+    QCOMPARE(profile.host, QStringLiteral("db.example.org"));
+    QCOMPARE(profile.port, 6432);
+    QCOMPARE(profile.database, QStringLiteral("shop"));
+    QCOMPARE(profile.user, QStringLiteral("jane"));
+    QCOMPARE(profile.sslMode, QStringLiteral("verify-full"));
+    QCOMPARE(profile.connectTimeoutS, 3);
+    QCOMPARE(password, QStringLiteral("s3cret"));
+    QVERIFY(profile.more.isEmpty());
+    QVERIFY_EXCEPTION_THROWN(ConnectionProfile::fromConnectionString(QStringLiteral("postgresql://h/d?nonsense=1")), Error);
+}
+
+void TestConnectionProfile::keepsWhatItDoesNotKnow()
+{
+    const ConnectionProfile profile = ConnectionProfile::fromConnectionString(QStringLiteral("postgresql://h/d?sslrootcert=%2Fca.pem&client_encoding=LATIN1&schema=app&connection_limit=5&pgbouncer=true"));
+    QCOMPARE(profile.more, (QMap<QString, QString> { { QStringLiteral("sslrootcert"), QStringLiteral("/ca.pem") } }));
+    QCOMPARE(profile.settings.value(QStringLiteral("search_path")), QStringLiteral("app")); // of Prisma
+    QVERIFY(!QString::fromUtf8(QJsonDocument(profile.toJson()).toJson()).contains(QStringLiteral("ca.pem")));
+}
+
+void TestConnectionProfile::optionsReachTheServer()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    ConnectionProfile profile = server().profile();
+    profile.more.insert(QStringLiteral("options"), QStringLiteral("-c statement_timeout=1234"));
+    profile.more.insert(QStringLiteral("application_name"), QStringLiteral("mine"));
+    Progress progress;
+    const auto session = Session::open(profile, {}, progress);
+    QCOMPARE(session->query("SHOW statement_timeout").text(0, 0), QStringLiteral("1234ms"));
+    QCOMPARE(session->query("SHOW application_name").text(0, 0), QStringLiteral("mine"));
+}
+
+QTEST_GUILESS_MAIN(TestConnectionProfile)
+#include "tst_connectionprofile.moc"
