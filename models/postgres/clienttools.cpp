@@ -1,6 +1,7 @@
 #include "models/postgres/clienttools.h"
 
 #include "models/core/error.h"
+#include "models/postgres/clientenvironment.h"
 #include "models/postgres/serverbinaries.h"
 
 #include <QCoreApplication>
@@ -28,6 +29,8 @@ ChildResult runClientTool(const QString &tool, const QStringList &arguments, con
     const std::pair<const char *, QString> settings[] = { { "PGHOST", profile.host }, { "PGPORT", QString::number(profile.port) }, { "PGDATABASE", profile.database }, { "PGUSER", profile.user },
                                                           { "PGSSLMODE", profile.sslMode }, { "PGSERVICE", profile.service }, { "PGPASSWORD", server.password },
                                                           { "PGCONNECT_TIMEOUT", QString::number(profile.connectTimeoutS) } };
+    for (const QString &name : ignoredVariables(profile))
+        command.environment.remove(name);
     for (const auto &[name, value] : settings)
         if (!value.isEmpty())
             command.environment.insert(QString::fromLatin1(name), value);

@@ -63,7 +63,9 @@ static ChildCommand serverCommand(const QString &program, const QStringList &arg
     command.groupId = user.gid;
     // initdb's messages are shown to people and its locale must not depend on who starts us.
     command.environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
-    command.environment.remove(QStringLiteral("PGDATA"));
+    for (const QString &name : command.environment.keys()) // pg_ctl asks the server with libpq
+        if (name.startsWith(u"PG"))
+            command.environment.remove(name);
     return command;
 }
 

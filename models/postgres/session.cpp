@@ -1,6 +1,7 @@
 #include "models/postgres/session.h"
 
 #include "models/core/error.h"
+#include "models/postgres/clientenvironment.h"
 #include "models/postgres/identifier.h"
 #include "models/postgres/servererrors.h"
 
@@ -149,7 +150,11 @@ std::unique_ptr<Session> Session::open(const ConnectionProfile &profile, const Q
     keywords.push_back(nullptr);
     values.push_back(nullptr);
 
-    std::unique_ptr<pg_conn, decltype(&PQfinish)> connection(PQconnectStartParams(keywords.data(), values.data(), 0), &PQfinish);
+    std::unique_ptr<pg_conn, decltype(&PQfinish)> connection(nullptr, &PQfinish);
+    {
+        const WithoutVariables elsewhere(ignoredVariables(profile));
+        connection.reset(PQconnectStartParams(keywords.data(), values.data(), 0));
+    }
     PQsetErrorVerbosity(connection.get(), PQERRORS_VERBOSE); // a refusal then carries its SQLSTATE, in every language
     bool serverAnswered = false;
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(std::max(1, profile.connectTimeoutS));

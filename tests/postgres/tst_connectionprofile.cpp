@@ -1,4 +1,5 @@
 #include "models/core/error.h"
+#include "models/postgres/clienttools.h"
 #include "models/postgres/connectionprofile.h"
 #include "models/postgres/session.h"
 #include "tests/support/privateserver.h"
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void readsConnectionStrings();
     void keepsWhatItDoesNotKnow();
     void optionsReachTheServer();
+    void theEnvironmentLeadsNowhereElse();
 };
 
 void TestConnectionProfile::readsConnectionStrings()
@@ -53,6 +55,25 @@ void TestConnectionProfile::optionsReachTheServer()
     const auto session = Session::open(profile, {}, progress);
     QCOMPARE(session->query("SHOW statement_timeout").text(0, 0), QStringLiteral("1234ms"));
     QCOMPARE(session->query("SHOW application_name").text(0, 0), QStringLiteral("mine"));
+}
+
+/// What libpq reads from the environment must not take a private server's place.
+void TestConnectionProfile::theEnvironmentLeadsNowhereElse()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    const ConnectionProfile profile = server().profile();
+    const std::pair<const char *, const char *> traps[] = { { "PGHOSTADDR", "192.0.2.1" }, { "PGSERVICE", "nobody_wrote_this" }, { "PGOPTIONS", "-c default_transaction_read_only=on" }, { "PGTARGETSESSIONATTRS", "standby" }, { "PGCHANNELBINDING", "require" } };
+    for (const auto &[name, value] : traps)
+        qputenv(name, value);
+    Progress progress;
+    const auto session = Session::open(profile, {}, progress);
+    QCOMPARE(session->query("SHOW default_transaction_read_only").text(0, 0), QStringLiteral("off"));
+    QCOMPARE(qgetenv("PGHOSTADDR"), QByteArray("192.0.2.1")); // others may mean it
+    const ChildResult dump = runClientTool(QStringLiteral("pg_dump"), { QStringLiteral("--schema-only") }, { profile, {} }, progress);
+    QVERIFY2(dump.exitCode == 0, dump.errors.constData());
+    for (const auto &[name, value] : traps)
+        qunsetenv(name);
 }
 
 QTEST_GUILESS_MAIN(TestConnectionProfile)
