@@ -50,6 +50,9 @@ std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationPr
     for (const QString &id : project.histories)
         if (historyOf(id, project.historyPlace).exists(session))
             return std::nullopt;
+    for (const HistoryTable &other : allHistories())
+        if (!project.histories.contains(other.id) && other.exists(session) && !other.read(session, {}).isEmpty())
+            return ForeignHistory { other.tool, {} };
     for (const KnownTable &one : known) {
         if (!histories::tableHasColumn(session, one.table, one.column))
             continue;
@@ -61,6 +64,8 @@ std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationPr
 
 QString sentenceOf(const ForeignHistory &history)
 {
+    if (history.table.isEmpty())
+        return tr("This database was migrated by %1, and these files are read as those of another tool: two with one version, or a format that lockkeeper.toml should name, make them look so.").arg(history.tool);
     return tr("This database was migrated by %1: its table %2 says what is applied, and that table is not kept here.").arg(history.tool, history.table);
 }
 

@@ -9,7 +9,7 @@ namespace lockkeeper {
 struct ForeignHistory
 {
     QString tool;   ///< "refinery"
-    QString table;  ///< "public.refinery_schema_history"
+    QString table;  ///< "public.refinery_schema_history"; empty for a tool whose table is kept here in other projects
 };
 
 /// The first table of another tool with rows in it; nothing where the project has a table of its own there, be it empty.

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void variablesWithoutAValueAreNamed();
     void numbersAreNoTexts();
     void aDatabaseAheadOfTheFilesIsLeftAlone();
+    void aFolderThatLooksLikeAnotherToolsIsNotRun();
     void ternRowIsTheLastNumber();
     void liquibasePathsAreThoseOfTheChangelog();
 };
@@ -303,6 +304,22 @@ void TestOtherTools::aDatabaseAheadOfTheFilesIsLeftAlone()
     }
     QVERIFY(session->query("SELECT to_regclass('a')").isNull(0, 0));
     QCOMPARE(session->query("SELECT version FROM schema_migrations").integer(0, 0), 3);
+}
+
+/// A second file with one version makes the names look like those of another tool, whose table is not there.
+void TestOtherTools::aFolderThatLooksLikeAnotherToolsIsNotRun()
+{
+    TemporaryProject project;
+    for (const char *name : { "0001_a", "0002_b" })
+        for (const char *direction : { "up", "down" })
+            project.write(QStringLiteral("migrations/%1.%2.sql").arg(QString::fromLatin1(name), QString::fromLatin1(direction)), "SELECT 1;");
+    const auto session = freshDatabase();
+    Progress progress;
+    QCOMPARE(openProject(project.path()).format, QStringLiteral("golang-migrate"));
+    QCOMPARE(Migrator(*session, openProject(project.path())).apply(progress).size(), 2);
+    project.write(QStringLiteral("migrations/0002_c.up.sql"), "SELECT 2;");
+    QVERIFY_EXCEPTION_THROWN(Migrator(*session, openProject(project.path())).apply(progress), Error);
+    QVERIFY(session->query("SELECT to_regclass('migrations')").isNull(0, 0));
 }
 
 void TestOtherTools::ternRowIsTheLastNumber()
