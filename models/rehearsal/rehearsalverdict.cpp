@@ -32,6 +32,8 @@ static QString unsafeReason(const RehearsalReport &report)
     const RehearsedRun &run = report.run;
     if (!run.upError.isEmpty())
         return tr("The up does not run: %1").arg(firstLine(run.upError));
+    if (report.withRows && !report.withRows->upError.isEmpty())
+        return failureWithRows(*report.withRows);
     if (run.downState == u"missing")
         return tr("Not reversible: there is no down file.");
     if (run.downState == u"failed")

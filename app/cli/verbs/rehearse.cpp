@@ -82,7 +82,8 @@ static bool satisfies(const RehearsalReport &report, const QString &required)
 {
     if (required == u"none")
         return true;
-    return required == u"reversible" ? report.isReversible() : report.verdict != RehearsalReport::Verdict::Unsafe;
+    const bool runsWithRows = !report.withRows || report.withRows->upError.isEmpty();
+    return required == u"reversible" ? report.isReversible() && runsWithRows : report.verdict != RehearsalReport::Verdict::Unsafe;
 }
 
 static int numberOf(const QString &text, const QString &option)
