@@ -117,8 +117,8 @@ void ScriptSplitter::noteComment()
 void ScriptSplitter::skipLineComment()
 {
     noteComment();
-    const qsizetype end = m_text.indexOf('\n', m_pos);
-    m_pos = end < 0 ? m_text.size() : end;
+    while (m_pos < m_text.size() && m_text[m_pos] != '\n' && m_text[m_pos] != '\r') // either ends it, as in PostgreSQL's scan.l
+        ++m_pos;
 }
 
 void ScriptSplitter::skipBlockComment()

@@ -47,6 +47,7 @@ void TestScript::splits_data()
     row("a plain BEGIN", "BEGIN; SELECT 1; COMMIT;", { QStringLiteral("BEGIN"), QStringLiteral("SELECT 1"), QStringLiteral("COMMIT") });
     row("meta commands", "\\restrict abc\nSELECT 1;\n\\unrestrict abc\n", { QStringLiteral("\\restrict abc"), QStringLiteral("SELECT 1"), QStringLiteral("\\unrestrict abc") });
     row("only comments", "-- nothing\n/* here */", {});
+    row("a lone carriage return ends a comment", "-- note\rSELECT 1;", { QStringLiteral("SELECT 1") });
     row("parameters", "SELECT $1, $2;", { QStringLiteral("SELECT $1, $2") });
     row("crlf", "SELECT 1;\r\nSELECT 2;\r\n", { QStringLiteral("SELECT 1"), QStringLiteral("SELECT 2") });
 }
