@@ -96,6 +96,7 @@ struct Session::Private
     QList<Notice> notices;
     QByteArray sent; ///< what receive() waits for
     std::shared_ptr<std::atomic_bool> cancelled;
+    bool wasStopped = false; ///< a statement was: what comes after it only tidies up
 };
 
 Session::Session(std::unique_ptr<Private> priv, ConnectionProfile profile)
@@ -191,7 +192,7 @@ Result Session::collect(const QByteArray &sql, const std::function<void(const Re
     bool asked = false;
     while (true) {
         while (PQisBusy(d->connection)) {
-            if (!asked && d->cancelled && d->cancelled->load()) {
+            if (!asked && !d->wasStopped && d->cancelled && d->cancelled->load()) {
                 asked = true;
                 d->interrupt->cancelStatement();
             }
@@ -233,8 +234,10 @@ Result Session::collect(const QByteArray &sql, const std::function<void(const Re
     }
     if (stopped && failure)
         std::rethrow_exception(stopped);
-    if (failure && asked && failure->kind == ErrorKind::StatementTimeout) // not a time limit: we asked for it
+    if (failure && asked && failure->kind == ErrorKind::StatementTimeout) { // not a time limit: we asked for it
+        d->wasStopped = true;
         throw Error(ErrorKind::Cancelled, QCoreApplication::translate("Session", "The statement was stopped."));
+    }
     if (failure)
         throw *failure;
     if (isLost())
@@ -247,6 +250,7 @@ Result Session::collect(const QByteArray &sql, const std::function<void(const Re
 void Session::cancelWith(const Progress &progress)
 {
     d->cancelled = progress.cancelFlag();
+    d->wasStopped = false;
 }
 
 void Session::send(const QByteArray &sql)

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void missingDatabaseIsARefusedLogin();
     void cancelInterruptsTheServer();
     void cancelReachesOnlyItsTask();
+    void whatTidiesUpIsNotStopped();
     void aQueuedTaskEndsAtOnce();
     void reconnectsAfterALostConnection();
     void aSilentServerDoesNotHoldTheWorker();
@@ -259,6 +260,20 @@ void TestServer::cancelInterruptsTheServer()
     QTRY_COMPARE(ends.cancelled, 1);
     QVERIFY(timer.elapsed() < 2000);
     QCOMPARE(ends.failed + ends.done, 0);
+}
+
+/// The ROLLBACK after a statement that was stopped has the same request to stop before it, and must not heed it.
+void TestServer::whatTidiesUpIsNotStopped()
+{
+    Progress progress;
+    const auto session = connectTo(QStringLiteral("postgres"));
+    session->cancelWith(progress);
+    session->execute("BEGIN");
+    progress.cancelFlag()->store(true);
+    QVERIFY_EXCEPTION_THROWN(session->execute("SELECT pg_sleep(600)"), Error);
+    session->execute("ROLLBACK; SELECT pg_sleep(0.2)");
+    session->cancelWith(progress); // the next work is stopped again
+    QVERIFY_EXCEPTION_THROWN(session->execute("SELECT pg_sleep(600)"), Error);
 }
 
 void TestServer::cancelReachesOnlyItsTask()
