@@ -265,11 +265,12 @@ void TestServer::cancelInterruptsTheServer()
 /// The ROLLBACK after a statement that was stopped has the same request to stop before it, and must not heed it.
 void TestServer::whatTidiesUpIsNotStopped()
 {
-    Progress progress;
+    const auto stop = std::make_shared<std::atomic_bool>(false);
+    const Progress progress({}, stop);
     const auto session = connectTo(QStringLiteral("postgres"));
     session->cancelWith(progress);
     session->execute("BEGIN");
-    progress.cancelFlag()->store(true);
+    stop->store(true);
     QVERIFY_EXCEPTION_THROWN(session->execute("SELECT pg_sleep(600)"), Error);
     session->execute("ROLLBACK; SELECT pg_sleep(0.2)");
     session->cancelWith(progress); // the next work is stopped again
