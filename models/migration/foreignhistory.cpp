@@ -50,15 +50,15 @@ std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationPr
     for (const QString &id : project.histories)
         if (historyOf(id, project.historyPlace).exists(session))
             return std::nullopt;
-    for (const HistoryTable &other : allHistories())
-        if (!project.histories.contains(other.id) && other.exists(session) && !other.read(session, {}).isEmpty())
-            return ForeignHistory { other.tool, {} };
     for (const KnownTable &one : known) {
         if (!histories::tableHasColumn(session, one.table, one.column))
             continue;
         if (session.query(QByteArray("SELECT 1 FROM ") + one.table + " WHERE " + one.where + " LIMIT 1").rows())
             return ForeignHistory { QString::fromLatin1(one.tool), session.query("SELECT to_regclass($1)::text", { QByteArray(one.table) }).text(0, 0) };
     }
+    for (const HistoryTable &other : allHistories())
+        if (!project.histories.contains(other.id) && other.exists(session) && !other.read(session, {}).isEmpty())
+            return ForeignHistory { other.tool, {} };
     return std::nullopt;
 }
 
