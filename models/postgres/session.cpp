@@ -6,6 +6,7 @@
 #include "models/postgres/servererrors.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <libpq-fe.h>
 #include <mutex>
 #include <poll.h>
@@ -16,6 +17,7 @@ namespace lockkeeper {
 
 static constexpr int connectPollMs = 50;
 static constexpr int resultPollMs = 100;
+static constexpr int askAgainMs = 500;
 
 Parameter parameter(const QString &text)
 {
@@ -190,10 +192,13 @@ Result Session::collect(const QByteArray &sql, const std::function<void(const Re
     std::optional<Error> failure;
     std::exception_ptr stopped;
     bool asked = false;
+    QElapsedTimer sinceAsked;
     while (true) {
         while (PQisBusy(d->connection)) {
-            if (!asked && !d->wasStopped && d->cancelled && d->cancelled->load()) {
+            // A request that reaches the server before the statement does is lost.
+            if ((!asked || sinceAsked.elapsed() > askAgainMs) && !d->wasStopped && d->cancelled && d->cancelled->load()) {
                 asked = true;
+                sinceAsked.start();
                 d->interrupt->cancelStatement();
             }
             pollfd descriptor { PQsocket(d->connection), POLLIN, 0 };
