@@ -27,6 +27,8 @@ struct AnalysisInput
     bool implicitTransaction = false; ///< the runner wraps a script that has no transaction of its own and may be in one
     Sending sending = Sending::Statements;
     bool lockTransaction = false;  ///< the runner's own lock is a transaction, open on another connection meanwhile
+    std::optional<bool> assumedTransaction; ///< a person says so of the runner; for files whose marks part up and down
+    std::optional<Sending> assumedSending;  ///< the same
     bool remembersReads = false;   ///< for reanalyzeScript(); costs a little time and memory
     bool operator==(const AnalysisInput &) const = default;
 };

@@ -146,9 +146,9 @@ SafetyAnalysisPtr analyzedPieces(const QByteArray &text, const std::vector<Piece
         AnalysisInput met = input;
         met.before = catalog;
         // dbmate, goose, sql-migrate, Liquibase and tern run a direction in one transaction, unless its marks say otherwise.
-        met.runnerTransaction = pieces[i].transactional;
+        met.runnerTransaction = pieces[i].transactional && input.assumedTransaction.value_or(true);
         met.implicitTransaction = false;
-        met.sending = pieces[i].sending;
+        met.sending = input.assumedSending.value_or(pieces[i].sending);
         const SafetyAnalysisPtr part = analyze(i, pieces[i].text, met);
         catalog = part->script->after;
         if (pieces[i].direction == Direction::Up)

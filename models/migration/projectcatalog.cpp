@@ -29,9 +29,10 @@ AnalysisInput inputAsToolRuns(const MigrationProject &project, const Migration &
     AnalysisInput input { .before = before, .serverVersion = serverVersion, .implicitTransaction = true, .sending = project.run.sending, .lockTransaction = project.run.lockTransaction };
     if (input.sending == Sending::OneKind && marked) // what is marked is not looked at
         input.sending = Sending::Statements;
-    input.runnerTransaction = project.assumedTransaction.value_or(project.run.inTransaction && marked.value_or(true));
     if (project.assumedOneQuery)
-        input.sending = *project.assumedOneQuery ? Sending::OneQuery : Sending::Statements;
+        input.sending = (input.assumedSending = *project.assumedOneQuery ? Sending::OneQuery : Sending::Statements).value();
+    input.assumedTransaction = project.assumedTransaction;
+    input.runnerTransaction = marked.value_or(true) && project.assumedTransaction.value_or(project.run.inTransaction);
     return input;
 }
 

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void downMeetsWhatTheUpLeaves();
     void changeSetsAreUndoneInReverse();
     void marksSayTransactions();
+    void whatIsAssumedCountsForBothDirections();
     void blocksAreStatements_data();
     void blocksAreStatements();
     void concurrentBuildNeedsItsMark();
@@ -103,6 +104,19 @@ void TestDirections::marksSayTransactions()
     const auto half = analyzeMigrationFile(without, wrapped)->script;
     QCOMPARE(half->statements.front().transaction, -1);
     QVERIFY(half->statements.back().transaction >= 0);
+}
+
+void TestDirections::whatIsAssumedCountsForBothDirections()
+{
+    AnalysisInput assumed = input();
+    assumed.assumedTransaction = false;
+    assumed.assumedSending = Sending::Statements;
+    const QByteArray index = "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY i ON s.a (id);\nCREATE INDEX CONCURRENTLY j ON s.a (id);\n-- migrate:down\nDROP INDEX s.i;\n";
+    const auto refused = [](const SafetyAnalysisPtr &analysis) { return std::any_of(analysis->findings.begin(), analysis->findings.end(), [](const Finding &finding) { return finding.rule == u"concurrently-in-tx"; }); };
+    QVERIFY(refused(analyzeMigrationFile(index, input()))); // dbmate sends them as one query
+    const SafetyAnalysisPtr analysis = analyzeMigrationFile(index, assumed);
+    QVERIFY(!refused(analysis));
+    QCOMPARE(analysis->script->statements.back().transaction, -1);
 }
 
 void TestDirections::blocksAreStatements_data()
