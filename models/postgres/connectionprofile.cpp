@@ -104,7 +104,7 @@ ConnectionProfile ConnectionProfile::fromConnectionString(const QString &written
             continue;
         const QByteArray keyword(option->keyword);
         const QString value = QString::fromUtf8(option->val);
-        if (keyword == "host" || keyword == "hostaddr")
+        if (keyword == "host" || (keyword == "hostaddr" && profile.host.isEmpty()))
             profile.host = value;
         else if (keyword == "port")
             profile.port = value.toInt();

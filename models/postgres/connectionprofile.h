@@ -40,7 +40,8 @@ struct ConnectionProfile
 
     QJsonObject toJson() const;
     static ConnectionProfile fromJson(const QJsonObject &json);
-    /// Reads a libpq URI or key=value string, or a URI as ORMs write it, whose schema becomes the search_path; a password in it is returned in @p password and kept nowhere else.
+    /// Reads a libpq URI or key=value string, or a URI as ORMs write it, whose schema becomes the search_path. A password
+    /// in it is returned in @p password and kept nowhere else.
     /// @throws Error (Input) with libpq's reason.
     static ConnectionProfile fromConnectionString(const QString &text, QString *password = nullptr);
 };
