@@ -1,22 +1,13 @@
 #include "models/migration/flywaysettings.h"
 
+#include "models/migration/propertyfiles.h"
+
 #include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <sstream>
 #include <toml++/toml.h>
 
 namespace lockkeeper::formats {
-
-QMap<QString, QString> propertyLines(const QByteArray &text)
-{
-    QMap<QString, QString> values;
-    for (const QByteArray &line : text.split('\n')) {
-        const qsizetype equals = line.indexOf('=');
-        if (equals > 0 && !line.trimmed().startsWith('#'))
-            values.insert(QString::fromUtf8(line.left(equals).trimmed()), QString::fromUtf8(line.mid(equals + 1).trimmed()));
-    }
-    return values;
-}
 
 static void addToml(QMap<QString, QString> &values, const QString &prefix, const toml::table &table)
 {
@@ -44,30 +35,6 @@ static QMap<QString, QString> tomlValues(const QByteArray &text)
         addToml(values, {}, toml::parse(input));
     } catch (const toml::parse_error &) {
         // Flyway says so itself; the scripts can be read without.
-    }
-    return values;
-}
-
-QMap<QString, QString> yamlValues(const QByteArray &text)
-{
-    QMap<QString, QString> values;
-    QList<std::pair<qsizetype, QString>> above; // how far it is indented, and its whole name
-    for (const QByteArray &bytes : text.split('\n')) {
-        const QString line = QString::fromUtf8(bytes), trimmed = line.trimmed();
-        const qsizetype colon = trimmed.indexOf(u':');
-        if (trimmed.startsWith(u'#') || trimmed.startsWith(u'-') || colon <= 0)
-            continue;
-        const qsizetype indent = line.indexOf(trimmed[0]);
-        while (!above.isEmpty() && above.back().first >= indent)
-            above.removeLast();
-        const QString name = (above.isEmpty() ? QString() : above.back().second + u'.') + trimmed.left(colon).trimmed();
-        QString value = trimmed.mid(colon + 1).trimmed();
-        if (value.size() > 1 && (value[0] == u'"' || value[0] == u'\'') && value.endsWith(value[0]))
-            value = value.mid(1, value.size() - 2);
-        if (value.isEmpty())
-            above.append({ indent, name });
-        else
-            values.insert(name, value);
     }
     return values;
 }

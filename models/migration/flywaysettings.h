@@ -19,12 +19,6 @@ struct FlywaySettings
 /// Of the nearest settings above the folder, within the same checkout.
 FlywaySettings flywaySettings(const FormatFolder &folder);
 
-/// Lines name=value.
-QMap<QString, QString> propertyLines(const QByteArray &text);
-
-/// The values of mappings, by their whole name: "spring.flyway.placeholders.owner".
-QMap<QString, QString> yamlValues(const QByteArray &text);
-
 /// A script that Flyway runs around migrations: "afterMigrate.sql", "beforeEachMigrate__timeouts.sql".
 bool isCallback(const QString &fileName);
 

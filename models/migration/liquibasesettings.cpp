@@ -1,6 +1,6 @@
 #include "models/migration/liquibasesettings.h"
 
-#include "models/migration/flywaysettings.h"
+#include "models/migration/propertyfiles.h"
 
 #include <QDir>
 #include <QFileInfo>

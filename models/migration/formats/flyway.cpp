@@ -2,6 +2,7 @@
 // below it; <file>.conf beside a script; placeholders ${name}.
 #include "models/migration/flywaysettings.h"
 #include "models/migration/formatsupport.h"
+#include "models/migration/propertyfiles.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

@@ -1,6 +1,6 @@
 // sql-migrate: NAME.sql with "-- +migrate Up" and "-- +migrate Down", each may say notransaction; the file's name is its id.
-#include "models/migration/flywaysettings.h"
 #include "models/migration/formatsupport.h"
+#include "models/migration/propertyfiles.h"
 
 #include <QDir>
 #include <QFileInfo>
