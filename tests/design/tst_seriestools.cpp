@@ -34,7 +34,7 @@ private Q_SLOTS:
 private:
     static void recipes();
     /// Writes the series of the row into the project, runs @p up for all of it and @p down for each step, or once.
-    void upAndDown(const TemporaryProject &project, const QString &program, const QStringList &up, const QStringList &down, bool eachStep);
+    void upAndDown(const TemporaryProject &project, const QString &program, const QStringList &up, const QStringList &down, bool eachStep, const QStringList &verify = {});
     QString m_database;
     std::unique_ptr<Session> m_session;
 };
@@ -58,7 +58,7 @@ void TestSeriesTools::recipes()
     row("add-foreign-key", { QStringLiteral("columns=customer_id"), QStringLiteral("references=shop.customers") });
 }
 
-void TestSeriesTools::upAndDown(const TemporaryProject &project, const QString &program, const QStringList &up, const QStringList &down, bool eachStep)
+void TestSeriesTools::upAndDown(const TemporaryProject &project, const QString &program, const QStringList &up, const QStringList &down, bool eachStep, const QStringList &verify)
 {
     QFETCH(QString, id);
     QFETCH(QStringList, fields);
@@ -79,6 +79,8 @@ void TestSeriesTools::upAndDown(const TemporaryProject &project, const QString &
     QVERIFY(std::holds_alternative<Series>(result));
     const qsizetype steps = writeSeries(openProject(project.path()), std::get<Series>(result), QDateTime::currentDateTime()).size();
     tool(up);
+    if (!verify.isEmpty() && !QTest::currentTestFailed())
+        tool(verify);
     if (QTest::currentTestFailed())
         return;
     for (const QString &query : std::get<Series>(result).steps.back().up.verify)
@@ -113,7 +115,7 @@ void TestSeriesTools::sqitch()
     project.write(QStringLiteral("revert/first.sql"), "DROP SCHEMA shop CASCADE;\n");
     m_session = freshDatabase(&m_database);
     const QString target = toolUri(QStringLiteral("db:pg"), m_database);
-    upAndDown(project, program, { QStringLiteral("deploy"), QStringLiteral("--verify"), target }, { QStringLiteral("revert"), QStringLiteral("-y"), QStringLiteral("--to"), QStringLiteral("first"), target }, false);
+    upAndDown(project, program, { QStringLiteral("deploy"), QStringLiteral("--verify"), target }, { QStringLiteral("revert"), QStringLiteral("-y"), QStringLiteral("--to"), QStringLiteral("first"), target }, false, { QStringLiteral("verify"), target });
 }
 
 void TestSeriesTools::alembic()

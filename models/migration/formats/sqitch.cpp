@@ -2,58 +2,33 @@
 // scripts as NAME@TAG.sql.
 #include "models/migration/formatsupport.h"
 #include "models/migration/sqitchplan.h"
+#include "models/migration/sqitchsettings.h"
+#include "models/postgres/identifier.h"
+#include "models/sql/script.h"
 
-#include <QSettings>
+#include <QFileInfo>
 
 namespace lockkeeper::formats {
 
-static const QString planFile = QStringLiteral("sqitch.plan");
-
 static double confidence(const FormatFolder &folder)
 {
-    return folder.files().contains(planFile) ? 1 : 0;
+    return folder.has(sqitchSettings(folder).planFile) ? 1 : 0;
 }
 
-/// Of sections like [deploy "variables"] in the nearest sqitch.conf, which psql gets with --set.
-static QMap<QString, QString> variables(const FormatFolder &folder)
-{
-    QMap<QString, QString> values;
-    bool inside = false;
-    for (const QByteArray &bytes : folder.textOfNearest({ QStringLiteral("sqitch.conf") }).split('\n')) {
-        const QString line = QString::fromUtf8(bytes).trimmed();
-        if (line.startsWith(u'['))
-            inside = line.toLower().contains(u"variables");
-        else if (inside && line.contains(u'=') && !line.startsWith(u'#') && !line.startsWith(u';'))
-            values.insert(line.section(u'=', 0, 0).trimmed(), line.section(u'=', 1).trimmed().remove(u'"'));
-    }
-    return values;
-}
-
-/// The schema of the registry, as [engine "pg"] of the nearest sqitch.conf names it.
 static HistoryPlace historyPlace(const FormatFolder &folder)
 {
     HistoryPlace place;
-    bool inside = false;
-    for (const QByteArray &bytes : folder.textOfNearest({ QStringLiteral("sqitch.conf") }).split('\n')) {
-        const QString line = QString::fromUtf8(bytes).trimmed();
-        if (line.startsWith(u'['))
-            inside = line == u"[engine \"pg\"]";
-        else if (inside && line.section(u'=', 0, 0).trimmed() == u"registry")
-            place.schema = line.section(u'=', 1).trimmed().remove(u'"');
-    }
+    place.schema = sqitchSettings(folder).registry;
     return place;
 }
 
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
-    const QSettings settings(folder.pathOf(QStringLiteral("sqitch.conf")), QSettings::IniFormat);
-    const QString top = settings.value(QStringLiteral("core/top_dir"), QStringLiteral(".")).toString();
-    const QString extension = u'.' + settings.value(QStringLiteral("core/extension"), QStringLiteral("sql")).toString();
-    const SqitchPlan plan = readSqitchPlan(folder.text(planFile));
+    const SqitchSettings settings = sqitchSettings(folder);
+    const SqitchPlan plan = readSqitchPlan(folder.text(settings.planFile));
     if (plan.project.isEmpty())
-        problems << ProjectProblem { planFile, tr("sqitch.plan does not name its project. Add a line %project=NAME at its top.") };
+        problems << ProjectProblem { settings.planFile, tr("sqitch.plan does not name its project. Add a line %project=NAME at its top.") };
 
-    const QMap<QString, QString> set = variables(folder);
     QList<Migration> migrations;
     QString parent;
     for (qsizetype i = 0; i < plan.entries.size(); ++i) {
@@ -76,11 +51,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         QString suffix;
         if (reworked)
             for (const QString &tag : std::as_const(tags))
-                if (suffix.isEmpty() && folder.has(top + QStringLiteral("/deploy/") + entry.name + u'@' + tag + extension))
+                if (suffix.isEmpty() && folder.has(settings.reworked[QStringLiteral("deploy")] + u'/' + entry.name + u'@' + tag + settings.extension))
                     suffix = u'@' + tag;
         const auto script = [&](const QString &kind) {
-            const QString file = kind + u'/' + entry.name + suffix + extension;
-            const QString path = top == u"." ? file : top + u'/' + file;
+            const QString path = (suffix.isEmpty() ? settings.folders : settings.reworked)[kind] + u'/' + entry.name + suffix + settings.extension;
             return folder.has(path) ? folder.pathOf(path) : QString();
         };
         Migration migration;
@@ -90,12 +64,12 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         migration.downFile = script(QStringLiteral("revert"));
         migration.verifyFile = script(QStringLiteral("verify"));
         migration.dependencies = entry.requires_;
-        migration.variables = set;
+        migration.variables = settings.variables;
         parent = migration.key = changeId(plan, entry, parent);
         migration.details = { { QStringLiteral("project"), plan.project }, { QStringLiteral("uri"), plan.uri }, { QStringLiteral("note"), entry.note }, { QStringLiteral("planned_at"), entry.date }, { QStringLiteral("planner_name"), entry.planner },
                               { QStringLiteral("planner_email"), entry.email }, { QStringLiteral("conflicts"), entry.conflicts.join(u'\n') } };
         if (migration.upFile.isEmpty())
-            problems << ProjectProblem { entry.name, tr("The plan has the change %1, but deploy/%1%2 is missing. Add it, or take the change out of the plan.").arg(entry.name, extension) };
+            problems << ProjectProblem { entry.name, tr("The plan has the change %1, but %2/%1%3 is missing. Add it, or take the change out of the plan.").arg(entry.name, settings.folders[QStringLiteral("deploy")], settings.extension) };
         addUnique(migrations, migration, problems);
     }
     return migrations;
@@ -106,21 +80,43 @@ static QString nextName(const QList<Migration> &, const QDateTime &now)
     return now.toUTC().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ssZ")); // the plan's order is the order; the time goes into it
 }
 
+/// sqitch takes a script for verified that has no error, whatever its queries answer, and verifies each change again after
+/// later ones: so they become assertions, until a change that requires this one is deployed. Other statements stay.
+static QByteArray asAssertions(const QByteArray &queries, const QString &change, const QString &registry)
+{
+    const Script script(queries);
+    QByteArray assertions;
+    for (const Statement &statement : script.statements()) {
+        const QByteArray query = queries.mid(statement.range.begin, statement.range.length());
+        if (statement.kind != Statement::Kind::Sql || !query.startsWith("SELECT"))
+            return queries;
+        assertions += "    ASSERT (" + query + ");\n";
+    }
+    if (assertions.isEmpty())
+        return queries;
+    const QString dependencies = (registry.isEmpty() ? QStringLiteral("sqitch") : quoteIdentifier(registry)) + QStringLiteral(".dependencies");
+    return QStringLiteral("DO $verify$\nBEGIN\n    IF to_regclass(%1) IS NOT NULL THEN -- later changes may undo on purpose what this one made\n"
+                          "        IF EXISTS (SELECT FROM %2 WHERE type = 'require' AND dependency = %3) THEN\n            RETURN;\n        END IF;\n    END IF;\n")
+               .arg(quoteLiteral(dependencies), dependencies, quoteLiteral(change)).toUtf8()
+        + assertions + "END\n$verify$;\n";
+}
+
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
 {
+    const SqitchSettings settings = sqitchSettings(folder);
     const auto script = [&](const QString &kind, const QByteArray &statements) {
         const QByteArray begin = migration.transactional ? "BEGIN;\n\n" : "", end = migration.transactional ? "\nCOMMIT;\n" : "";
         const QByteArray body = statements.isEmpty() ? QByteArray("-- Say what each statement does and why, above it.\n") : statements;
-        const QString project = readSqitchPlan(folder.text(planFile)).project;
-        return WrittenFile { folder.pathOf(kind.toLower() + u'/' + migration.name + QStringLiteral(".sql")), QStringLiteral("-- %1 %2:%3 to pg\n\n").arg(kind, project, migration.name).toUtf8() + begin + body + end };
+        const QString project = readSqitchPlan(folder.text(settings.planFile)).project;
+        return WrittenFile { folder.pathOf(settings.folders[kind.toLower()] + u'/' + migration.name + settings.extension), QStringLiteral("-- %1 %2:%3 to pg\n\n").arg(kind, project, migration.name).toUtf8() + begin + body + end };
     };
     const QString dependencies = migration.dependencies.isEmpty() ? QString() : QStringLiteral("[%1] ").arg(migration.dependencies.join(u' '));
     const QString user = qEnvironmentVariable("SQITCH_FULLNAME", qEnvironmentVariable("USER", QStringLiteral("lockkeeper"))), email = qEnvironmentVariable("SQITCH_EMAIL", user + QStringLiteral("@localhost"));
-    QByteArray plan = folder.text(planFile);
+    QByteArray plan = folder.text(settings.planFile);
     if (!plan.endsWith('\n'))
         plan += '\n';
     plan += QStringLiteral("%1 %2%3 %4 <%5> # %6\n").arg(migration.name, dependencies, migration.version, user, email, QString(migration.name).replace(u'_', u' ')).toUtf8();
-    return { script(QStringLiteral("Deploy"), migration.up), script(QStringLiteral("Revert"), migration.down), script(QStringLiteral("Verify"), migration.verify), { folder.pathOf(planFile), plan, true } };
+    return { script(QStringLiteral("Deploy"), migration.up), script(QStringLiteral("Revert"), migration.down), script(QStringLiteral("Verify"), asAssertions(migration.verify, migration.name, settings.registry)), { folder.pathOf(settings.planFile), plan, true } };
 }
 
 static QString revertFile(const Migration &migration)
@@ -130,9 +126,20 @@ static QString revertFile(const Migration &migration)
     return at < 0 ? QString() : file.replace(at, 8, QStringLiteral("/revert/"));
 }
 
+/// The folder of sqitch.conf, where that says that the plan lies in @p folder.
+static QString confFolder(const QString &folder, const QString &root)
+{
+    for (QString above = folder; above.startsWith(root); above = QFileInfo(above).path()) {
+        const FormatFolder candidate(above);
+        if (candidate.has(QStringLiteral("sqitch.conf")))
+            return candidate.has(sqitchSettings(candidate).planFile) ? above : folder;
+    }
+    return folder;
+}
+
 MigrationFormat sqitch()
 {
-    return { QStringLiteral("sqitch"), { QStringLiteral("sqitch") }, confidence, scan, write, nextName, revertFile, nullptr, false, historyPlace };
+    return { QStringLiteral("sqitch"), { QStringLiteral("sqitch") }, confidence, scan, write, nextName, revertFile, nullptr, false, historyPlace, confFolder };
 }
 
 } // namespace lockkeeper::formats
