@@ -76,6 +76,13 @@ bool isLeftOut(const QString &name)
     return name.startsWith(u'.') || names.contains(name);
 }
 
+/// Whether a link leads to a folder elsewhere: one within the project is found under its own name.
+bool leadsOut(const QFileInfo &link, const QString &root)
+{
+    const QString target = link.canonicalFilePath() + u'/', home = QFileInfo(root).canonicalFilePath() + u'/';
+    return !target.startsWith(home) && !home.startsWith(target);
+}
+
 /// The folders of a project, the upper ones first.
 QStringList foldersOf(const QString &root)
 {
@@ -84,9 +91,9 @@ QStringList foldersOf(const QString &root)
     QStringList folders { root };
     for (qsizetype i = 0; i < folders.size() && folders.size() < most; ++i)
         if (folders[i].count(u'/') - root.count(u'/') < deepest)
-            for (const QString &name : QDir(folders[i]).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name))
-                if (!isLeftOut(name))
-                    folders << folders[i] + u'/' + name;
+            for (const QFileInfo &inner : QDir(folders[i]).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name))
+                if (!isLeftOut(inner.fileName()) && (!inner.isSymLink() || leadsOut(inner, root)))
+                    folders << inner.filePath();
     return folders;
 }
 
@@ -186,6 +193,14 @@ void takeOutPrograms(MigrationProject &project)
     }
 }
 
+/// Links to files that are not there: no format can see them.
+void nameBrokenLinks(MigrationProject &project)
+{
+    for (const QFileInfo &file : QDir(project.migrationsFolder).entryInfoList(QDir::Files | QDir::System, QDir::Name))
+        if (file.isSymLink() && !file.exists())
+            project.problems << ProjectProblem { file.fileName(), tr("%1 is a link to %2, which is not there. Bring that back, or remove the link.").arg(file.fileName(), file.symLinkTarget()) };
+}
+
 /// A baseline with versions before it is no step of the way, but another way to begin.
 void takeOutBaselines(MigrationProject &project)
 {
@@ -230,6 +245,7 @@ MigrationProject openProject(const QString &folder)
     if (format->historyPlace)
         project.historyPlace = format->historyPlace(migrations);
     project.migrations = format->scan(migrations, { project.placeholders }, project.problems);
+    nameBrokenLinks(project);
     takeOutPrograms(project);
     takeOutBaselines(project);
     setVariables(project, {});

@@ -15,6 +15,7 @@ class TestMigration : public QObject
 private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void findsMigrationsWithoutSettings();
+    void followsLinksThatLeadOut();
     void saysWhatIsWrongInAProject();
     void aFolderWithoutMigrationsIsSaidSo();
     void brokenSettingsNameTheLine_data();
@@ -59,6 +60,21 @@ void TestMigration::findsMigrationsWithoutSettings()
     QCOMPARE(opened.migrations.size(), 1);
     QCOMPARE(opened.format, QStringLiteral("native"));
     QVERIFY(opened.migrationsFolder.endsWith(QStringLiteral("backend/db/migrations")));
+}
+
+void TestMigration::followsLinksThatLeadOut()
+{
+    TemporaryProject elsewhere, project;
+    elsewhere.write(QStringLiteral("20260101000000_first.up.sql"), "SELECT 1;");
+    project.write(QStringLiteral("db/readme.txt"), "The migrations are shared.");
+    QVERIFY(QFile::link(elsewhere.path(), project.file(QStringLiteral("db/migrations"))));
+    QVERIFY(QFile::link(project.path(), project.file(QStringLiteral("db/itself")))); // would never end
+    QVERIFY(QFile::link(project.file(QStringLiteral("gone.sql")), elsewhere.file(QStringLiteral("20260102000000_second.up.sql"))));
+    const MigrationProject opened = openProject(project.path());
+    QVERIFY2(opened.migrationsFolder.endsWith(QStringLiteral("db/migrations")), qPrintable(opened.migrationsFolder));
+    QCOMPARE(opened.migrations.size(), 1);
+    QCOMPARE(opened.problems.size(), 1);
+    QVERIFY2(opened.problems[0].message.contains(QStringLiteral("is a link to")), qPrintable(opened.problems[0].message));
 }
 
 void TestMigration::saysWhatIsWrongInAProject()
