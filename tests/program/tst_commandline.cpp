@@ -19,6 +19,7 @@ private Q_SLOTS:
     void jsonIsStable();
     void appliesAndRollsBackOnAServer();
     void rehearsesHeadless();
+    void oneUnreadableFileHidesNoOtherVerdict();
     void noSecretIsPrinted();
     void sharedVersionIsRefused();
     void verdictIsPrintedWhereNothingCanBeKept();
@@ -142,6 +143,24 @@ void TestCommandLine::rehearsesHeadless()
     QVERIFY(QFile::exists(project.file(QStringLiteral(".lockkeeper/rehearsals/20260101000000.json"))));
     const Answer runbook = run({ QStringLiteral("runbook"), QStringLiteral("20260102000000"), QStringLiteral("--format"), QStringLiteral("pdf") }, project.path());
     QVERIFY2(runbook.out.startsWith("%PDF"), runbook.err.constData());
+}
+
+void TestCommandLine::oneUnreadableFileHidesNoOtherVerdict()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE t (id int);\n", "DROP TABLE t;\n");
+    project.migration(QStringLiteral("20260102000000_binary"), QByteArray("SELECT 1;\0\n", 11), "SELECT 1;\n");
+    project.migration(QStringLiteral("20260103000000_index"), "CREATE INDEX i ON t (id);\n", "DROP INDEX i;\n");
+    const Answer answer = run({ QStringLiteral("rehearse"), QStringLiteral("--all"), QStringLiteral("--format"), QStringLiteral("json") }, project.path());
+    QCOMPARE(answer.code, 2);
+    QVERIFY2(answer.err.contains("20260102000000_binary"), answer.err.constData());
+    const QJsonObject json = QJsonDocument::fromJson(answer.out).object();
+    QCOMPARE(json[u"verdict"].toString(), QStringLiteral("unsafe"));
+    QCOMPARE(json[u"migrations"].toArray().size(), 3);
+    QVERIFY(json[u"migrations"][1][u"verdict"].isNull() && !json[u"migrations"][1][u"error"].toString().isEmpty());
+    QCOMPARE(json[u"migrations"][2][u"verdict"].toString(), QStringLiteral("safe"));
 }
 
 void TestCommandLine::noSecretIsPrinted()

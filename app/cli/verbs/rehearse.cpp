@@ -148,9 +148,23 @@ static int run(const Arguments &arguments, Console &console)
     QJsonArray reports;
     QByteArray documents;
     bool safe = true, passed = true;
+    std::optional<Error> firstError; // what one migration of several meets does not hide what is known of the others
     for (qsizetype i = 0; i < migrations.size(); ++i) {
         Progress part = console.progress().part(double(i) / double(migrations.size()), double(i + 1) / double(migrations.size()));
-        const RehearsalReport report = rehearser ? rehearser->rehearse(migrations[i].version, part) : rehearseOnItself(staging, itself, project, migrations[i].version, {}, part);
+        RehearsalReport report;
+        try {
+            report = rehearser ? rehearser->rehearse(migrations[i].version, part) : rehearseOnItself(staging, itself, project, migrations[i].version, {}, part);
+        } catch (const Error &error) {
+            if (migrations.size() == 1 || error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::ConnectionLost)
+                throw;
+            if (!firstError)
+                firstError = error;
+            else if (format != u"json")
+                console.say(error.fullText());
+            safe = false;
+            reports << QJsonObject { { QStringLiteral("version"), migrations[i].version }, { QStringLiteral("name"), migrations[i].name }, { QStringLiteral("verdict"), QJsonValue() }, { QStringLiteral("error"), error.fullText() } };
+            continue;
+        }
         keepReport(project, report, console);
         safe = safe && report.verdict != RehearsalReport::Verdict::Unsafe;
         passed = passed && satisfies(report, required);
@@ -165,6 +179,8 @@ static int run(const Arguments &arguments, Console &console)
         console.answer(QJsonObject { { QStringLiteral("verdict"), safe ? QStringLiteral("safe") : QStringLiteral("unsafe") }, { QStringLiteral("migrations"), reports } });
     else if (format != u"text")
         console.answer(documents);
+    if (firstError)
+        throw *firstError;
     return passed ? Fine : Findings;
 }
 
