@@ -185,7 +185,7 @@ MatrixCell provedCell(const RehearsalReport &report)
         break;
     case RehearsalReport::Verdict::Caution:
         cell.verdict = CellVerdict::YesLoses;
-        cell.reason = tr("loses %1").arg(report.newValuesLost.join(QStringLiteral(", ")));
+        cell.reason = report.looseRowsError.isEmpty() ? tr("loses %1").arg(report.newValuesLost.join(QStringLiteral(", "))) : tr("until %1").arg(report.looseRows.join(QStringLiteral(", ")));
         break;
     case RehearsalReport::Verdict::Unsafe:
         cell.verdict = CellVerdict::No;

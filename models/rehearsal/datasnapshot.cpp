@@ -43,6 +43,16 @@ QMap<QString, qint64> DataSnapshot::sequencePlaces(Session &session)
     return places;
 }
 
+/// pg_class.oid to the name: a renamed or moved table keeps its number.
+static QHash<qint64, QualifiedName> tableNumbers(Session &session)
+{
+    QHash<qint64, QualifiedName> numbers;
+    const Result result = session.execute("SELECT c.oid::bigint, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')");
+    for (int row = 0; row < result.rows(); ++row)
+        numbers.insert(result.integer(row, 0), { result.text(row, 1), result.text(row, 2) });
+    return numbers;
+}
+
 DataSnapshot::DataSnapshot(Session &session, CatalogPtr catalog, Originals originals, Progress &progress)
     : m_openOriginals(std::move(originals))
     , m_catalog(std::move(catalog))
@@ -59,6 +69,23 @@ DataSnapshot::DataSnapshot(Session &session, CatalogPtr catalog, Originals origi
             if (table.before.rows > 0)
                 table.kept = session.copyOut(reading(table));
     m_sequences = sequencePlaces(session);
+    m_numbers = tableNumbers(session);
+}
+
+QMap<QualifiedName, QualifiedName> DataSnapshot::formerNames(Session &session) const
+{
+    QMap<QualifiedName, QualifiedName> names;
+    const QHash<qint64, QualifiedName> now = tableNumbers(session);
+    for (auto table = now.cbegin(); table != now.cend(); ++table)
+        if (const auto former = m_numbers.constFind(table.key()); former != m_numbers.cend())
+            names.insert(*table, *former);
+    return names;
+}
+
+qint64 DataSnapshot::rowsOf(const QualifiedName &name) const
+{
+    const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == name; });
+    return table == m_tables.end() ? 0 : table->before.rows;
 }
 
 qint64 DataSnapshot::rows() const
@@ -184,9 +211,9 @@ static QString nameNow(const Relation &before, const Relation &now, const QStrin
     return renamed == now.columns.end() ? QString() : renamed->name;
 }
 
-qint64 DataSnapshot::newValues(Session &session, const Relation &now, const QString &column)
+qint64 DataSnapshot::newValues(Session &session, const Relation &before, const Relation &now, const QString &column)
 {
-    const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == now.name; });
+    const auto table = std::find_if(m_tables.begin(), m_tables.end(), [&](const Table &candidate) { return candidate.relation->name == before.name; });
     const Constraint *key = table == m_tables.end() ? nullptr : table->relation->primaryKey();
     if (!key)
         return 0; // without a key old and new rows cannot be told apart

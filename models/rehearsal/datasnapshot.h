@@ -22,9 +22,14 @@ public:
     /// What of the snapshot is lost or changed in @p now: rows, values, foreign keys that hold no longer, sequences that
     /// count again from behind.
     QList<DataDifference> compare(Session &session, const Catalog &now, Progress &progress);
-    /// How many rows that are not in the snapshot have a value in @p column of a table as it is now.
-    qint64 newValues(Session &session, const Relation &now, const QString &column);
+    /// How many rows that are not in the snapshot have a value in @p column of a table as it is now; @p before is the same
+    /// table as it was.
+    qint64 newValues(Session &session, const Relation &before, const Relation &now, const QString &column);
+    /// Of each table that the snapshot knows and that still is there: the name that it has now to the one that it had.
+    QMap<QualifiedName, QualifiedName> formerNames(Session &session) const;
     qint64 rows() const;
+    /// Of a table, by the name that it had; not those of its partitions.
+    qint64 rowsOf(const QualifiedName &table) const;
     int tables() const { return int(m_tables.size()); }
 
     static QString schemaName() { return QStringLiteral("lockkeeper_snapshot"); }
@@ -59,6 +64,7 @@ private:
     CatalogPtr m_catalog;
     QList<Table> m_tables;
     QMap<QString, qint64> m_sequences; ///< by name, the last value that was given out
+    QHash<qint64, QualifiedName> m_numbers; ///< of tables, pg_class.oid to the name
 };
 
 /// A copy of @p catalog without what belongs to the rehearsal itself.

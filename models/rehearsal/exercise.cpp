@@ -23,10 +23,11 @@ struct RefusedValue
 class Exercise
 {
 public:
-    Exercise(Session &session, CatalogPtr before, CatalogPtr after, Progress &progress)
+    Exercise(Session &session, CatalogPtr before, CatalogPtr after, QMap<QualifiedName, QualifiedName> former, Progress &progress)
         : m_session(session)
         , m_before(std::move(before))
         , m_after(std::move(after))
+        , m_former(std::move(former))
         , m_progress(progress)
         , m_rows(session, m_after)
         , m_oldRows(session, m_before)
@@ -38,7 +39,7 @@ public:
         for (const RelationPtr &table : m_after->sortedRelations()) {
             if (table->kind != Relation::Kind::Table && table->kind != Relation::Kind::PartitionedTable)
                 continue;
-            const RelationPtr old = m_before->relation(table->name);
+            const RelationPtr old = m_before->relation(m_former.value(table->name, table->name));
             if (old == table || (!table->partitionOf.isEmpty() && old))
                 continue;
             m_progress.throwIfCancelled();
@@ -54,8 +55,9 @@ public:
 private:
     void exerciseTable(const Relation &table, const Relation *old)
     {
-        bool touched = !old;
-        if (!old)
+        const bool renamed = old && old->name != table.name;
+        bool touched = !old || renamed;
+        if (touched)
             uses(table.name.display(), table, {});
         for (const Column &column : table.columns) {
             const Column *former = old ? old->column(column.name) : nullptr;
@@ -75,7 +77,7 @@ private:
         }
         if (touched)
             existingRow(table);
-        if (old && (touched || old->columns.size() != table.columns.size() || old->triggers != table.triggers))
+        if (old && !renamed && (touched || old->columns.size() != table.columns.size() || old->triggers != table.triggers))
             asOldCode(*old);
     }
 
@@ -283,6 +285,7 @@ private:
 
     Session &m_session;
     CatalogPtr m_before, m_after;
+    QMap<QualifiedName, QualifiedName> m_former;
     Progress &m_progress;
     RowMaker m_rows;
     RowMaker m_oldRows;
@@ -291,9 +294,9 @@ private:
 
 } // namespace
 
-ExerciseResult exerciseChanges(Session &session, const CatalogPtr &before, const CatalogPtr &after, Progress &progress)
+ExerciseResult exerciseChanges(Session &session, const CatalogPtr &before, const CatalogPtr &after, const QMap<QualifiedName, QualifiedName> &former, Progress &progress)
 {
-    return Exercise(session, before, after, progress).run();
+    return Exercise(session, before, after, former, progress).run();
 }
 
 } // namespace lockkeeper

@@ -15,7 +15,8 @@ struct ExerciseResult
     QStringList notExercised; ///< what no row could be made for, with the reason
 };
 
-/// Rows that use the new schema are committed, so that the down meets them; everything else is rolled back.
-ExerciseResult exerciseChanges(Session &session, const CatalogPtr &before, const CatalogPtr &after, Progress &progress);
+/// Rows that use the new schema are committed, so that the down meets them; everything else is rolled back. @p former has
+/// the name before of tables that were there before, by the one that they have now.
+ExerciseResult exerciseChanges(Session &session, const CatalogPtr &before, const CatalogPtr &after, const QMap<QualifiedName, QualifiedName> &former, Progress &progress);
 
 } // namespace lockkeeper

@@ -131,6 +131,8 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("data"), QJsonObject { { QStringLiteral("lost_rows"), totals.value(DataDifference::Kind::LostRows) }, { QStringLiteral("lost_values"), totals.value(DataDifference::Kind::LostValues) },
                                                { QStringLiteral("changed_values"), totals.value(DataDifference::Kind::ChangedValues) }, { QStringLiteral("orphans"), totals.value(DataDifference::Kind::Orphans) }, { QStringLiteral("details"), dataArray } } },
         { QStringLiteral("new_values_lost"), toArray(newValuesLost) },
+        { QStringLiteral("rows_left"), toArray(rowsLeft) },
+        { QStringLiteral("loose_rows"), QJsonObject { { QStringLiteral("written"), toArray(looseRows) }, { QStringLiteral("error"), looseRowsError } } },
         { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), run.reupRan ? QJsonValue(run.reupError.isEmpty()) : QJsonValue() }, { QStringLiteral("same"), run.reupRan ? QJsonValue(reupSame) : QJsonValue() },
                                                { QStringLiteral("same_data"), reupDataDifferences.isEmpty() }, { QStringLiteral("error"), run.reupError } } },
         { QStringLiteral("with_rows"), withRows ? QJsonValue(QJsonObject { { QStringLiteral("up"), outcome(withRows->upError) }, { QStringLiteral("down"), downToJson(*withRows) }, { QStringLiteral("reup"), outcome(withRows->reupError) } }) : QJsonValue() },
@@ -178,6 +180,9 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     for (const QJsonValue &value : json[u"data"][u"details"].toArray())
         report.dataDifferences << DataDifference { value[u"object"].toString(), kindFromId<DataDifference>(value[u"kind"].toString(), int(DataDifference::Kind::SequenceBehind) + 1), value[u"count"].toInteger(), toList(value[u"samples"]), toList(value[u"now"]) };
     report.newValuesLost = toList(json[u"new_values_lost"]);
+    report.rowsLeft = toList(json[u"rows_left"]);
+    report.looseRows = toList(json[u"loose_rows"][u"written"]);
+    report.looseRowsError = json[u"loose_rows"][u"error"].toString();
     report.reupSame = json[u"reup"][u"same"].toBool();
     for (const QJsonValue &value : json[u"probes"].toArray())
         report.probes << Probe { value[u"object"].toString(), kindFromId<Probe>(value[u"kind"].toString(), int(Probe::Kind::OldUpdate) + 1), value[u"ok"].toBool(), value[u"detail"].toString() };

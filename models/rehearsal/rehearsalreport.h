@@ -115,6 +115,9 @@ struct RehearsalReport
     QList<CatalogDifference> differences;
     QList<DataDifference> dataDifferences; ///< of rows that were there before
     QStringList newValuesLost;///< written since the up, gone after the down: "1 value of shop.orders.fulfilment_status"
+    QStringList rowsLeft;     ///< written by the up into tables of before, still there after the down
+    QStringList looseRows;    ///< written after the second up, refused before the first: "shop.orders.note is NULL"
+    QString looseRowsError;   ///< of the down over them
     bool reupSame = false;    ///< the schema
     QList<DataDifference> reupDataDifferences; ///< of rows that were there before, by one of the two ups only
     QList<Probe> probes;

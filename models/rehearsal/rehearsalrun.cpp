@@ -7,7 +7,9 @@
 #include "models/migration/migrationscript.h"
 #include "models/migration/scriptrunner.h"
 #include "models/migration/verifier.h"
+#include "models/rehearsal/databasefacts.h"
 #include "models/rehearsal/exercise.h"
+#include "models/rehearsal/serverwide.h"
 #include "models/rehearsal/statementmeter.h"
 
 #include <QCoreApplication>
@@ -26,7 +28,7 @@ QList<RehearsalStep> rehearsalSteps()
 {
     const auto pending = [](const char *id, const QString &title) { return RehearsalStep { QString::fromLatin1(id), title, State::Pending, 0, {} }; };
     return { pending("snapshot", tr("Snapshot before")), pending("up", tr("Up")), pending("verify", tr("Verify")), pending("tenants", tr("Tenants")), pending("exercise", tr("Exercise")), pending("down", tr("Down")),
-             pending("compare-schema", tr("Compare schema")), pending("compare-data", tr("Compare data")), pending("up-again", tr("Up again")), pending("up-over-itself", tr("Up over itself")) };
+             pending("compare-schema", tr("Compare schema")), pending("compare-data", tr("Compare data")), pending("up-again", tr("Up again")), pending("up-over-itself", tr("Up over itself")), pending("loose-rows", tr("Down over new rows")) };
 }
 
 RehearsalRun::RehearsalRun(Session &session, const Migration &migration, CatalogPtr before, DataSnapshot::Originals originals, Progress &progress, const Listener &onStep)
@@ -36,6 +38,7 @@ RehearsalRun::RehearsalRun(Session &session, const Migration &migration, Catalog
     , m_onStep(onStep)
     , m_before(std::move(before))
     , m_originals(std::move(originals))
+    , m_changesServer(!serverWideChange(migration).isEmpty())
 {
     m_report.migration = migration;
     m_report.contentHash = rehearsalHash(migration);
@@ -67,6 +70,8 @@ RehearsalReport RehearsalRun::rehearse(bool exercised)
         take("up-again", &RehearsalRun::upAgain);
         if (m_report.run.reupError.isEmpty() && claimsToBeIdempotent())
             take("up-over-itself", &RehearsalRun::upOverItself);
+        if (m_report.run.reupError.isEmpty() && m_report.restored != u"different" && m_looseRows && !m_looseRows->isEmpty())
+            take("loose-rows", &RehearsalRun::downOverLooseRows);
     }
     for (RehearsalStep &step : m_report.steps) {
         if (step.state != State::Pending)
@@ -76,6 +81,8 @@ RehearsalReport RehearsalRun::rehearse(bool exercised)
             step.detail = tr("no tenants share tables here");
         else if (step.id == u"up-over-itself" && m_report.run.downState == u"ok")
             step.detail = tr("it does not claim to run twice");
+        else if (step.id == u"loose-rows" && m_report.run.downState == u"ok" && m_looseRows)
+            step.detail = tr("every row of now was allowed before");
     }
     m_report.seconds = double(timer.nsecsElapsed()) / 1e9;
     return m_report;
@@ -105,13 +112,22 @@ void RehearsalRun::step(const QString &id, const std::function<void(RehearsalSte
     tell();
 }
 
+/// A difference in what belongs to the whole database, or server, is one, too.
+CatalogPtr RehearsalRun::withDatabaseFacts(Catalog catalog)
+{
+    if (catalog.rest)
+        catalog.rest->insert(readDatabaseFacts(m_session, m_changesServer));
+    return std::make_shared<const Catalog>(std::move(catalog));
+}
+
 CatalogPtr RehearsalRun::readNow()
 {
-    return std::make_shared<const Catalog>(withoutSnapshot(*readCatalog(m_session, m_progress)));
+    return withDatabaseFacts(withoutSnapshot(*readCatalog(m_session, m_progress)));
 }
 
 void RehearsalRun::snapshot(RehearsalStep &step)
 {
+    m_before = withDatabaseFacts(*m_before);
     m_data = std::make_unique<DataSnapshot>(m_session, m_before, m_originals, m_progress);
     m_report.tablesBefore = m_data->tables();
     m_report.rowsBefore = m_data->rows();
@@ -188,7 +204,10 @@ void RehearsalRun::testTenants(RehearsalStep &step)
 void RehearsalRun::exercise(RehearsalStep &step)
 {
     m_byUp = m_data->compare(m_session, *m_after, m_progress);
-    const ExerciseResult result = exerciseChanges(m_session, m_before, m_after, m_progress);
+    m_newRows.emplace(m_session, *m_data, m_before, m_after);
+    const QMap<QualifiedName, QualifiedName> former = m_data->formerNames(m_session);
+    m_looseRows.emplace(m_session, *m_before, m_after, former);
+    const ExerciseResult result = exerciseChanges(m_session, m_before, m_after, former, m_progress);
     // What triggers did to old rows while new ones were written is not the down's doing.
     for (const DataDifference &difference : m_data->compare(m_session, *m_after, m_progress))
         if (!m_byUp.contains(difference))
@@ -200,30 +219,7 @@ void RehearsalRun::exercise(RehearsalStep &step)
     if (!result.notExercised.isEmpty())
         step.detail += tr(", %n not exercised", int(result.notExercised.size()));
     step.state = failed || !result.notExercised.isEmpty() ? State::Warning : State::Ok;
-    countNewValues();
-}
-
-/// What was written since the up into columns and tables that only it made: a down that drops them loses it. Values that
-/// the up itself filled in (a default, a renamed column) do not count.
-void RehearsalRun::countNewValues()
-{
-    // A renamed column keeps its number: its values come back under the old name.
-    const auto existed = [](const Relation &old, const Column &column) {
-        return std::any_of(old.columns.begin(), old.columns.end(), [&](const Column &known) { return known.number == column.number; });
-    };
-    for (const RelationPtr &table : m_after->sortedRelations()) {
-        const RelationPtr old = m_before->relation(table->name);
-        if (!table->isTable() || (!old && !table->partitionOf.isEmpty()))
-            continue;
-        const QByteArray name = table->name.quoted().toUtf8();
-        if (!old) {
-            m_newValues.insert(table->name.display(), m_session.execute("SELECT count(*) FROM " + name).integer(0, 0));
-            continue;
-        }
-        for (const Column &column : table->columns)
-            if (!existed(*old, column))
-                m_newValues.insert(table->name.display() + u'.' + column.name, m_data->newValues(m_session, *table, column.name));
-    }
+    m_newRows->count();
 }
 
 /// A constant that is selected so that the file is not empty.
@@ -292,13 +288,12 @@ void RehearsalRun::compareData(RehearsalStep &step)
     for (const DataDifference &difference : m_data->compare(m_session, *m_afterDown, m_progress))
         if (!hasSameExtent(m_byExercise, difference))
             m_report.dataDifferences << difference;
-    for (auto item = m_newValues.cbegin(); item != m_newValues.cend(); ++item) {
-        const bool table = m_after->relations.contains({ item.key().section(u'.', 0, 0), item.key().section(u'.', 1) });
-        const RelationPtr now = m_afterDown->relation({ item.key().section(u'.', 0, 0), item.key().section(u'.', 1, 1) });
-        const bool gone = table ? !now : !now || !now->column(item.key().section(u'.', 2));
-        if (item.value() > 0 && gone)
-            m_report.newValuesLost << (table ? tr("%n row(s) of %1", int(item.value())) : tr("%n value(s) of %1", int(item.value()))).arg(item.key());
+    if (m_newRows) {
+        m_report.newValuesLost = m_newRows->lost(*m_afterDown, m_report.dataDifferences);
+        m_report.rowsLeft = m_newRows->leftByUp(*m_afterDown);
     }
+    if (m_looseRows && m_report.restored != u"different")
+        m_looseRows->countRows();
     QStringList parts;
     for (const DataDifference &difference : m_report.dataDifferences)
         parts << difference.sentence();
@@ -350,6 +345,23 @@ void RehearsalRun::upOverItself(RehearsalStep &step)
         m_report.overItselfError = tr("The schema is another after the second run.");
     step.detail = m_report.overItselfError.isEmpty() ? tr("nothing happens, as it claims") : m_report.overItselfError.section(u'\n', 0, 0);
     step.state = m_report.overItselfError.isEmpty() ? State::Ok : State::Warning;
+}
+
+void RehearsalRun::downOverLooseRows(RehearsalStep &step)
+{
+    m_report.looseRows = m_looseRows->write();
+    if (m_report.looseRows.isEmpty()) {
+        step.state = State::Skipped;
+        step.detail = tr("no row could be made that was refused before");
+        return;
+    }
+    m_report.looseRowsError = runFile(Direction::Down, m_after, false);
+    const QStringList lost = m_report.looseRowsError.isEmpty() ? m_looseRows->lost() : QStringList();
+    for (const QString &rows : lost)
+        if (!m_report.newValuesLost.contains(rows))
+            m_report.newValuesLost << rows;
+    step.detail = !m_report.looseRowsError.isEmpty() ? m_report.looseRowsError.section(u'\n', 0, 0) : !lost.isEmpty() ? tr("it takes %1 away").arg(lost.join(QStringLiteral(", "))) : tr("it runs where %1").arg(m_report.looseRows.join(QStringLiteral(", ")));
+    step.state = m_report.looseRowsError.isEmpty() && lost.isEmpty() ? State::Ok : State::Warning;
 }
 
 } // namespace lockkeeper

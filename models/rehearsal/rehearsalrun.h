@@ -3,6 +3,8 @@
 
 #include "models/core/progress.h"
 #include "models/rehearsal/datasnapshot.h"
+#include "models/rehearsal/looserows.h"
+#include "models/rehearsal/newrows.h"
 
 #include <QMap>
 
@@ -27,6 +29,7 @@ public:
 private:
     void tell();
     void step(const QString &id, const std::function<void(RehearsalStep &)> &work);
+    CatalogPtr withDatabaseFacts(Catalog catalog);
     CatalogPtr readNow();
     QString runFile(Direction direction, const CatalogPtr &catalog, bool keepMeasures);
     void snapshot(RehearsalStep &step);
@@ -34,12 +37,12 @@ private:
     void verify(RehearsalStep &step);
     void testTenants(RehearsalStep &step);
     void exercise(RehearsalStep &step);
-    void countNewValues();
     void down(RehearsalStep &step);
     void compareSchema(RehearsalStep &step);
     void compareData(RehearsalStep &step);
     void upAgain(RehearsalStep &step);
     void upOverItself(RehearsalStep &step);
+    void downOverLooseRows(RehearsalStep &step);
     bool claimsToBeIdempotent() const;
     bool isDownEmpty() const;
 
@@ -50,10 +53,12 @@ private:
     RehearsalReport m_report;
     CatalogPtr m_before, m_after, m_afterDown;
     DataSnapshot::Originals m_originals;
+    const bool m_changesServer;
     std::unique_ptr<DataSnapshot> m_data;
     QList<DataDifference> m_byUp;       ///< what the first up did to old rows
     QList<DataDifference> m_byExercise; ///< what writing new rows did to old ones
-    QMap<QString, qint64> m_newValues;  ///< by table or column that the up made
+    std::optional<NewRows> m_newRows;
+    std::optional<LooseRows> m_looseRows;
 };
 
 /// The names of the steps, in order, before anything ran.

@@ -66,14 +66,19 @@ void RehearsalReport::judge()
     const double blocked = std::max(writesBlocked(Direction::Up), readsBlocked(Direction::Up));
     const QString blockedText = readsBlocked() > 0 ? tr("reads and writes blocked at most %1").arg(formatSeconds(blocked)) : blocked > 0 ? tr("writes blocked at most %1").arg(formatSeconds(blocked)) : tr("nobody blocked");
     sentence = unsafeReason(*this);
-    verdict = !sentence.isEmpty() ? Verdict::Unsafe : newValuesLost.isEmpty() ? Verdict::Safe : Verdict::Caution;
+    verdict = !sentence.isEmpty() ? Verdict::Unsafe : newValuesLost.isEmpty() && looseRowsError.isEmpty() ? Verdict::Safe : Verdict::Caution;
     if (verdict == Verdict::Safe)
         sentence = tr("Safe to roll back: nothing lost, %1.").arg(blockedText);
     else if (verdict == Verdict::Caution)
-        sentence = tr("Safe to roll back, but what was written since is lost: %1.").arg(newValuesLost.join(QStringLiteral(", ")));
+        sentence = looseRowsError.isEmpty() ? tr("Safe to roll back, but what was written since is lost: %1.").arg(newValuesLost.join(QStringLiteral(", ")))
+                                            : tr("Safe to roll back until rows are written that the old schema refuses (%1). Then the down fails: %2").arg(looseRows.join(QStringLiteral(", ")), firstLine(looseRowsError));
     QStringList remarks;
     if (run.upError.isEmpty() && verdict != Verdict::Safe)
         remarks << tr("In the rehearsal, with %1 rows, the up had %2.").arg(formatCount(double(rowsBefore)), blockedText);
+    if (verdict == Verdict::Caution && !looseRowsError.isEmpty() && !newValuesLost.isEmpty())
+        remarks << tr("What was written since is lost: %1.").arg(newValuesLost.join(QStringLiteral(", ")));
+    if (!rowsLeft.isEmpty())
+        remarks << tr("The down leaves %1 that the up wrote.").arg(rowsLeft.join(QStringLiteral(", ")));
     const auto disagreeing = std::count_if(statements.begin(), statements.end(), [](const StatementMeasure &measure) { return !measure.disagreements.isEmpty(); });
     remarks << (disagreeing ? tr("%n statement(s) not as predicted.", int(disagreeing)) : tr("Every prediction agrees with what was measured."));
     if (!invalidIndexes.isEmpty())

@@ -39,6 +39,10 @@ rest(classid, objid, definition) AS (
     UNION ALL
     SELECT 'pg_ts_config'::regclass, c.oid, concat_ws(' ', cfgparser, (SELECT string_agg(concat_ws(' ', maptokentype, mapseqno, mapdict::regdictionary), ', ' ORDER BY maptokentype, mapseqno) FROM pg_ts_config_map WHERE mapcfg = c.oid)) FROM pg_ts_config c WHERE oid >= 16384
     UNION ALL
+    SELECT 'pg_ts_parser'::regclass, oid, concat_ws(' ', prsstart, prstoken, prsend, nullif(prsheadline::oid, 0)::regproc, prslextype) FROM pg_ts_parser WHERE oid >= 16384
+    UNION ALL
+    SELECT 'pg_ts_template'::regclass, oid, concat_ws(' ', nullif(tmplinit::oid, 0)::regproc, tmpllexize) FROM pg_ts_template WHERE oid >= 16384
+    UNION ALL
     SELECT 'pg_ts_dict'::regclass, d.oid, concat_ws(' ', t.tmplname, dictinitoption) FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = dicttemplate WHERE d.oid >= 16384
     UNION ALL
     SELECT 'pg_proc'::regclass, aggfnoid::oid, concat_ws(' ', 'aggregate', aggkind, aggtransfn, nullif(aggfinalfn::oid, 0)::regproc, nullif(aggcombinefn::oid, 0)::regproc, aggtranstype::regtype, agginitval, nullif(aggsortop, 0)::regoperator) FROM pg_aggregate WHERE aggfnoid::oid >= 16384
@@ -76,6 +80,6 @@ SELECT 'comment on ' || pg_describe_object(d.classoid, d.objoid, d.objsubid), d.
 FROM pg_description d
 WHERE d.objoid >= 16384 AND NOT EXISTS (SELECT FROM member WHERE (member.classid, member.objid) = (d.classoid, d.objoid))
   AND (d.classoid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass, 'pg_event_trigger'::regclass, 'pg_publication'::regclass, 'pg_statistic_ext'::regclass, 'pg_cast'::regclass, 'pg_operator'::regclass,
-                      'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_foreign_server'::regclass, 'pg_foreign_data_wrapper'::regclass, 'pg_extension'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
+                      'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_collation'::regclass, 'pg_conversion'::regclass, 'pg_foreign_server'::regclass, 'pg_foreign_data_wrapper'::regclass, 'pg_extension'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass, 'pg_ts_parser'::regclass, 'pg_ts_template'::regclass, 'pg_language'::regclass)
        OR (d.classoid = 'pg_constraint'::regclass AND d.objoid IN (SELECT oid FROM pg_constraint WHERE contypid <> 0)))
 ORDER BY 1, 2

@@ -98,6 +98,26 @@ void TestRehearsal::tellsTheTruth_data()
     row("forgets the privileges of a column", "GRANT SELECT (note) ON t TO PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "column note of table");
     row("forgets the privileges of a sequence", "GRANT USAGE ON SEQUENCE t_id_seq TO PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "t_id_seq");
     row("forgets a comment on a trigger", "CREATE TRIGGER same BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger(); COMMENT ON TRIGGER same ON t IS 'x';", "SELECT count(*) FROM t;", Verdict::Unsafe, "same");
+    row("forgets a comment on the database", "DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE %I IS ''x''', current_database()); END $$;", "SELECT count(*) FROM t;", Verdict::Unsafe, "comment on the database");
+    row("forgets a setting of the database", "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem = ''1MB''', current_database()); END $$;", "SELECT count(*) FROM t;", Verdict::Unsafe, "settings of the database");
+    row("forgets the privileges of a language", "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "privileges of language plpgsql");
+    row("forgets a large object", "SELECT lo_create(4711);", "SELECT count(*) FROM t;", Verdict::Unsafe, "large objects");
+    row("forgets a role", "CREATE ROLE lockkeeper_left;", "SELECT count(*) FROM t;", Verdict::Unsafe, "role lockkeeper_left");
+    row("forgets a membership", "GRANT pg_monitor TO CURRENT_USER;", "SELECT count(*) FROM t;", Verdict::Unsafe, "of role pg_monitor");
+    row("brings the database back", "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO PUBLIC', current_database()); END $$;", "DO $$ BEGIN EXECUTE format('REVOKE CREATE ON DATABASE %I FROM PUBLIC', current_database()); END $$;", Verdict::Safe, "Safe to roll back");
+    row("renames a table", "ALTER TABLE t RENAME TO things;", "ALTER TABLE things RENAME TO t;", Verdict::Safe, "Safe to roll back");
+    row("moves a table", "CREATE SCHEMA s; ALTER TABLE t SET SCHEMA s;", "ALTER TABLE s.t SET SCHEMA public; DROP SCHEMA s;", Verdict::Safe, "Safe to roll back");
+    row("renames a table and adds a column", "ALTER TABLE t RENAME TO things; ALTER TABLE things ADD COLUMN extra text;", "ALTER TABLE things DROP COLUMN extra; ALTER TABLE things RENAME TO t;", Verdict::Caution, "1 value(s) of public.things.extra");
+    row("deletes what was written since", "ALTER TABLE t ALTER note SET DEFAULT 'x';", "DELETE FROM t WHERE id > 20; ALTER TABLE t ALTER note DROP DEFAULT;", Verdict::Caution, "row(s) of public.t");
+    row("allows NULL", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "(public.t.parent_id is NULL). Then the down fails");
+    row("allows NULL, and deletes it", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "DELETE FROM t WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "lost: 1 row(s) of public.t.");
+    row("allows NULL, and fills it", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "UPDATE t SET parent_id = 1 WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Safe, "Safe to roll back");
+    row("allows duplicates", "ALTER TABLE parent DROP CONSTRAINT parent_name_key;", "ALTER TABLE parent ADD CONSTRAINT parent_name_key UNIQUE (name);", Verdict::Caution, "two rows of public.parent have the same name");
+    row("allows larger numbers", "ALTER TABLE t ALTER a TYPE bigint;", "ALTER TABLE t ALTER a TYPE integer;", Verdict::Caution, "2147483648");
+    row("drops a check", "ALTER TABLE t DROP CONSTRAINT a_check;", "ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0);", Verdict::Caution, "public.t.a fails CHECK");
+    row("drops a check that comes back unproved", "ALTER TABLE t DROP CONSTRAINT a_check;", "ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0) NOT VALID; UPDATE t SET a = 1 WHERE a <= 0; ALTER TABLE t VALIDATE CONSTRAINT a_check;", Verdict::Safe, "Safe to roll back");
+    row("drops a foreign key", "ALTER TABLE t DROP CONSTRAINT t_parent_id_fkey;", "ALTER TABLE t ADD FOREIGN KEY (parent_id) REFERENCES parent;", Verdict::Caution, "public.t.parent_id points at no row of public.parent");
+    row("leaves rows", "INSERT INTO parent VALUES (99, 'x');", "SELECT 1;", Verdict::Safe, "Safe to roll back");
     row("keys in a circle", "CREATE TABLE one (id int PRIMARY KEY, other int NOT NULL); CREATE TABLE two (id int PRIMARY KEY, other int NOT NULL REFERENCES one); ALTER TABLE one ADD FOREIGN KEY (other) REFERENCES two;", "DROP TABLE one, two;", Verdict::Safe, "Safe to roll back");
 }
 
@@ -110,6 +130,7 @@ void TestRehearsal::tellsTheTruth()
     const RehearsalReport report = rehearse(up, down);
     QVERIFY2(report.sentence.contains(says), qPrintable(report.sentence));
     QCOMPARE(int(report.verdict), verdict);
+    QCOMPARE(report.remark.contains(QStringLiteral("1 row(s) of public.parent that the up wrote")), up.contains("INSERT INTO parent"));
 }
 
 void TestRehearsal::measuresLocksRewritesAndScans()
