@@ -12,12 +12,23 @@ namespace lockkeeper {
 
 class StatementMeter
 {
+    struct Lock
+    {
+        qint64 relation = 0; ///< its number in pg_class, which it keeps when it is renamed
+        LockMode mode = LockMode::None;
+        bool operator==(const Lock &) const = default;
+    };
+    struct Relation
+    {
+        QString name;
+        char kind = 'r'; ///< pg_class.relkind
+        qint64 file = 0;
+    };
     /// What the session's transaction shows of itself at one moment.
     struct Snapshot
     {
-        QList<SampledLock> locks;
-        QSet<QString> indexes;        ///< of the locked relations
-        QHash<QString, qint64> files; ///< relation to its file number
+        QList<Lock> locks;
+        QHash<qint64, Relation> relations;
         qint64 rowsRead = 0;
         qint64 wal = 0;
     };
@@ -35,7 +46,8 @@ private:
     void measureInTransaction(const ScriptPlan &plan, size_t index);
     void measureOutside(const ScriptPlan &plan, size_t index);
     StatementMeasure describe(const ScriptPlan &plan, size_t index) const;
-    void compareWithPrediction(StatementMeasure &measure, const QList<MeasuredLock> &heldBefore) const;
+    void takeOver(StatementMeasure &measure, QList<MeasuredLock> &held, const Snapshot &before, const Snapshot &after);
+    void compareWithPrediction(StatementMeasure &measure, const QList<MeasuredLock> &heldBefore, bool mayMeetNoRow) const;
     void endTransaction();
     double now() const { return double(m_clock.nsecsElapsed()) / 1e9; }
 
@@ -45,7 +57,7 @@ private:
     QElapsedTimer m_clock;
     QList<StatementMeasure> m_measures;
     qsizetype m_firstOfTransaction = 0;
-    QSet<QString> m_newRelations;
+    QSet<qint64> m_newRelations;    ///< since the transaction began, by number
     std::optional<Snapshot> m_last; ///< after the statement before, in the same transaction
 };
 

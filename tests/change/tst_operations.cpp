@@ -120,6 +120,8 @@ void TestOperations::predictedLocksAreTaken_data()
         "ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0)", "ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0) NOT VALID", "ALTER TABLE s.t ADD CONSTRAINT t_b_key UNIQUE (b)",
         "ALTER TABLE s.t ALTER COLUMN b SET NOT NULL", "ALTER TABLE s.t ALTER COLUMN c DROP NOT NULL", "ALTER TABLE s.t ALTER COLUMN a SET DEFAULT 3", "ALTER TABLE s.t DROP CONSTRAINT t_a_check", "ALTER TABLE s.child DROP CONSTRAINT child_t_fkey",
         "ALTER TABLE s.t RENAME TO t2", "CREATE VIEW s.v AS SELECT id, b FROM s.t", "COMMENT ON COLUMN s.t.b IS 'words'", "ALTER TYPE s.state ADD VALUE 'odd'", "ALTER TABLE s.t ENABLE ROW LEVEL SECURITY", "TRUNCATE s.child", "UPDATE s.t SET b = 'x' WHERE id = 1",
+        "CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.t'", "CREATE PROCEDURE s.worded() LANGUAGE sql AS 'UPDATE s.t SET b = NULL; DELETE FROM s.child USING s.t WHERE t_id = t.id'",
+        "CREATE FUNCTION s.polymorphic(anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT $1 FROM s.t'",
     };
     for (const char *sql : statements)
         QTest::addRow("%s", sql) << QByteArray(sql);

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void tellsTheTruth_data();
     void tellsTheTruth();
     void measuresLocksRewritesAndScans();
+    void measuresWhatIsRenamed();
     void concurrentBuildIsSampled();
     void exercisesWhatIsNew();
     void verificationAndRepetitionCount();
@@ -147,6 +148,21 @@ void TestRehearsal::measuresLocksRewritesAndScans()
     QVERIFY(report.readsBlocked() > 0);
     for (const StatementMeasure &measure : report.statements)
         QVERIFY2(measure.disagreements.isEmpty(), qPrintable(measure.disagreements.join(u';')));
+}
+
+/// What a statement makes, renames or moves is known by its number; and the name that it had is the one that was locked.
+void TestRehearsal::measuresWhatIsRenamed()
+{
+    const QByteArray up = "CREATE VIEW v AS SELECT id, note FROM t;\nCOMMIT;\nBEGIN;\nALTER VIEW v RENAME TO w;\nALTER TABLE t RENAME TO things;\nCREATE TYPE pair AS (a int, b text);\nALTER SEQUENCE t_id_seq RESTART;\n"
+                          "DELETE FROM parent WHERE id < 0;\nCREATE MATERIALIZED VIEW m AS SELECT * FROM things;\nREFRESH MATERIALIZED VIEW m;\nCREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM parent';\n";
+    const RehearsalReport report = rehearse("BEGIN;\n" + up + "COMMIT;\n", "DROP FUNCTION f(); DROP MATERIALIZED VIEW m; DROP TYPE pair; ALTER TABLE things RENAME TO t; DROP VIEW w;");
+    QVERIFY2(report.run.upError.isEmpty(), qPrintable(report.run.upError));
+    for (const StatementMeasure &measure : report.statements)
+        QVERIFY2(measure.disagreements.isEmpty(), qPrintable(measure.text + QStringLiteral(": ") + measure.disagreements.join(u'\n')));
+    const auto renaming = std::find_if(report.statements.begin(), report.statements.end(), [](const StatementMeasure &measure) { return measure.text.startsWith(QStringLiteral("Rename public.t ")); });
+    QVERIFY(renaming != report.statements.end());
+    QCOMPARE(renaming->strongest(), LockMode::AccessExclusive);
+    QCOMPARE(renaming->locks.front().relation, QStringLiteral("public.t"));
 }
 
 void TestRehearsal::concurrentBuildIsSampled()

@@ -59,7 +59,8 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
     QList<LockImpact> locks;
     if (alter)
         locks << LockImpact { sequence.name, LockMode::ShareRowExclusive, LockDuration::Brief, false, changesValues };
-    if (!sequence.ownerTable.isEmpty())
+    const bool ownerNamed = std::any_of(options.begin(), options.end(), [](const SyntaxNode &option) { return option.string("defname") == u"owned_by"; });
+    if (ownerNamed && !sequence.ownerTable.isEmpty()) // known otherwise, it is not looked at
         locks << LockImpact { sequence.ownerTable, LockMode::AccessShare, LockDuration::Brief, context.isNew(sequence.ownerTable) };
     return { simpleOperation({ .kind = alter ? QStringLiteral("alter-sequence") : QStringLiteral("create-sequence"), .object = shown,
                                .summary = (alter ? QCoreApplication::translate("Operation", "Change sequence %1") : QCoreApplication::translate("Operation", "Create sequence %1")).arg(shown),
