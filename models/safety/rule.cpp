@@ -76,9 +76,23 @@ QList<Index> RuleSubject::newIndexes() const
     return indexes;
 }
 
+/// The name that the operation's relation had when the script began.
+static QualifiedName nameAtStart(const RuleSubject &subject)
+{
+    static const QStringList kinds { QStringLiteral("rename-table"), QStringLiteral("rename-foreign-table"), QStringLiteral("set-schema") };
+    QualifiedName name = subject.operation->relation();
+    for (int i = subject.index - 1; i >= 0; --i) {
+        const StatementAnalysis &earlier = subject.script.statements[size_t(i)];
+        for (const Operation &operation : earlier.operations)
+            if (kinds.contains(operation->kind()) && earlier.contexts.back().catalog->relation(name) && !earlier.context().catalog->relation(name))
+                name = operation->relation();
+    }
+    return name;
+}
+
 bool RuleSubject::onNewColumn() const
 {
-    const RelationPtr atStart = script.before->relation(operation->relation()), now = context.catalog->relation(operation->relation());
+    const RelationPtr atStart = script.before->relation(nameAtStart(*this)), now = context.catalog->relation(operation->relation());
     const Column *column = now ? now->column(part()) : nullptr;
     if (onNewTable() || !column)
         return onNewTable();

@@ -25,6 +25,10 @@ ALTER TABLE t RENAME TO renamed;
 -- bad
 ALTER TABLE renamed DROP COLUMN id;
 -- good
+ALTER TABLE renamed ADD COLUMN late integer;
+-- good
+ALTER TABLE renamed DROP COLUMN late;
+-- good
 CREATE TABLE another (id bigint PRIMARY KEY, c integer);
 -- good
 ALTER TABLE another RENAME TO yet_another;
