@@ -46,7 +46,7 @@ SafetyAnalysisPtr analyzeFile(const QString &file, const QByteArray &text, const
     for (Finding &finding : placed->findings) {
         QList<Fix> fixes;
         for (Fix fix : std::as_const(finding.fixes))
-            if (!moves(fix) || context.place(fix.followUps, file, *analysis->script))
+            if (!moves(fix) || context.place(fix.followUps, file, *analysis))
                 fixes << fix;
         finding.fixes = fixes;
     }
@@ -68,7 +68,7 @@ SafetyAnalysisPtr mend(const QString &file, QByteArray *text, QList<FollowUp> *f
         *followUps = moved;
         analysis = again;
     }
-    context.place(*followUps, file, *analysis->script);
+    context.place(*followUps, file, *analysis);
     return analysis;
 }
 

@@ -258,9 +258,9 @@ RuleSettings SourceContext::rulesFor(const QString &file) const
     return m_project ? m_project->rules.forPath(QDir(m_project->folder).relativeFilePath(QFileInfo(file).absoluteFilePath())) : RuleSettings {};
 }
 
-bool SourceContext::place(QList<FollowUp> &followUps, const QString &file, const ScriptAnalysis &script) const
+bool SourceContext::place(QList<FollowUp> &followUps, const QString &file, const SafetyAnalysis &analysis) const
 {
-    return !isDown(file) && placeFollowUps(followUps, m_project ? &*m_project : nullptr, file, script, m_now);
+    return !isDown(file) && placeFollowUps(followUps, m_project ? &*m_project : nullptr, file, analysis, m_now);
 }
 
 void SourceContext::done(const QString &file, const ScriptAnalysis &analysis)

@@ -50,7 +50,7 @@ public:
     /// To be called with each file's analysis, in order.
     void done(const QString &file, const ScriptAnalysis &analysis);
     /// Gives what a fix moves out of @p file its place; false where there is none. May be called from several threads.
-    bool place(QList<FollowUp> &followUps, const QString &file, const ScriptAnalysis &script) const;
+    bool place(QList<FollowUp> &followUps, const QString &file, const SafetyAnalysis &analysis) const;
     const std::optional<MigrationProject> &project() const { return m_project; }
 
 private:

@@ -43,10 +43,11 @@ QByteArray readTextFile(const QString &path)
             throw Error(ErrorKind::Input, tr("%1 is a folder, not a file.").arg(shown), tr("Name a file in it, or open the folder as a project."));
         throw Error(ErrorKind::Input, tr("%1 cannot be read: %2.").arg(shown, file.errorString()), tr("Check its permissions."));
     }
-    if (file.size() > largestTextFileBytes)
-        throw Error(ErrorKind::Input, tr("%1 has %2, more than the %3 that are opened as a migration.").arg(shown, formatBytes(file.size()), formatBytes(largestTextFileBytes)),
+    const qint64 size = file.size();
+    if (size > largestTextFileBytes)
+        throw Error(ErrorKind::Input, tr("%1 has %2, more than the %3 that are opened as a migration.").arg(shown, formatBytes(size), formatBytes(largestTextFileBytes)),
                     tr("Load data with COPY from a file of its own, and keep the migration to statements."));
-    return checkedText(file.readAll(), shown);
+    return checkedText(size > 0 ? file.read(size) : file.readAll(), shown); // what has no size may be a pipe
 }
 
 QByteArray checkedText(QByteArray content, const QString &shown)

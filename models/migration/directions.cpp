@@ -164,11 +164,6 @@ SafetyAnalysisPtr analyzedPieces(const QByteArray &text, const std::vector<Piece
 
 } // namespace
 
-bool hasBothDirections(const QByteArray &text)
-{
-    return !sectionsOf(text).first.isEmpty();
-}
-
 SafetyAnalysisPtr analyzeMigrationFile(const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings)
 {
     const std::vector<Piece> pieces = piecesOf(text);

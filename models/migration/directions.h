@@ -13,7 +13,4 @@ SafetyAnalysisPtr analyzeMigrationFile(const QByteArray &text, const AnalysisInp
 /// The same in the time of what an edit changed. @p previous is null or came from here.
 SafetyAnalysisPtr reanalyzeMigrationFile(const SafetyAnalysisPtr &previous, const QByteArray &text, const AnalysisInput &input, const RuleSettings &settings = {});
 
-/// True for a file that is parted by such marks.
-bool hasBothDirections(const QByteArray &text);
-
 } // namespace lockkeeper

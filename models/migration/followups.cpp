@@ -2,12 +2,12 @@
 
 #include "models/core/error.h"
 #include "models/core/files.h"
-#include "models/migration/directions.h"
 #include "models/migration/formatsupport.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <filesystem>
 
 namespace lockkeeper {
 
@@ -52,8 +52,12 @@ static QStringList namesIn(const QString &folder)
     thread_local QDateTime changed;
     thread_local QStringList names;
     const QDateTime now = QFileInfo(folder).lastModified();
-    if (folder != last || now != changed)
-        names = QDir(folder).entryList(QDir::AllEntries | QDir::NoDotAndDotDot, QDir::Unsorted);
+    if (folder != last || now != changed) {
+        names.clear();
+        std::error_code unreadable; // QDir would ask what each entry is
+        for (std::filesystem::directory_iterator entry(QFile::encodeName(folder).constData(), unreadable), end; !unreadable && entry != end; entry.increment(unreadable))
+            names << QFile::decodeName(entry->path().filename().c_str());
+    }
     last = folder;
     changed = now;
     return names;
@@ -138,16 +142,16 @@ static bool placeInProject(MigrationProject project, QList<FollowUp> &followUps,
     return true;
 }
 
-bool placeFollowUps(QList<FollowUp> &followUps, const MigrationProject *project, const QString &file, const ScriptAnalysis &script, const QDateTime &now)
+bool placeFollowUps(QList<FollowUp> &followUps, const MigrationProject *project, const QString &file, const SafetyAnalysis &analysis, const QDateTime &now)
 {
-    if (file.isEmpty() || file == u"-" || hasBothDirections(script.script.text()))
+    if (file.isEmpty() || file == u"-" || !analysis.parts.empty())
         return false;
     const QFileInfo wanted(file);
     const auto is = [&](const QString &other) { return !other.isEmpty() && QFileInfo(other) == wanted; };
     for (const Migration &migration : project ? project->migrations : QList<Migration>())
         if (is(migration.upFile) || is(migration.downFile))
             return is(migration.upFile) && migration.version == project->migrations.back().version && placeInProject(*project, followUps, now);
-    return placeBeside(file, followUps, script.ownTransaction);
+    return placeBeside(file, followUps, analysis.script->ownTransaction);
 }
 
 void writeFilesOf(const Fix &fix)

@@ -10,7 +10,7 @@ namespace lockkeeper {
 /// its name has none. None of the paths exists.
 /// False, and nothing changed, where there is no right place: standard input, a down, a file with both directions, a
 /// migration that others follow already, a format that keeps a list of its files.
-bool placeFollowUps(QList<FollowUp> &followUps, const MigrationProject *project, const QString &file, const ScriptAnalysis &script, const QDateTime &now);
+bool placeFollowUps(QList<FollowUp> &followUps, const MigrationProject *project, const QString &file, const SafetyAnalysis &analysis, const QDateTime &now);
 
 /// Writes the files that the fix makes. @throws Error (Input) where one of them is there already; nothing is written then.
 void writeFilesOf(const Fix &fix);

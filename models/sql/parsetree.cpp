@@ -103,7 +103,8 @@ ParseTree ParseTree::parse(const QByteArray &statement)
         tree.m_error = SyntaxError { QCoreApplication::translate("ParseTree", "A NUL byte is not allowed in SQL."), nul };
         return tree;
     }
-    if (const int nesting = nestingOf(statement, &deepest); nesting > parseDepthLimit) {
+    const int nesting = statement.size() > parseDepthLimit ? nestingOf(statement, &deepest) : 0; // each level has its byte
+    if (nesting > parseDepthLimit) {
         tree.m_error = SyntaxError { QCoreApplication::translate("ParseTree", "This statement nests %1 levels deep; more than %2 are not analysed. Write it with fewer operators or brackets in a row.")
                                          .arg(nesting).arg(parseDepthLimit), deepest };
         return tree;

@@ -2,6 +2,7 @@
 
 #include <QStringList>
 #include <pg_query/pg_query.pb-c.h>
+#include <span>
 
 namespace lockkeeper {
 
@@ -46,14 +47,27 @@ const ProtobufCMessage *unwrap(const ProtobufCMessage *message)
     return field ? read<const ProtobufCMessage *>(memberOf(message, field)) : nullptr;
 }
 
-QList<SyntaxNode> repeated(const std::shared_ptr<const void> &tree, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
+std::span<ProtobufCMessage *const> repeated(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
 {
-    QList<SyntaxNode> nodes;
-    const auto count = read<size_t>(reinterpret_cast<const char *>(message) + field->quantifier_offset);
-    const auto *items = read<ProtobufCMessage *const *>(memberOf(message, field));
-    for (size_t i = 0; i < count; ++i)
-        nodes << SyntaxNode(tree, items[i]);
-    return nodes;
+    return { read<ProtobufCMessage *const *>(memberOf(message, field)), read<size_t>(reinterpret_cast<const char *>(message) + field->quantifier_offset) };
+}
+
+/// Most fields of most nodes are empty: for them nothing is made.
+void visitMessage(const std::shared_ptr<const void> &tree, const ProtobufCMessage *wrapped, const std::function<bool(const SyntaxNode &)> &visitor)
+{
+    const ProtobufCMessage *message = unwrap(wrapped);
+    if (!message || !visitor(SyntaxNode(tree, message)))
+        return;
+    for (unsigned i = 0; i < message->descriptor->n_fields; ++i) {
+        const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
+        if (field->type != PROTOBUF_C_TYPE_MESSAGE || !isSet(message, field))
+            continue;
+        if (field->label == PROTOBUF_C_LABEL_REPEATED)
+            for (const ProtobufCMessage *item : repeated(message, field))
+                visitMessage(tree, item, visitor);
+        else
+            visitMessage(tree, read<const ProtobufCMessage *>(memberOf(message, field)), visitor);
+    }
 }
 
 } // namespace
@@ -94,8 +108,14 @@ QList<SyntaxNode> SyntaxNode::children(const char *name) const
     const ProtobufCFieldDescriptor *field = findField(m_message, name);
     if (!field || field->type != PROTOBUF_C_TYPE_MESSAGE)
         return {};
-    if (field->label == PROTOBUF_C_LABEL_REPEATED)
-        return repeated(m_tree, m_message, field);
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) {
+        const auto items = repeated(m_message, field);
+        QList<SyntaxNode> nodes;
+        nodes.reserve(qsizetype(items.size()));
+        for (const ProtobufCMessage *item : items)
+            nodes.emplaceBack(m_tree, item);
+        return nodes;
+    }
     const SyntaxNode list = child(name);
     return list.is("List") ? list.children("items") : list ? QList<SyntaxNode> { list } : QList<SyntaxNode> {};
 }
@@ -151,19 +171,7 @@ qsizetype SyntaxNode::location() const
 
 void SyntaxNode::visit(const std::function<bool(const SyntaxNode &)> &visitor) const
 {
-    if (!m_message || !visitor(*this))
-        return;
-    for (unsigned i = 0; i < m_message->descriptor->n_fields; ++i) {
-        const ProtobufCFieldDescriptor *field = &m_message->descriptor->fields[i];
-        if (field->type != PROTOBUF_C_TYPE_MESSAGE || !isSet(m_message, field))
-            continue;
-        if (field->label == PROTOBUF_C_LABEL_REPEATED) {
-            for (const SyntaxNode &node : repeated(m_tree, m_message, field))
-                node.visit(visitor);
-        } else {
-            SyntaxNode(m_tree, read<const ProtobufCMessage *>(memberOf(m_message, field))).visit(visitor);
-        }
-    }
+    visitMessage(m_tree, m_message, visitor);
 }
 
 QString stringValue(const SyntaxNode &node)

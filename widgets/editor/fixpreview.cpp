@@ -44,7 +44,7 @@ std::optional<Fix> placedFix(const FindingsModel::Row &row, const std::optional<
     if (row.finding.fixes.isEmpty())
         return std::nullopt;
     Fix fix = row.finding.fixes.front();
-    if (!fix.followUps.isEmpty() && (row.down || !up || !placeFollowUps(fix.followUps, project ? &*project : nullptr, upFile, *up->script, QDateTime::currentDateTime())))
+    if (!fix.followUps.isEmpty() && (row.down || !up || !placeFollowUps(fix.followUps, project ? &*project : nullptr, upFile, *up, QDateTime::currentDateTime())))
         return std::nullopt;
     return fix;
 }

@@ -10,7 +10,9 @@ static const QString sumFile = QStringLiteral("atlas.sum");
 static double confidence(const FormatFolder &folder)
 {
     static constexpr double ofNames = 0.98; // a folder of another tool may have a sum file too: its own marks count more
-    return folder.files().contains(sumFile) ? ofNames : 0;
+    const QStringList names = folder.sqlFiles(); // pairs with a sum file are golang-migrate's, which Atlas can write
+    const bool pairs = std::any_of(names.begin(), names.end(), [](const QString &name) { return name.endsWith(u".down.sql"); });
+    return folder.files().contains(sumFile) && !pairs ? ofNames : 0;
 }
 
 /// "-- atlas:sum ignore" in its first line.

@@ -1,12 +1,17 @@
 // golang-migrate: N_title.up.sql and N_title.down.sql, N a number of any width.
 #include "models/migration/formatsupport.h"
 
+#include <QFileInfo>
+
 namespace lockkeeper::formats {
 
 static std::optional<NumberedName> read(const QString &stem)
 {
     const auto parts = numberedName(stem);
-    return parts && stem.size() > parts->version.size() && stem[parts->version.size()] == u'_' ? parts : std::nullopt;
+    bool fits = false; // the tool reads it as an unsigned number of 64 bits
+    if (parts)
+        parts->version.toULongLong(&fits);
+    return parts && fits && stem.size() > parts->version.size() && stem[parts->version.size()] == u'_' ? parts : std::nullopt;
 }
 
 static double confidence(const FormatFolder &folder)
@@ -34,7 +39,19 @@ static double confidence(const FormatFolder &folder)
 
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
-    return scanPairs(folder, read, QStringLiteral("N_title.up.sql or N_title.down.sql"), problems);
+    QList<Migration> migrations = scanPairs(folder, read, QStringLiteral("N_title.up.sql or N_title.down.sql"), problems);
+    QMap<qulonglong, QString> known; // 0002 and 2 are one number
+    migrations.removeIf([&](const Migration &migration) {
+        const qulonglong number = migration.version.toULongLong();
+        const QString file = QFileInfo(migration.upFile).fileName();
+        if (!known.contains(number)) {
+            known.insert(number, file);
+            return false;
+        }
+        problems << ProjectProblem { file, tr("%1 has the same version as %2. Give one of them another version.").arg(file, known[number]), true };
+        return true;
+    });
+    return migrations;
 }
 
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
