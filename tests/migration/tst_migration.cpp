@@ -16,6 +16,7 @@ private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void findsMigrationsWithoutSettings();
     void followsLinksThatLeadOut();
+    void numbersOfGolangMigrateAreNumbers();
     void saysWhatIsWrongInAProject();
     void aFolderWithoutMigrationsIsSaidSo();
     void brokenSettingsNameTheLine_data();
@@ -75,6 +76,18 @@ void TestMigration::followsLinksThatLeadOut()
     QCOMPARE(opened.migrations.size(), 1);
     QCOMPARE(opened.problems.size(), 1);
     QVERIFY2(opened.problems[0].message.contains(QStringLiteral("is a link to")), qPrintable(opened.problems[0].message));
+}
+
+void TestMigration::numbersOfGolangMigrateAreNumbers()
+{
+    TemporaryProject project;
+    for (const char *name : { "0001_a", "0002_b", "2_c" })
+        project.write(QStringLiteral("migrations/%1.up.sql").arg(QLatin1String(name)), "SELECT 1;");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.format, QStringLiteral("golang-migrate"));
+    QCOMPARE(opened.migrations.size(), 2);
+    QCOMPARE(opened.problems.size(), 1);
+    QVERIFY(opened.problems[0].sharedVersion);
 }
 
 void TestMigration::saysWhatIsWrongInAProject()
