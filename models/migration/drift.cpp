@@ -6,7 +6,7 @@ namespace lockkeeper {
 
 CatalogPtr withoutHistories(const Catalog &catalog, const HistoryPlace &place)
 {
-    static const QStringList tables { QStringLiteral("schema_migrations"), QStringLiteral("goose_db_version"), QStringLiteral("flyway_schema_history"), QStringLiteral("databasechangelog"), QStringLiteral("databasechangeloglock"),
+    static const QStringList tables { QStringLiteral("schema_migrations"), QStringLiteral("schema_migration"), QStringLiteral("goose_db_version"), QStringLiteral("flyway_schema_history"), QStringLiteral("databasechangelog"), QStringLiteral("databasechangeloglock"),
                                       QStringLiteral("gorp_migrations"), QStringLiteral("__diesel_schema_migrations"), QStringLiteral("_prisma_migrations"), QStringLiteral("_sqlx_migrations"), QStringLiteral("alembic_version"),
                                       QStringLiteral("refinery_schema_history"), QStringLiteral("pgmigrations"), QStringLiteral("schema_version") };
     static const QStringList schemas { QStringLiteral("lockkeeper"), QStringLiteral("sqitch"), QStringLiteral("atlas_schema_revisions"), QStringLiteral("supabase_migrations") };

@@ -76,10 +76,13 @@ QList<AppliedMigration> appliedOf(const QList<RunEntry> &log)
 
 QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const QList<AppliedMigration> &applied, const QList<RunEntry> &log, const std::function<QByteArray(const Migration &)> &checksum)
 {
-    const QMap<QString, LastRun> runs = lastRuns(log);
+    QMap<QString, LastRun> runs = lastRuns(log);
     QMap<QString, AppliedMigration> byKey;
     for (const AppliedMigration &entry : applied)
         byKey.insert(entry.key, entry);
+    for (const Migration &migration : project.migrations) // a way up that stopped here, and that the tool itself has ended since
+        if (const auto run = runs.find(migration.version); run != runs.end() && run->dirty && run->entry.direction == Direction::Up && byKey.contains(migration.historyKey()) && !byKey[migration.historyKey()].dirty)
+            run->dirty = false;
     for (const LastRun &run : runs) // started outside of a transaction, and never written into the tool's table
         if (const Migration *migration = project.migration(run.entry.version); run.dirty && migration && !byKey.contains(migration->historyKey()))
             byKey.insert(migration->historyKey(), { migration->historyKey(), migration->name, {}, run.entry.at, true });

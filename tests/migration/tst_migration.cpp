@@ -313,7 +313,14 @@ void TestMigration::statesTellTheWholeStory()
     for (const MigrationStatus &status : statuses)
         ids << stateId(status.state);
     QCOMPARE(ids, QStringList({ QStringLiteral("missing-file"), QStringLiteral("changed"), QStringLiteral("out-of-order"), QStringLiteral("missing-down") }));
-    QCOMPARE(statusesOf({ entry(QStringLiteral("20260101000000"), sum(0), QStringLiteral("started")) }).front().state, MigrationState::Dirty);
+    const QList<RunEntry> stopped { entry(QStringLiteral("20260101000000"), sum(0), QStringLiteral("started")) };
+    QCOMPARE(statusesOf(stopped).front().state, MigrationState::Dirty);
+    // Where another tool's table is kept, and has it by now, that tool ended what stopped here.
+    QCOMPARE(migrationStatuses(opened, { { QStringLiteral("20260101000000"), {}, {}, {}, false } }, stopped).front().state, MigrationState::Applied);
+    QCOMPARE(migrationStatuses(opened, { { QStringLiteral("20260101000000"), {}, {}, {}, true } }, stopped).front().state, MigrationState::Dirty);
+    QList<RunEntry> wayBack = stopped;
+    wayBack[0].direction = Direction::Down; // its row stays until the way back is at its end
+    QCOMPARE(migrationStatuses(opened, { { QStringLiteral("20260101000000"), {}, {}, {}, false } }, wayBack).front().state, MigrationState::Dirty);
 }
 
 void TestMigration::aFailureChangesNothing()

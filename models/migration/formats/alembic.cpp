@@ -1,8 +1,10 @@
 // Alembic: revisions in versions/*.py, a graph by down_revision and depends_on, read from the files without running them.
+#include "models/migration/alembicsettings.h"
 #include "models/migration/formatsupport.h"
 #include "models/migration/pythonassignment.h"
 #include "models/sql/script.h"
 
+#include <QFileInfo>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QSet>
@@ -12,7 +14,7 @@ namespace lockkeeper::formats {
 static double confidence(const FormatFolder &folder)
 {
     static constexpr double withoutTemplate = 0.7;
-    if (!folder.files().contains(QStringLiteral("env.py")) || !folder.folders().contains(QStringLiteral("versions")))
+    if (!folder.files().contains(QStringLiteral("env.py")) || !QFileInfo(alembicSettings(folder).versionFolders.front()).isDir())
         return 0;
     return folder.files().contains(QStringLiteral("script.py.mako")) ? 1 : withoutTemplate;
 }
@@ -69,22 +71,33 @@ static HistoryPlace historyPlace(const FormatFolder &folder)
     return { schema.match(text).captured(1), table.match(text).captured(1) };
 }
 
+/// With their texts, absolute.
+static QList<std::pair<QString, QByteArray>> revisionFiles(const FormatFolder &folder)
+{
+    const AlembicSettings settings = alembicSettings(folder);
+    QList<std::pair<QString, QByteArray>> files;
+    for (const QString &path : settings.versionFolders) {
+        const FormatFolder versions(path);
+        for (const QString &file : settings.recursive ? versions.filesBelow(QStringLiteral(".py")) : versions.files().filter(QStringLiteral(".py")))
+            if (file.endsWith(u".py") && !file.endsWith(u"__init__.py"))
+                files.append({ versions.pathOf(file), versions.text(file) });
+    }
+    return files;
+}
+
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     QMap<QString, Migration> revisions;
     QMap<QString, QString> labels;
     const QString table = historyPlace(folder).table;
-    for (const QString &file : folder.filesBelow(QStringLiteral(".py"))) {
-        if (!file.startsWith(u"versions/") || file.endsWith(u"__init__.py"))
-            continue;
-        const QByteArray text = folder.text(file);
+    for (const auto &[file, text] : revisionFiles(folder)) {
         const QString revision = assignedStrings(text, "revision").value(0);
         if (revision.isEmpty())
             continue;
         Migration migration;
         migration.version = revision;
         migration.name = titleOf(text);
-        migration.upFile = folder.pathOf(file);
+        migration.upFile = file;
         migration.downFile = hasDowngrade(text) ? migration.upFile : QString();
         const QStringList parents = assignedStrings(text, "down_revision");
         migration.dependencies = parents + assignedStrings(text, "depends_on");
@@ -92,7 +105,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
         for (const QString &label : assignedStrings(text, "branch_labels"))
             labels.insert(label, revision);
         if (revisions.contains(revision))
-            problems << ProjectProblem { file, tr("%1 has the same revision as %2. Give one of them another.").arg(file, revisions[revision].upFile.section(u'/', -1)), true };
+            problems << ProjectProblem { file, tr("%1 has the same revision as %2. Give one of them another.").arg(file.section(u'/', -1), revisions[revision].upFile.section(u'/', -1)), true };
         else
             revisions.insert(revision, migration);
     }
@@ -160,7 +173,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
     const QByteArray content = "\"\"\"" + QString(migration.name).replace(u'_', u' ').toUtf8() + "\n\nRevision ID: " + revision + "\nRevises: " + migration.dependencies.join(QStringLiteral(", ")).toUtf8()
         + "\n\n\"\"\"\nfrom alembic import op\n\nrevision = '" + revision + "'\ndown_revision = " + parents + "\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n" + block(migration.up + (migration.verify.isEmpty() ? "" : '\n' + migration.verify))
         + "\n\ndef downgrade():\n" + block(migration.down);
-    return { { folder.pathOf(QStringLiteral("versions/%1_%2.py").arg(migration.version, migration.name)), content } };
+    return { { alembicSettings(folder).versionFolders.front() + QStringLiteral("/%1_%2.py").arg(migration.version, migration.name), content } };
 }
 
 MigrationFormat alembic()
