@@ -1,7 +1,12 @@
 #include "models/migration/projectcatalog.h"
 
 #include "models/core/error.h"
+#include "models/core/files.h"
+#include "models/migration/directions.h"
 #include "models/migration/migrationscript.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
 
 namespace lockkeeper {
 
@@ -34,6 +39,25 @@ AnalysisInput inputAsToolRuns(const MigrationProject &project, const Migration &
     input.assumedTransaction = project.assumedTransaction;
     input.runnerTransaction = marked.value_or(true) && project.assumedTransaction.value_or(project.run.inTransaction);
     return input;
+}
+
+QString refusalOfTool(const MigrationProject &project, const Migration &migration, int serverVersion)
+{
+    static const QStringList rules { QStringLiteral("concurrently-in-tx"), QStringLiteral("tx-mixed") };
+    for (const Direction direction : { Direction::Up, Direction::Down }) {
+        if (!migration.file(direction).endsWith(u".sql"))
+            continue;
+        try {
+            const QByteArray text = readTextFile(migration.file(direction));
+            const SafetyAnalysisPtr analysis = analyzeMigrationFile(text, inputAsToolRuns(project, migration, direction, std::make_shared<const Catalog>(), serverVersion));
+            for (const Finding &finding : analysis->findings)
+                if (finding.severity == Severity::Error && rules.contains(finding.rule))
+                    return QCoreApplication::translate("Project", "%1, line %2: %3").arg(QFileInfo(migration.file(direction)).fileName()).arg(LineMap(text).line(finding.range.begin)).arg(finding.message);
+        } catch (const Error &) {
+            continue; // running it says why it cannot be read
+        }
+    }
+    return {};
 }
 
 QByteArray searchPathOf(const ConnectionProfile &profile)

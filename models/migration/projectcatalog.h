@@ -14,6 +14,9 @@ CatalogPtr computedCatalog(const MigrationProject &project, const QString &versi
 /// What is given about the script of a migration as the project's own tool runs it, or as [assume] says.
 AnalysisInput inputAsToolRuns(const MigrationProject &project, const Migration &migration, Direction direction, const CatalogPtr &before, int serverVersion);
 
+/// Why the project's own tool would not run the migration as its files are, with the line; empty where it would.
+QString refusalOfTool(const MigrationProject &project, const Migration &migration, int serverVersion);
+
 /// What a script begins with, on the same line, so that its names mean what they mean in a session of a tenant's schema:
 /// "SET search_path = ...; ". Empty for other sessions.
 QByteArray searchPathOf(const ConnectionProfile &profile);

@@ -6,6 +6,7 @@
 #include "models/migration/alembicscript.h"
 #include "models/migration/migrationformat.h"
 #include "models/migration/migrationscript.h"
+#include "models/migration/projectcatalog.h"
 #include "models/rehearsal/serverwide.h"
 #include "models/sandbox/madeuprows.h"
 
@@ -175,6 +176,8 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     report.versionNote = m_sandbox.versionNote();
     report.judge();
     QStringList remarks { report.remark, report.versionNote };
+    if (const QString refusal = refusalOfTool(m_project, *migration, m_before->serverVersion); !refusal.isEmpty())
+        remarks << tr("The project's tool would not run it as it is: %1").arg(refusal);
     if (!serverWide.isEmpty())
         remarks << tr("It changes what belongs to the whole server (%1), so it was rehearsed on one of its own; nothing else was tried.").arg(serverWide);
     report.remark = remarks.join(u' ').simplified();

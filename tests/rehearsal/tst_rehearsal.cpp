@@ -28,6 +28,7 @@ private Q_SLOTS:
     void tenantsAreKeptApart();
     void reportSurvivesJson();
     void reportIsTiedToTheFiles();
+    void saysWhatTheToolWouldRefuse();
     void untrustedPythonHasNoVerdict();
     void canBeStopped();
     void lostServerIsAnError();
@@ -257,6 +258,21 @@ void TestRehearsal::reportIsTiedToTheFiles()
     missing.version = QStringLiteral("first");
     QVERIFY(!rehearsalHash(missing).isEmpty());
     QVERIFY_EXCEPTION_THROWN(migrationText(missing, Direction::Up), Error);
+}
+
+void TestRehearsal::saysWhatTheToolWouldRefuse()
+{
+    TemporaryProject project;
+    const QByteArray indexes = "CREATE INDEX CONCURRENTLY a ON t (id);\nCREATE INDEX CONCURRENTLY b ON t (id);\n";
+    project.write(QStringLiteral("migrations/1_base.up.sql"), "CREATE TABLE t (id int);");
+    project.write(QStringLiteral("migrations/2_indexes.up.sql"), indexes);
+    project.write(QStringLiteral("migrations/2_indexes.down.sql"), "DROP INDEX a, b;");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.format, QStringLiteral("golang-migrate"));
+    Rehearser rehearser(*m_sandbox, opened);
+    Progress progress;
+    const RehearsalReport report = rehearser.rehearse(QStringLiteral("2"), progress);
+    QVERIFY2(report.remark.contains(QStringLiteral("The project's tool would not run it as it is: 2_indexes.up.sql, line 1")), qPrintable(report.remark));
 }
 
 void TestRehearsal::untrustedPythonHasNoVerdict()
