@@ -206,6 +206,13 @@ QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog
     return differences;
 }
 
+QList<CatalogDifference> differencesOf(const QMap<QString, QString> &before, const QMap<QString, QString> &after)
+{
+    QList<CatalogDifference> differences;
+    compare(before, after, differences);
+    return differences;
+}
+
 QList<CatalogDifference> restDifferences(const Catalog &before, const Catalog &after)
 {
     QList<CatalogDifference> differences = catalogDifferences(before, after);

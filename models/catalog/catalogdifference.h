@@ -29,6 +29,9 @@ struct CatalogDifference
 /// them one of kind Layout.
 QList<CatalogDifference> catalogDifferences(const Catalog &before, const Catalog &after);
 
+/// Of definitions by the objects' names.
+QList<CatalogDifference> differencesOf(const QMap<QString, QString> &before, const QMap<QString, QString> &after);
+
 /// Those of them that are of Catalog::rest, whose definitions are no SQL.
 QList<CatalogDifference> restDifferences(const Catalog &before, const Catalog &after);
 

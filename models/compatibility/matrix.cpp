@@ -191,7 +191,7 @@ MatrixCell provedCell(const RehearsalReport &report)
         cell.verdict = CellVerdict::No;
         cell.reason = !report.run.upError.isEmpty() ? tr("the up does not run") : report.run.downState == u"missing" ? tr("no down file") : report.run.downState == u"failed" ? tr("the down fails")
             : !report.dataDifferences.isEmpty()                                                                                                          ? report.dataDifferences.front().sentence()
-            : !report.differences.isEmpty()                                                                                                              ? report.differences.front().sentence()
+            : !report.allDifferences().isEmpty()                                                                                                              ? report.allDifferences().front().sentence()
                                                                                                                                                          : tr("the second up differs");
         break;
     }

@@ -7,7 +7,7 @@
 namespace lockkeeper {
 
 /// Comment, settings and privileges of the session's database, of built-in languages too, and how many large objects there
-/// are; with @p ofServer also roles, their memberships and tablespaces. The names are those of Catalog::rest.
+/// are; with @p ofServer also roles, their memberships and tablespaces. By what they are: "comment on the database".
 QMap<QString, QString> readDatabaseFacts(Session &session, bool ofServer);
 
 } // namespace lockkeeper

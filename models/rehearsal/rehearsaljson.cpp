@@ -105,16 +105,31 @@ static typename Value::Kind kindFromId(const QString &id, int count)
     return {};
 }
 
+static QJsonArray differencesToJson(const QList<CatalogDifference> &differences)
+{
+    QJsonArray array;
+    for (const CatalogDifference &difference : differences)
+        array << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after },
+                               { QStringLiteral("before_sql"), difference.beforeSql }, { QStringLiteral("after_sql"), difference.afterSql } };
+    return array;
+}
+
+static QList<CatalogDifference> differencesFromJson(const QJsonValue &json)
+{
+    static const QStringList kinds { QStringLiteral("missing"), QStringLiteral("extra"), QStringLiteral("different"), QStringLiteral("order"), QStringLiteral("layout") };
+    QList<CatalogDifference> differences;
+    for (const QJsonValue &value : json.toArray())
+        differences << CatalogDifference { value[u"object"].toString(), CatalogDifference::Kind(std::max<qsizetype>(0, kinds.indexOf(value[u"kind"].toString()))), value[u"before"].toString(), value[u"after"].toString(), {}, value[u"before_sql"].toString(), value[u"after_sql"].toString() };
+    return differences;
+}
+
 QJsonObject RehearsalReport::toJson() const
 {
-    QJsonArray stepArray, statementArray, differenceArray, dataArray, probeArray;
+    QJsonArray stepArray, statementArray, dataArray, probeArray;
     for (const RehearsalStep &step : steps)
         stepArray << QJsonObject { { QStringLiteral("id"), step.id }, { QStringLiteral("title"), step.title }, { QStringLiteral("state"), int(step.state) }, { QStringLiteral("seconds"), step.seconds }, { QStringLiteral("detail"), step.detail } };
     for (const StatementMeasure &statement : statements)
         statementArray << statementToJson(statement);
-    for (const CatalogDifference &difference : differences)
-        differenceArray << QJsonObject { { QStringLiteral("object"), difference.object }, { QStringLiteral("kind"), difference.kindId() }, { QStringLiteral("before"), difference.before }, { QStringLiteral("after"), difference.after },
-                                         { QStringLiteral("before_sql"), difference.beforeSql }, { QStringLiteral("after_sql"), difference.afterSql } };
     QMap<DataDifference::Kind, qint64> totals;
     for (const DataDifference &difference : dataDifferences) {
         totals[difference.kind] += difference.count;
@@ -127,7 +142,7 @@ QJsonObject RehearsalReport::toJson() const
         { QStringLiteral("at"), at.toString(Qt::ISODate) }, { QStringLiteral("server_version"), serverVersion }, { QStringLiteral("version_note"), versionNote }, { QStringLiteral("seconds"), seconds },
         { QStringLiteral("steps"), stepArray }, { QStringLiteral("statements"), statementArray }, { QStringLiteral("up"), timed(outcome(run.upError), step(QStringLiteral("up"))) },
         { QStringLiteral("down"), timed(downToJson(run), step(QStringLiteral("down"))) },
-        { QStringLiteral("restored"), restored.isEmpty() ? QJsonValue() : QJsonValue(restored) }, { QStringLiteral("differences"), differenceArray },
+        { QStringLiteral("restored"), restored.isEmpty() ? QJsonValue() : QJsonValue(restored) }, { QStringLiteral("differences"), differencesToJson(differences) }, { QStringLiteral("database_differences"), differencesToJson(ofDatabase) },
         { QStringLiteral("data"), QJsonObject { { QStringLiteral("lost_rows"), totals.value(DataDifference::Kind::LostRows) }, { QStringLiteral("lost_values"), totals.value(DataDifference::Kind::LostValues) },
                                                { QStringLiteral("changed_values"), totals.value(DataDifference::Kind::ChangedValues) }, { QStringLiteral("orphans"), totals.value(DataDifference::Kind::Orphans) }, { QStringLiteral("details"), dataArray } } },
         { QStringLiteral("new_values_lost"), toArray(newValuesLost) },
@@ -174,9 +189,8 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
     report.overItselfError = json[u"over_itself_error"].toString();
     report.invalidIndexes = toList(json[u"invalid_indexes"]);
     report.restored = json[u"restored"].toString();
-    static const QStringList kinds { QStringLiteral("missing"), QStringLiteral("extra"), QStringLiteral("different"), QStringLiteral("order"), QStringLiteral("layout") };
-    for (const QJsonValue &value : json[u"differences"].toArray())
-        report.differences << CatalogDifference { value[u"object"].toString(), CatalogDifference::Kind(std::max<qsizetype>(0, kinds.indexOf(value[u"kind"].toString()))), value[u"before"].toString(), value[u"after"].toString(), {}, value[u"before_sql"].toString(), value[u"after_sql"].toString() };
+    report.differences = differencesFromJson(json[u"differences"]);
+    report.ofDatabase = differencesFromJson(json[u"database_differences"]);
     for (const QJsonValue &value : json[u"data"][u"details"].toArray())
         report.dataDifferences << DataDifference { value[u"object"].toString(), kindFromId<DataDifference>(value[u"kind"].toString(), int(DataDifference::Kind::SequenceBehind) + 1), value[u"count"].toInteger(), toList(value[u"samples"]), toList(value[u"now"]) };
     report.newValuesLost = toList(json[u"new_values_lost"]);

@@ -113,6 +113,7 @@ struct RehearsalReport
     std::optional<RehearsedRun> withRows; ///< with rows in the tables, where that failed and @c run, without, came further
     QString restored;         ///< exact, order, different; empty where no down ran
     QList<CatalogDifference> differences;
+    QList<CatalogDifference> ofDatabase;   ///< the same of the database itself, or its server: no part of the schema, so they do not count for @c restored
     QList<DataDifference> dataDifferences; ///< of rows that were there before
     QStringList newValuesLost;///< written since the up, gone after the down: "1 value of shop.orders.fulfilment_status"
     QStringList rowsLeft;     ///< written by the up into tables of before, still there after the down
@@ -149,6 +150,8 @@ struct RehearsalReport
     const RehearsalStep *step(const QString &id) const;
     /// Valid until the report is copied.
     RehearsalStep *step(const QString &id);
+
+    QList<CatalogDifference> allDifferences() const { return differences + ofDatabase; }
 
     /// The down ran and left the schema of before, and the up ran again to its own.
     bool isReversible() const;

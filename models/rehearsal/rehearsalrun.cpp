@@ -112,22 +112,14 @@ void RehearsalRun::step(const QString &id, const std::function<void(RehearsalSte
     tell();
 }
 
-/// A difference in what belongs to the whole database, or server, is one, too.
-CatalogPtr RehearsalRun::withDatabaseFacts(Catalog catalog)
-{
-    if (catalog.rest)
-        catalog.rest->insert(readDatabaseFacts(m_session, m_changesServer));
-    return std::make_shared<const Catalog>(std::move(catalog));
-}
-
 CatalogPtr RehearsalRun::readNow()
 {
-    return withDatabaseFacts(withoutSnapshot(*readCatalog(m_session, m_progress)));
+    return std::make_shared<const Catalog>(withoutSnapshot(*readCatalog(m_session, m_progress)));
 }
 
 void RehearsalRun::snapshot(RehearsalStep &step)
 {
-    m_before = withDatabaseFacts(*m_before);
+    m_factsBefore = readDatabaseFacts(m_session, m_changesServer);
     m_data = std::make_unique<DataSnapshot>(m_session, m_before, m_originals, m_progress);
     m_report.tablesBefore = m_data->tables();
     m_report.rowsBefore = m_data->rows();
@@ -269,11 +261,13 @@ void RehearsalRun::compareSchema(RehearsalStep &step)
     m_afterDown = readNow();
     m_report.differences = catalogDifferences(*m_before, *m_afterDown);
     addDefinitions(m_report.differences, *m_before, *m_afterDown);
+    m_report.ofDatabase = differencesOf(m_factsBefore, readDatabaseFacts(m_session, m_changesServer));
     const QString restored = restoredState(m_report.differences);
     if (m_report.run.downState == u"ok")
         m_report.restored = restored;
-    step.detail = m_report.differences.isEmpty() ? tr("no difference") : tr("%n difference(s)", int(m_report.differences.size()));
-    step.state = restored == u"exact" ? State::Ok : restored == u"order" ? State::Warning : State::Failed;
+    const QList<CatalogDifference> all = m_report.allDifferences();
+    step.detail = all.isEmpty() ? tr("no difference") : tr("%n difference(s)", int(all.size()));
+    step.state = restored == u"different" || !m_report.ofDatabase.isEmpty() ? State::Failed : restored == u"order" ? State::Warning : State::Ok;
 }
 
 /// The values of a second run may be others (now(), random()), and a type that changed is written otherwise; what counts is

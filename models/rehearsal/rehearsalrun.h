@@ -29,7 +29,6 @@ public:
 private:
     void tell();
     void step(const QString &id, const std::function<void(RehearsalStep &)> &work);
-    CatalogPtr withDatabaseFacts(Catalog catalog);
     CatalogPtr readNow();
     QString runFile(Direction direction, const CatalogPtr &catalog, bool keepMeasures);
     void snapshot(RehearsalStep &step);
@@ -54,6 +53,7 @@ private:
     CatalogPtr m_before, m_after, m_afterDown;
     DataSnapshot::Originals m_originals;
     const bool m_changesServer;
+    QMap<QString, QString> m_factsBefore; ///< see databasefacts.h
     std::unique_ptr<DataSnapshot> m_data;
     QList<DataDifference> m_byUp;       ///< what the first up did to old rows
     QList<DataDifference> m_byExercise; ///< what writing new rows did to old ones

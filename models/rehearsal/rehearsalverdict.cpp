@@ -40,10 +40,12 @@ static QString unsafeReason(const RehearsalReport &report)
         return tr("Not reversible: the down fails. %1").arg(firstLine(run.downError));
     if (report.withRows)
         return failureWithRows(*report.withRows);
-    if (run.downState == u"empty" && !report.differences.isEmpty())
-        return tr("Not reversible: the down has no statement, and %1").arg(report.differences.front().sentence());
+    if (const QList<CatalogDifference> all = report.allDifferences(); run.downState == u"empty" && !all.isEmpty())
+        return tr("Not reversible: the down has no statement, and %1").arg(all.front().sentence());
     if (report.restored == u"different")
         return tr("Not reversible: after the down %1").arg(report.differences.front().sentence());
+    if (!report.ofDatabase.isEmpty())
+        return tr("Not reversible: after the down %1").arg(report.ofDatabase.front().sentence());
     if (!report.dataDifferences.isEmpty())
         return tr("Not reversible: %1.").arg(report.dataDifferences.front().sentence());
     if (!run.reupError.isEmpty())

@@ -115,6 +115,7 @@ static RehearsalReport joined(const RehearsalReport &empty, const RehearsalRepor
     report.run = empty.run;
     report.restored = empty.restored;
     report.differences = empty.differences;
+    report.ofDatabase = empty.ofDatabase;
     report.reupSame = empty.reupSame;
     report.verified = empty.verified;
     report.verifyError = empty.verifyError;

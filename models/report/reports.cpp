@@ -47,7 +47,7 @@ void append(Document &document, const RehearsalReport &report)
                                     measure.work(), QString::number(measure.rowsScanned), formatBytes(measure.walBytes), measure.disagreements.isEmpty() ? tr("agrees") : measure.disagreements.join(QStringLiteral("; ")) };
     }
     document.table({ tr("Place"), tr("Statement"), tr("Predicted"), tr("Measured locks, held"), tr("Time"), tr("Work"), tr("Rows read"), tr("WAL"), tr("Prediction") }, statements);
-    for (const CatalogDifference &difference : report.differences)
+    for (const CatalogDifference &difference : report.allDifferences())
         differences << QStringList { difference.kindId(), difference.object, difference.before, difference.after };
     if (!differences.isEmpty())
         document.table({ tr("Schema"), tr("Object"), tr("Before"), tr("After the down") }, differences);

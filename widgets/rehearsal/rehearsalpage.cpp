@@ -300,10 +300,10 @@ void RehearsalPage::showTables(const RehearsalReport &report)
     m_data->setRows(dataRows(report, theme));
     m_probes->setRows(probeRows(report, theme));
     const bool compared = report.step(QStringLiteral("compare-schema")) && report.step(QStringLiteral("compare-schema"))->seconds > 0;
-    if (report.differences.isEmpty())
+    if (report.allDifferences().isEmpty())
         m_schema->showNone(report.restored == u"exact" ? tr("After the down the schema is exactly as before.") : compared ? tr("No difference was found.") : tr("The schema was not compared: the procedure did not come that far."));
     else
-        m_schema->setDifferences(report.differences);
+        m_schema->setDifferences(report.allDifferences());
     if (m_data->rowCount() == 0)
         m_dataState->showEmpty(report.restored.isEmpty() ? tr("The rows were not compared: the procedure did not come that far.")
                                                          : tr("Every one of the %1 rows that were there before is there after the down, with every value.").arg(formatCount(double(report.rowsBefore))));
@@ -315,7 +315,7 @@ void RehearsalPage::showTables(const RehearsalReport &report)
         m_probeState->showContent();
     const auto count = [this](int tab, const QString &title, qsizetype number) { m_tabs->setTabText(tab, QStringLiteral("%1 %2").arg(title).arg(number)); };
     count(0, tr("Statements"), m_statements->rowCount());
-    count(1, tr("Schema"), report.differences.size());
+    count(1, tr("Schema"), report.allDifferences().size());
     count(2, tr("Data"), m_data->rowCount());
     count(3, tr("Exercise"), m_probes->rowCount());
 }
