@@ -48,6 +48,7 @@ void MainWindow::makeMenus()
     navigate->addAction(makeAction(QStringLiteral("navigate.previous"), tr("Previous change"), QKeySequence(tr("Ctrl+[")), [this] { m_workbench.selectNeighbour(-1); }));
     navigate->addAction(makeAction(QStringLiteral("navigate.next"), tr("Next change"), QKeySequence(tr("Ctrl+]")), [this] { m_workbench.selectNeighbour(1); }));
     navigate->addAction(makeAction(QStringLiteral("navigate.refresh"), tr("Refresh"), QKeySequence::Refresh, [this] { m_workbench.refresh(); }));
+    navigate->addAction(makeAction(QStringLiteral("navigate.table"), tr("Picture as a table"), QKeySequence(tr("F7")), [this] { showAsTable(); }));
     QMenu *migration = menuBar()->addMenu(tr("&Migration"));
     migration->addAction(makeAction(QStringLiteral("migration.new"), tr("New migration..."), QKeySequence::New, [this] {
         showPage(QStringLiteral("migrations"));
@@ -62,12 +63,10 @@ void MainWindow::makeMenus()
     migration->addAction(makeAction(QStringLiteral("migration.squash"), tr("Squash up to this change..."), {}, [this] { squash(); }));
     makeServerMenu();
     QMenu *rehearsal = menuBar()->addMenu(tr("&Rehearsal"));
-    QAction *rehearse = makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), {}, [this] {
+    rehearsal->addAction(makeAction(QStringLiteral("rehearsal.run"), tr("Rehearse this change"), QKeySequence(tr("Ctrl+R")), [this] {
         showPage(QStringLiteral("rehearsal"));
         m_workbench.rehearse({ m_workbench.current() });
-    });
-    rehearse->setShortcuts({ QKeySequence(tr("Ctrl+R")), QKeySequence(tr("F7")) });
-    rehearsal->addAction(rehearse);
+    }));
     rehearsal->addAction(makeAction(QStringLiteral("rehearsal.how"), tr("How to rehearse..."), QKeySequence(tr("Ctrl+Alt+R")), [this] {
         showPage(QStringLiteral("rehearsal"));
         m_rehearsal->ask();
@@ -85,6 +84,17 @@ void MainWindow::makeMenus()
     help->addAction(makeAction(QStringLiteral("help.about"), tr("About Lockkeeper"), {}, [this] {
         QMessageBox::about(this, tr("Lockkeeper"), tr("Lockkeeper %1, a workbench for PostgreSQL migrations.").arg(QStringLiteral(LOCKKEEPER_VERSION)));
     }));
+}
+
+/// Of the page that is shown: everything that is painted stands in a table, too.
+void MainWindow::showAsTable()
+{
+    if (m_stack->currentWidget() == m_rehearsal)
+        m_rehearsal->showStatements();
+    else if (m_stack->currentWidget() == m_schema)
+        m_schema->toggleDiagram();
+    else if (m_stack->currentWidget() == m_migrations)
+        m_migrations->dock().showLocks();
 }
 
 void MainWindow::makeServerMenu()

@@ -59,6 +59,7 @@ private:
     void makeContextBar();
     void makeMenus();
     void makeServerMenu();
+    void showAsTable();
     void makeStatusBar();
     void updateContext();
     void updateChips();

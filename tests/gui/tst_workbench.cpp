@@ -77,6 +77,16 @@ void TestWorkbench::demoGoesTheWholeWay()
     window.showPage(QStringLiteral("schema"));
     window.schemaPage().showRelation({ QStringLiteral("shop"), QStringLiteral("orders") });
     QTRY_VERIFY(visibleText(&window).contains(QStringLiteral("One row for each order")));
+    auto *relationships = called<QTableView>(window.schemaPage(), QStringLiteral("Relationships"));
+    QVERIFY(!relationships->isVisible());
+    QTest::keyClick(&window, Qt::Key_F7);
+    QVERIFY(relationships->isVisible() && relationships->hasFocus());
+    QStringList tables;
+    for (int row = 0; row < relationships->model()->rowCount(); ++row)
+        tables << relationships->model()->index(row, 0).data().toString();
+    QVERIFY2(tables.contains(QStringLiteral("shop.customers")), qPrintable(tables.join(u' ')));
+    QTest::keyClick(&window, Qt::Key_F7);
+    QVERIFY(!relationships->isVisible());
     workbench.select(QStringLiteral("20261115083000"));
     workbench.rehearse({ QStringLiteral("20261115083000") });
     QTRY_COMPARE(rehearsed.size(), 1);

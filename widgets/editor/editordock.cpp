@@ -73,6 +73,12 @@ void EditorDock::compareWithServer()
     m_drift->compare();
 }
 
+void EditorDock::showLocks()
+{
+    bring(m_locks);
+    m_locks->setFocus();
+}
+
 void EditorDock::showSinceApplied()
 {
     bring(m_applied);

@@ -31,6 +31,8 @@ public:
     void verify();
     void showBackfill();
     void showOutput();
+    /// What the lanes beside the text paint, as a table.
+    void showLocks();
 
 Q_SIGNALS:
     void changedSinceApplied(bool changed);

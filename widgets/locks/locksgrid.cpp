@@ -15,6 +15,7 @@ LocksGrid::LocksGrid(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_table);
+    setFocusProxy(m_table);
 }
 
 /// More than a person looks through; what is left out is said in the last row and in the last column.

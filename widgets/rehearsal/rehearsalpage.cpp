@@ -194,6 +194,12 @@ void RehearsalPage::start()
         m_workbench.rehearse({ m_workbench.current() });
 }
 
+void RehearsalPage::showStatements()
+{
+    m_tabs->setCurrentIndex(0);
+    m_statementView->setFocus();
+}
+
 void RehearsalPage::ask()
 {
     askAbout(m_workbench.choice());

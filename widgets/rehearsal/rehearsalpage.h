@@ -31,6 +31,8 @@ public:
 
     /// Opens the form of how to rehearse.
     void ask();
+    /// What the time line paints, as a table.
+    void showStatements();
 
 Q_SIGNALS:
     void exportRequested();

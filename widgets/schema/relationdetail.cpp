@@ -10,7 +10,9 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTabWidget>
+#include <QTableView>
 #include <QVBoxLayout>
 
 namespace lockkeeper {
@@ -84,11 +86,38 @@ QWidget *RelationDetail::makeLower()
     left->addWidget(dependents);
     m_diagram = new RelationDiagram;
     connect(m_diagram, &RelationDiagram::relationActivated, this, &RelationDetail::relationActivated);
+    m_relationshipView = makeFactsTable(tr("Relationships"), { tr("Table"), tr("Direction"), tr("Foreign key") }, &m_relationshipFacts, { 180, 120 });
+    connect(m_relationshipView, &QTableView::activated, this, [this](const QModelIndex &index) { Q_EMIT relationActivated(m_related.value(index.row())); });
+    m_relationships = new QStackedWidget;
+    m_relationships->addWidget(m_diagram);
+    m_relationships->addWidget(m_relationshipView);
     auto *split = makeSplitter(Qt::Horizontal);
     split->addWidget(left);
-    split->addWidget(new Panel(tr("Relationships"), m_diagram));
+    split->addWidget(new Panel(tr("Relationships"), m_relationships));
     split->setSizes({ 560, 540 });
     return split;
+}
+
+void RelationDetail::toggleDiagram()
+{
+    m_relationships->setCurrentIndex(1 - m_relationships->currentIndex());
+    m_relationships->currentWidget()->setFocus();
+}
+
+void RelationDetail::fillRelationships(const Catalog &catalog, const Relation &relation)
+{
+    QList<QList<CellFacts>> rows;
+    m_related.clear();
+    const auto add = [&](const QualifiedName &table, const QString &direction, const Constraint &key) {
+        m_related << table;
+        rows << QList<CellFacts> { code(table.display()), plain(direction), code(key.definition()) };
+    };
+    for (const Constraint &constraint : relation.constraints)
+        if (constraint.kind == Constraint::Kind::ForeignKey)
+            add(constraint.referenced, tr("points at it"), constraint);
+    for (const auto &[other, key] : catalog.referencesTo(relation.name))
+        add(other->name, tr("points here"), *key);
+    m_relationshipFacts->setRows(rows);
 }
 
 void RelationDetail::setRelation(const QualifiedName &name)
@@ -117,6 +146,7 @@ void RelationDetail::fill()
     fillDependents(*relation, {});
     m_ddl->setPlainText(catalog->complete ? definitionText(*relation) : tr("The definition is still being read."));
     m_diagram->setRelation(catalog, relation);
+    fillRelationships(*catalog, *relation);
 }
 
 /// What the pending migrations do to each column, by comparing the catalogs before and after each of them.

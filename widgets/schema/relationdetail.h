@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QStackedWidget;
 class QTableView;
 class QTabWidget;
 
@@ -23,6 +24,8 @@ public:
     explicit RelationDetail(Workbench &workbench, QWidget *parent = nullptr);
     void setRelation(const QualifiedName &name);
     const QualifiedName &relation() const { return m_name; }
+    /// The diagram's facts as a table, and back again.
+    void toggleDiagram();
 
 Q_SIGNALS:
     void relationActivated(const lockkeeper::QualifiedName &relation);
@@ -33,6 +36,7 @@ private:
     void fill();
     void fillColumns(const Relation &relation);
     void fillLists(const Relation &relation);
+    void fillRelationships(const Catalog &catalog, const Relation &relation);
     void fillDependents(const Relation &relation, const QString &column);
 
     Workbench &m_workbench;
@@ -44,6 +48,10 @@ private:
     QPlainTextEdit *m_ddl = nullptr;
     QLabel *m_dependentsTitle = nullptr;
     RelationDiagram *m_diagram = nullptr;
+    QStackedWidget *m_relationships = nullptr; ///< the diagram, or its table
+    QTableView *m_relationshipView = nullptr;
+    FactsTableModel *m_relationshipFacts = nullptr;
+    QList<QualifiedName> m_related; ///< a row of it each
 };
 
 } // namespace lockkeeper

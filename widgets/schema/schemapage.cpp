@@ -146,6 +146,11 @@ void SchemaPage::showRelation(const QualifiedName &relation)
     m_tree->scrollTo(index);
 }
 
+void SchemaPage::toggleDiagram()
+{
+    m_detail->toggleDiagram();
+}
+
 void SchemaPage::focusFilter()
 {
     m_filter->setFocus();

@@ -23,6 +23,8 @@ public:
     explicit SchemaPage(Workbench &workbench, QWidget *parent = nullptr);
     void showRelation(const QualifiedName &relation);
     void focusFilter();
+    /// The relationships as a table instead of a diagram, and back again.
+    void toggleDiagram();
 
 Q_SIGNALS:
     /// A recipe was chosen from the context menu; the designer opens it filled in.
