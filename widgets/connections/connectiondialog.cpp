@@ -1,8 +1,10 @@
 #include "widgets/connections/connectiondialog.h"
 
 #include "widgets/common/viewsupport.h"
+#include "widgets/connections/keychain.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -34,7 +36,7 @@ ConnectionDialog::ConnectionDialog(const QList<ConnectionProfile> &profiles, QWi
     layout->addWidget(makeForm(), 1);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0)
-            showProfile(m_profiles[row]);
+            showSaved(m_profiles[row]);
     });
     connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_T), this), &QShortcut::activated, this, &ConnectionDialog::test);
     if (m_profiles.isEmpty()) {
@@ -93,6 +95,8 @@ QWidget *ConnectionDialog::makeForm()
     user->addWidget(m_role, 1);
     form->addRow(tr("User"), user);
     form->addRow(tr("Password"), m_password);
+    m_keep = new QCheckBox(tr("Keep it in the keychain"));
+    form->addRow(QString(), m_keep);
     form->addRow(tr("TLS"), m_tls);
     m_answer = makeLabel({}, 12);
     m_answer->setWordWrap(true);
@@ -116,7 +120,7 @@ QWidget *ConnectionDialog::makeForm()
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(18, 18, 18, 14);
     layout->addLayout(form);
-    layout->addWidget(makeQuietLabel(tr("The password is used for this session and kept in no file.")));
+    layout->addWidget(makeQuietLabel(tr("The password is kept in no file; in the keychain only where that is marked.")));
     layout->addSpacing(8);
     layout->addWidget(m_answer);
     layout->addStretch();
@@ -124,8 +128,24 @@ QWidget *ConnectionDialog::makeForm()
     return page;
 }
 
+void ConnectionDialog::showSaved(const ConnectionProfile &saved)
+{
+    showProfile(saved);
+    m_password->clear();
+    m_keep->setChecked(false);
+    m_kept = false;
+    keychain::read(saved, this, [this, saved](const QString &password) {
+        if (m_shown != saved || !m_password->text().isEmpty())
+            return; // another is looked at, or a person was quicker
+        m_password->setText(password);
+        m_keep->setChecked(true);
+        m_kept = true;
+    });
+}
+
 void ConnectionDialog::showProfile(const ConnectionProfile &shown)
 {
+    m_shown = shown;
     m_name->setText(shown.name);
     m_host->setText(shown.host);
     m_port->setValue(shown.port);
@@ -156,7 +176,7 @@ void ConnectionDialog::readUri(const QString &text)
 
 ConnectionProfile ConnectionDialog::profile() const
 {
-    ConnectionProfile result;
+    ConnectionProfile result = m_shown;
     result.name = m_name->text().trimmed();
     result.host = m_host->text().trimmed();
     result.port = m_port->value();
@@ -208,6 +228,15 @@ void ConnectionDialog::store()
     const ConnectionProfile wanted = profile();
     if (wanted.name.isEmpty() || wanted.database.isEmpty())
         return tell(tr("A connection needs a name and a database."), false);
+    if (m_kept && !m_keep->isChecked())
+        keychain::forget(wanted);
+    if (!m_keep->isChecked() || password().isEmpty())
+        return storeProfile(wanted);
+    keychain::keep(wanted, password(), this, [this, wanted](const QString &problem) { problem.isEmpty() ? storeProfile(wanted) : tell(problem, false); });
+}
+
+void ConnectionDialog::storeProfile(const ConnectionProfile &wanted)
+{
     m_profiles.removeIf([&](const ConnectionProfile &known) { return known.name == wanted.name; });
     m_profiles.prepend(wanted);
     accept();

@@ -9,6 +9,7 @@
 class QButtonGroup;
 class QComboBox;
 class QLabel;
+class QCheckBox;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
@@ -28,14 +29,19 @@ public:
 private:
     QWidget *makeForm();
     void showProfile(const ConnectionProfile &profile);
+    void showSaved(const ConnectionProfile &profile);
     void readUri(const QString &text);
     void test();
     void tell(const QString &text, bool good);
     void store();
+    void storeProfile(const ConnectionProfile &wanted);
 
     QList<ConnectionProfile> m_profiles;
     QListWidget *m_list;
     QLineEdit *m_name, *m_host, *m_database, *m_user, *m_role, *m_password;
+    ConnectionProfile m_shown;      ///< with what has no field: further parameters of a URI
+    QCheckBox *m_keep = nullptr;    ///< the password, in the keychain
+    bool m_kept = false;            ///< it is there
     QSpinBox *m_port;
     QComboBox *m_tls;
     QButtonGroup *m_environment;
