@@ -18,6 +18,8 @@ private Q_SLOTS:
     void rehearsalCountsMoreThanTheory();
     void whatIsNotUnderstoodIsUnknown();
     void contractProblemsAreSaid();
+    void parametersOfLibrariesAreRead_data();
+    void parametersOfLibrariesAreRead();
     void whatFailedBeforeIsNeverOk();
 };
 
@@ -155,6 +157,30 @@ void TestMatrix::contractProblemsAreSaid()
     QCOMPARE(contract->queries[0].place(), QStringLiteral("queries/a.sql:3"));
     QVERIFY(contract->queries[1].error.has_value());
     QVERIFY_EXCEPTION_THROWN(readContract(QStringLiteral("v1"), project.path(), { QStringLiteral("nothing/*.sql") }), Error);
+}
+
+void TestMatrix::parametersOfLibrariesAreRead_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("sql");
+    QTest::newRow("numbers") << QByteArray("SELECT a FROM t WHERE id = $1") << QByteArray("SELECT a FROM t WHERE id = $1");
+    QTest::newRow("names") << QByteArray("SELECT a::text FROM t WHERE id = :id AND (b = :b OR :b IS NULL)") << QByteArray("SELECT a::text FROM t WHERE id = $1 AND (b = $2 OR $2 IS NULL)");
+    QTest::newRow("question marks") << QByteArray("UPDATE t SET a=?, b = 'why?' WHERE id = ?") << QByteArray("UPDATE t SET a=$1, b = 'why?' WHERE id = $2");
+    QTest::newRow("a question mark that is an operator") << QByteArray("SELECT a FROM t WHERE b ? 'x'") << QByteArray("SELECT a FROM t WHERE b ? 'x'");
+    QTest::newRow("sqlc") << QByteArray("SELECT a FROM t WHERE id=@id AND b = sqlc.arg('b') AND c = sqlc.narg(id) AND d = $1") << QByteArray("SELECT a FROM t WHERE id=$2 AND b = $3 AND c = $2 AND d = $1");
+}
+
+void TestMatrix::parametersOfLibrariesAreRead()
+{
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, sql);
+    TemporaryProject project;
+    project.write(QStringLiteral("queries/a.sql"), "-- name: One :one\n" + query + ";\n");
+    const CodeContractPtr contract = readContract(QStringLiteral("v1"), project.path(), { QStringLiteral("queries/*.sql") });
+    QCOMPARE(contract->queries.size(), 1);
+    QVERIFY(!contract->queries[0].error.has_value());
+    QCOMPARE(contract->queries[0].sql, sql);
+    QCOMPARE(contract->queries[0].use.relations.size(), 1);
 }
 
 void TestMatrix::whatFailedBeforeIsNeverOk()

@@ -1,5 +1,6 @@
 // Queries in .sql files, each below a comment "-- name: OrderList :many" as sqlc and its relatives write it.
 #include "models/contract/codecontract.h"
+#include "models/contract/namedparameters.h"
 #include "models/sql/script.h"
 
 namespace lockkeeper::extractors {
@@ -15,6 +16,23 @@ static QString commentValue(const QByteArray &comments, const QByteArray &key)
     return {};
 }
 
+/// PostgreSQL reads it, or would if a library had put numbers in place of the names of its parameters.
+static void readQuery(CodeQuery &query, const QByteArray &text, bool ofSqlc)
+{
+    ParseTree tree = ParseTree::parse(text);
+    query.sql = text;
+    query.error = tree.error();
+    if (ofSqlc || tree.error())
+        if (const QByteArray numbered = withNumberedParameters(text, ofSqlc); numbered != text)
+            if (const ParseTree read = ParseTree::parse(numbered); read.isValid()) {
+                query.sql = numbered;
+                query.error.reset();
+                tree = read;
+            }
+    if (tree.isValid())
+        query.use = useOf(tree.statement());
+}
+
 static QList<CodeQuery> extract(const QByteArray &content, const QString &file)
 {
     const Script script(content);
@@ -27,13 +45,10 @@ static QList<CodeQuery> extract(const QByteArray &content, const QString &file)
         CodeQuery query;
         query.file = file;
         query.line = lines.line(statement.range.begin);
-        query.sql = script.textOf(statement);
-        query.name = commentValue(comments, "name").section(u' ', 0, 0);
+        const QString name = commentValue(comments, "name"); // sqlc writes behind it what comes back: ":many"
+        query.name = name.section(u' ', 0, 0);
         query.callsPerDay = commentValue(comments, "calls_per_day").toDouble();
-        const ParseTree tree = ParseTree::parse(query.sql);
-        query.error = tree.error();
-        if (tree.isValid())
-            query.use = useOf(tree.statement());
+        readQuery(query, script.textOf(statement), name.contains(u" :"));
         queries << query;
     }
     return queries;
