@@ -22,6 +22,7 @@ private Q_SLOTS:
     void liquibaseChecksums();
     void liquibaseCountsWhatIsWritten();
     void liquibaseRowsAreAsItsOwn();
+    void prismaSeesAHalfRun();
 };
 
 static const QByteArray changeLog = "--liquibase formatted sql\n\n"
@@ -45,6 +46,31 @@ static QByteArrayList storedChecksums(Session &session)
     for (int row = 0; row < rows.rows(); ++row)
         sums << rows.text(row, 0).toUtf8();
     return sums;
+}
+
+/// While a row has no end, Prisma applies nothing.
+void TestHistories::prismaSeesAHalfRun()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("prisma/schema.prisma"), "datasource db {\n  provider = \"postgresql\"\n}\n");
+    project.write(QStringLiteral("prisma/migrations/20260101000000_a/migration.sql"), "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1), (1);\n");
+    project.write(QStringLiteral("prisma/migrations/20260102000000_b/migration.sql"), "CREATE TABLE b (id int);\nCREATE UNIQUE INDEX CONCURRENTLY a_id_idx ON a (id);\n");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.format, QStringLiteral("prisma"));
+    const auto session = freshDatabase();
+    Progress progress;
+    Migrator migrator(*session, opened);
+    QVERIFY(!migrator.apply(progress).back().ok);
+    const QByteArray rows = "SELECT string_agg(migration_name || ' ' || (finished_at IS NOT NULL), ', ' ORDER BY migration_name) FROM _prisma_migrations";
+    QCOMPARE(session->execute(rows).text(0, 0), QStringLiteral("20260101000000_a true, 20260102000000_b false"));
+    QCOMPARE(states(*session, project).back(), QStringLiteral("dirty"));
+    session->execute("DELETE FROM a WHERE ctid IN (SELECT ctid FROM a LIMIT 1)");
+    const QList<HalfRun> halves = migrator.halfRuns(progress);
+    QCOMPARE(halves.size(), 1);
+    const MigrationRun finished = migrator.finish(halves.front(), progress);
+    QVERIFY2(finished.ok, finished.error ? qPrintable(finished.error->fullText()) : "");
+    QCOMPARE(session->execute(rows).text(0, 0), QStringLiteral("20260101000000_a true, 20260102000000_b true"));
+    QCOMPARE(states(*session, project).back(), QStringLiteral("missing-down"));
 }
 
 /// Delimiters, properties in properties, comments within a script: as Liquibase 4.28 stored them, on PostgreSQL 15.

@@ -30,10 +30,19 @@ static QByteArray checksum(const Migration &migration)
     return contentHash(readTextFile(migration.upFile));
 }
 
+/// A row that has no end yet: while there is one, Prisma applies nothing (P3009).
+static void start(Session &session, const HistoryRecord &record)
+{
+    if (record.direction == Direction::Up)
+        session.query("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES (gen_random_uuid()::text, $1, $2)", { checksum(record.migration), parameter(record.migration.historyKey()) });
+}
+
 static void record(Session &session, const HistoryRecord &record)
 {
     if (record.direction == Direction::Up)
-        session.query("INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES (gen_random_uuid()::text, $1, clock_timestamp(), $2, 1)", { checksum(record.migration), parameter(record.migration.historyKey()) });
+        session.query("WITH ended AS (UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE migration_name = $2 AND finished_at IS NULL AND rolled_back_at IS NULL RETURNING 1) "
+                      "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) SELECT gen_random_uuid()::text, $1::varchar, clock_timestamp(), $2, 1 WHERE NOT EXISTS (SELECT FROM ended)",
+                      { checksum(record.migration), parameter(record.migration.historyKey()) });
     else
         session.query("DELETE FROM _prisma_migrations WHERE migration_name = $1", { parameter(record.migration.historyKey()) });
 }
@@ -51,7 +60,7 @@ static void acceptChange(Session &session, const Migration &migration)
 
 HistoryTable prisma()
 {
-    return { QStringLiteral("prisma"), QStringLiteral("Prisma"), exists, create, read, record, nullptr, checksum, lockKey, acceptChange };
+    return { QStringLiteral("prisma"), QStringLiteral("Prisma"), exists, create, read, record, start, checksum, lockKey, acceptChange };
 }
 
 } // namespace lockkeeper::histories
