@@ -1,5 +1,6 @@
 #include "tests/gui/serverwindows.h"
 #include "tests/support/patience.h"
+#include "widgets/connections/connectiondialog.h"
 #include "widgets/designer/designerpage.h"
 #include "widgets/editor/editordock.h"
 #include "widgets/editor/sqleditor.h"
@@ -7,6 +8,7 @@
 #include "widgets/rehearsal/rehearsaldialog.h"
 #include "widgets/rehearsal/rehearsalpage.h"
 #include "widgets/runbook/approvaldialog.h"
+#include "widgets/schema/schemapage.h"
 #include "widgets/server/backfillpanel.h"
 #include "widgets/server/driftpanel.h"
 #include "widgets/server/repairpanel.h"
@@ -112,6 +114,14 @@ void TestPictures::demo()
             window.showPage(page);
             take(window, page);
         }
+        window.showPage(QStringLiteral("schema"));
+        window.schemaPage().showRelation({ QStringLiteral("shop"), QStringLiteral("orders") });
+        window.schemaPage().toggleDiagram();
+        take(window, QStringLiteral("schema-table"));
+        window.schemaPage().toggleDiagram();
+        ConnectionDialog connections({ *workbench.profile() });
+        connections.show();
+        take(connections, QStringLiteral("connections"));
         window.showPage(QStringLiteral("rehearsal"));
         workbench.select(safe);
         auto *rehearsal = window.findChild<RehearsalPage *>();
