@@ -1,13 +1,15 @@
 #include "app/support/englishplurals.h"
 
+#include <QRegularExpression>
+
 namespace lockkeeper {
 
 QString EnglishPlurals::translate(const char *, const char *sourceText, const char *, int n) const
 {
-    QString text = QString::fromUtf8(sourceText);
-    if (n < 0 || !text.contains(u"(s)"))
+    if (n < 0)
         return {};
-    return text.replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s"));
+    static const QRegularExpression verb(QStringLiteral("\\[(\\w+)\\|(\\w+)\\]"));
+    return QString::fromUtf8(sourceText).replace(QStringLiteral("(s)"), n == 1 ? QString() : QStringLiteral("s")).replace(verb, n == 1 ? QStringLiteral("\\1") : QStringLiteral("\\2"));
 }
 
 } // namespace lockkeeper

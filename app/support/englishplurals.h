@@ -1,4 +1,5 @@
-// English plurals for the source texts: "%n table(s)" becomes "1 table" and "2 tables". Other languages have .ts files.
+// English plurals for the source texts: "%n table(s) [is|are] read" becomes "1 table is read" and "2 tables are read". Other
+// languages have .ts files.
 #pragma once
 
 #include <QTranslator>

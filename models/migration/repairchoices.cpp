@@ -47,7 +47,7 @@ static RepairChoice resume(const HalfRun &half)
     const int left = int(half.statements.size()) - int(open);
     for (qsizetype i = qsizetype(open); i < half.statements.size(); ++i)
         choice.statements << half.statements[i].summary;
-    choice.proof = left == 0 ? tr("Every statement has taken effect; only the history is written.") : tr("%n statement(s) not there yet run in order.", left);
+    choice.proof = left == 0 ? tr("Every statement has taken effect; only the history is written.") : tr("%n statement(s) not there yet [runs|run] in order.", left);
     if (!half.brokenBuilds.isEmpty())
         choice.proof += u' ' + tr("Before that, what a broken build left is dropped: %1.").arg(half.brokenBuilds.join(QStringLiteral(", ")));
     return choice;
@@ -66,7 +66,7 @@ static RepairChoice undo(const HalfRun &half, const MigrationProject &project, c
         const QStringList statements = undoStatements(half, *computedCatalog(project, half.migration.version, serverVersion, first), serverVersion, first, &reason);
         choice.possible = reason.isEmpty();
         choice.statements = choice.possible ? dropsOf(half.invalidIndexes) + statements : QStringList();
-        choice.proof = !choice.possible ? reason : choice.statements.isEmpty() ? tr("Nothing of it has taken effect; only the history is written.") : tr("%n statement(s) take back what is there, the last one first.", int(choice.statements.size()));
+        choice.proof = !choice.possible ? reason : choice.statements.isEmpty() ? tr("Nothing of it has taken effect; only the history is written.") : tr("%n statement(s) [takes|take] back what is there, the last one first.", int(choice.statements.size()));
     }
     return choice;
 }

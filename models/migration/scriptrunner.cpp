@@ -16,7 +16,7 @@ static QString tr(const char *text)
 /// psql commands that change nothing for us: pg_dump's guards, and talk.
 static bool mayBeLeftOut(const QByteArray &command)
 {
-    static const QByteArrayList harmless { "\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\timing", "\\pset", "\\encoding", "\\x", "\\q" };
+    static const QByteArrayList harmless { "\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\timing", "\\pset", "\\encoding", "\\x" };
     const QByteArray word = command.split(' ').value(0);
     return harmless.contains(word) || command.startsWith("\\set ON_ERROR_STOP") || command.startsWith("\\set QUIET");
 }
@@ -59,7 +59,8 @@ ScriptPlan planScript(const QByteArray &text)
         const Statement &statement = statements[i];
         if (statement.kind == Statement::Kind::MetaCommand) {
             const QByteArray command = plan.analysis->script.textOf(statement);
-            if (!mayBeLeftOut(command)) {
+            const bool endsScript = command == "\\q" && i + 1 == statements.size(); // before other statements, they would not run
+            if (!mayBeLeftOut(command) && !endsScript) {
                 Error error(ErrorKind::Input, tr("Line %1 has the psql command %2, which is not run here.").arg(lines.line(statement.range.begin)).arg(QString::fromUtf8(command.left(40))),
                             tr("Write it as SQL, or put what it includes into this file. Nothing was sent to the server."));
                 error.position = statement.range.begin;

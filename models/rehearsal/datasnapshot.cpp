@@ -164,7 +164,7 @@ QList<DataDifference> DataSnapshot::compareTable(Session &session, const Table &
         const QString quoted = column.isEmpty() ? QString() : quoteIdentifier(column);
         const QString values = column.isEmpty() ? QStringLiteral("NULL, NULL") : QStringLiteral("b.%1::text, a.%1::text").arg(quoted);
         const Result rows = session.execute(QStringLiteral("SELECT concat_ws(',', %1), %2%3 WHERE %4 ORDER BY 1 LIMIT %5")
-                                                .arg(keyText.join(QStringLiteral(", ")), values, from, where).arg(sampleCount).toUtf8());
+                                                .arg(keyText.join(QStringLiteral(", ")), values, from, where, QString::number(sampleCount)).toUtf8());
         for (int row = 0; row < rows.rows(); ++row) {
             texts << (column.isEmpty() ? rows.text(row, 0) : QStringLiteral("%1: %2").arg(rows.text(row, 0), quoteLiteral(rows.text(row, 1))));
             if (after)
@@ -296,10 +296,14 @@ QList<DataDifference> DataSnapshot::sequencesBehind(Session &session) const
 {
     QList<DataDifference> found;
     const QMap<QString, qint64> now = sequencePlaces(session);
-    const Result there = session.execute("SELECT schemaname || '.' || sequencename FROM pg_sequences");
+    const Result there = session.execute("SELECT schemaname || '.' || sequencename, format('%I.%I', schemaname, sequencename) FROM pg_sequences");
     for (int row = 0; row < there.rows(); ++row) {
         const QString name = there.text(row, 0);
-        if (m_sequences.contains(name) && now.value(name, 0) < m_sequences.value(name))
+        if (!m_sequences.contains(name) || now.value(name, 0) >= m_sequences.value(name))
+            continue;
+        // One that was set, and has given out nothing since, shows no last value; its next one is what counts.
+        const Result place = session.execute("SELECT last_value, is_called FROM " + there.text(row, 1).toUtf8());
+        if (place.boolean(0, 1) || place.integer(0, 0) <= m_sequences.value(name))
             found << DataDifference { name, DataDifference::Kind::SequenceBehind, 1, { QStringLiteral("%1: %2").arg(m_sequences.value(name)).arg(now.value(name, 0)) } };
     }
     return found;

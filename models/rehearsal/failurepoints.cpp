@@ -140,7 +140,7 @@ QString FailurePoints::sentence() const
         return problem;
     const auto stuck = std::count_if(points.begin(), points.end(), [](const FailurePoint &point) { return point.state != FailureState::NotTried && !point.isPutRight(); });
     const QString tried_ = tr("%1 of %n failure point(s) tried", int(points.size())).arg(tried());
-    const QString ways = stuck ? tr("%n of them are not put right by repair, up or down.", int(stuck)) : tr("each is put right from where it stopped.");
+    const QString ways = stuck ? tr("%n of them [is|are] not put right by repair, up or down.", int(stuck)) : tr("each is put right from where it stopped.");
     return QStringLiteral("%1, %2").arg(tried_, ways);
 }
 

@@ -71,7 +71,7 @@ QString LoadReport::queueSentence() const
         return {};
     if (queue->mostWaiting() == 0)
         return tr("Nobody waits behind the migration while a long transaction holds %1.").arg(heldRelation);
-    return tr("While a long transaction holds %1 for %2, %n session(s) wait behind the migration, up to %3; with a lock_timeout of %4, up to %5.", queue->mostWaiting())
+    return tr("While a long transaction holds %1 for %2, %n session(s) [waits|wait] behind the migration, up to %3; with a lock_timeout of %4, up to %5.", queue->mostWaiting())
         .arg(heldRelation, formatSeconds(heldSeconds), formatSeconds(queue->longestWait()), queueTimeout->lockTimeout, formatSeconds(queueTimeout->longestWait()));
 }
 

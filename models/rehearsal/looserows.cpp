@@ -1,5 +1,7 @@
 #include "models/rehearsal/looserows.h"
 
+#include "models/sandbox/madevalue.h"
+
 #include <QCoreApplication>
 
 namespace lockkeeper {
@@ -90,10 +92,11 @@ private:
     void compareColumn(const Column &former, const Column &column)
     {
         const QString object = m_table->name.display() + u'.' + column.name;
+        const QString name = quoteIdentifier(column.name);
         if (former.notNull && !column.notNull)
-            add(tr("%1 is NULL").arg(object), { { { column.name, QStringLiteral("NULL") } } });
+            add(tr("%1 is NULL").arg(object), { { { column.name, QStringLiteral("NULL") } } }, name + QStringLiteral(" IS NULL"));
         if (const QString value = tooLargeFor(former.type, column.type); !value.isEmpty())
-            add(tr("%1 is %2, which %3 cannot hold").arg(object, value, former.type), { { { column.name, value } } });
+            add(tr("%1 is %2, which %3 cannot hold").arg(object, value, former.type), { { { column.name, value } } }, QStringLiteral("%1 = %2").arg(name, value));
     }
 
     void findOrphan(const Constraint &former, const QStringList &columns, const Catalog &after)
@@ -108,12 +111,17 @@ private:
 
     void findViolation(const Constraint &former, const QStringList &columns)
     {
-        const bool kept = std::any_of(m_table->constraints.begin(), m_table->constraints.end(), [&](const Constraint &other) { return other.kind == former.kind && (other.name == former.name || other.expression == former.expression); });
+        const bool kept = std::any_of(m_table->constraints.begin(), m_table->constraints.end(), [&](const Constraint &other) { return other.kind == former.kind && other.expression == former.expression; });
         if (kept || columns != former.columns || former.expression.isEmpty())
             return;
         static const QStringList values { QStringLiteral("-32000"), QStringLiteral("32000"), QStringLiteral("0"), QStringLiteral("'lockkeeper-refused'"), QStringLiteral("''"), QStringLiteral("NULL") };
+        QStringList worthTrying = values; // and what the checks of now name: the former may have had less
+        const QString type = m_table->column(columns.front())->type;
+        for (const Constraint &other : m_table->constraints)
+            if (other.kind == Constraint::Kind::Check && other.columns.contains(columns.front()))
+                worthTrying = namedValues(other.expression, type) + worthTrying;
         QList<RowValues> tries;
-        for (const QString &value : values)
+        for (const QString &value : std::as_const(worthTrying))
             tries << RowValues { { columns.front(), value } };
         add(tr("%1 fails CHECK (%2)").arg(m_table->name.display() + u'.' + columns.front(), former.expression), tries, QStringLiteral("NOT (%1)").arg(former.expression));
     }

@@ -12,7 +12,7 @@ struct Loosening
     QString what;              ///< "shop.orders.note is NULL"
     RelationPtr table;         ///< after the up
     QList<RowValues> tries;    ///< the first row that is accepted counts
-    QString proof;             ///< of some row of the table true, where the values alone do not show it; else empty
+    QString proof;             ///< true of such a row; empty where the values alone show it
 };
 
 class LooseRows

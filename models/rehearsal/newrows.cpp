@@ -44,6 +44,25 @@ NewRows::NewRows(Session &session, DataSnapshot &snapshot, CatalogPtr before, Ca
     , m_former(snapshot.formerNames(session))
     , m_byUp(rowCounts(session, keptTables(*m_after, m_former)))
 {
+    forEachNewColumn([this](const Relation &old, const Relation &now, const QString &column) {
+        if (!old.primaryKey())
+            m_filledByUp[now.name].insert(column, valuesIn(now, column));
+    });
+}
+
+qint64 NewRows::valuesIn(const Relation &table, const QString &column) const
+{
+    return m_session.execute(QStringLiteral("SELECT count(%1) FROM %2").arg(quoteIdentifier(column), table.name.quoted()).toUtf8()).integer(0, 0);
+}
+
+/// Of tables that were there before; a renamed column keeps its number, and its values come back under the old name.
+void NewRows::forEachNewColumn(const std::function<void(const Relation &old, const Relation &now, const QString &column)> &visit) const
+{
+    for (const RelationPtr &table : m_after->sortedRelations())
+        if (const RelationPtr old = m_before->relation(m_former.value(table->name, table->name)); old && table->isTable())
+            for (const Column &column : table->columns)
+                if (std::none_of(old->columns.begin(), old->columns.end(), [&](const Column &known) { return known.number == column.number; }))
+                    visit(*old, *table, column.name);
 }
 
 void NewRows::count()
@@ -52,22 +71,13 @@ void NewRows::count()
     for (auto table = now.cbegin(); table != now.cend(); ++table)
         if (const qint64 written = *table - m_byUp.value(table.key()); written > 0)
             m_written.insert(table.key(), written);
-    // A renamed column keeps its number: its values come back under the old name.
-    const auto existed = [](const Relation &old, const Column &column) {
-        return std::any_of(old.columns.begin(), old.columns.end(), [&](const Column &known) { return known.number == column.number; });
-    };
-    for (const RelationPtr &table : m_after->sortedRelations()) {
-        const RelationPtr old = m_before->relation(m_former.value(table->name, table->name));
-        if (!table->isTable() || (!old && !table->partitionOf.isEmpty()))
-            continue;
-        if (!old) {
+    for (const RelationPtr &table : m_after->sortedRelations())
+        if (table->isTable() && table->partitionOf.isEmpty() && !m_before->relation(m_former.value(table->name, table->name)))
             m_ofNewTables.insert(table->name, m_session.execute("SELECT count(*) FROM " + table->name.quoted().toUtf8()).integer(0, 0));
-            continue;
-        }
-        for (const Column &column : table->columns)
-            if (!existed(*old, column))
-                m_ofNewColumns[table->name].insert(column.name, m_snapshot.newValues(m_session, *old, *table, column.name));
-    }
+    // Without a key, old and new rows cannot be told apart: then what is there more than after the up counts.
+    forEachNewColumn([this](const Relation &old, const Relation &table, const QString &column) {
+        m_ofNewColumns[table.name].insert(column, old.primaryKey() ? m_snapshot.newValues(m_session, old, table, column) : valuesIn(table, column) - m_filledByUp[table.name].value(column));
+    });
 }
 
 /// Where the rows of a table are that had this name before; empty where they are nowhere.

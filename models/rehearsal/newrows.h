@@ -19,6 +19,8 @@ public:
     QStringList leftByUp(const Catalog &afterDown) const;
 
 private:
+    void forEachNewColumn(const std::function<void(const Relation &old, const Relation &now, const QString &column)> &visit) const;
+    qint64 valuesIn(const Relation &table, const QString &column) const;
     QMap<QualifiedName, qint64> countAfter(const Catalog &afterDown, const QList<QualifiedName> &tables) const;
 
     Session &m_session;
@@ -28,6 +30,7 @@ private:
     QMap<QualifiedName, qint64> m_byUp;             ///< rows of tables that were there before, by their name before, after the up
     QMap<QualifiedName, qint64> m_written;          ///< the same, written since
     QMap<QualifiedName, qint64> m_ofNewTables;
+    QMap<QualifiedName, QMap<QString, qint64>> m_filledByUp;   ///< values in new columns of tables without a key
     QMap<QualifiedName, QMap<QString, qint64>> m_ofNewColumns; ///< by the table's name after the up
 };
 

@@ -79,7 +79,7 @@ static QString valueOfRows(Session &session, const Catalog &catalog, const Query
     }
     std::stable_sort(sources.begin(), sources.end(), [](const Source &a, const Source &b) { return a.distance < b.distance; });
     for (const Source &source : std::as_const(sources)) {
-        const Result rows = session.execute(QStringLiteral("SELECT %1::text FROM %2 WHERE %1 IS NOT NULL LIMIT %3").arg(source.column, source.table).arg(number + 1).toUtf8());
+        const Result rows = session.execute(QStringLiteral("SELECT %1::text FROM %2 WHERE %1 IS NOT NULL LIMIT %3").arg(source.column, source.table, QString::number(number + 1)).toUtf8());
         if (rows.rows() > 0)
             return QStringLiteral("%1::%2").arg(quoteLiteral(rows.text(rows.rows() - 1, 0)), type);
     }

@@ -189,7 +189,7 @@ void RehearsalRun::testTenants(RehearsalStep &step)
     }
     m_report.isolation = testIsolation(m_session, m_after, tables, tenancy, m_progress);
     const QString leak = m_report.isolation->leak();
-    step.detail = !leak.isEmpty() ? leak : !m_report.isolation->notTested.isEmpty() ? m_report.isolation->notTested.front() : tr("%n table(s) keep tenants apart", int(tables.size()));
+    step.detail = !leak.isEmpty() ? leak : !m_report.isolation->notTested.isEmpty() ? m_report.isolation->notTested.front() : tr("%n table(s) [keeps|keep] tenants apart", int(tables.size()));
     step.state = !leak.isEmpty() ? State::Failed : m_report.isolation->notTested.isEmpty() ? State::Ok : State::Warning;
 }
 
@@ -207,7 +207,7 @@ void RehearsalRun::exercise(RehearsalStep &step)
     m_report.probes = result.probes;
     m_report.notExercised = result.notExercised;
     const auto failed = std::count_if(result.probes.begin(), result.probes.end(), [](const Probe &probe) { return !probe.ok; });
-    step.detail = failed ? tr("%n of the rows were not treated as expected", int(failed)) : tr("%n row(s) tried", int(result.probes.size()));
+    step.detail = failed ? tr("%n of the rows [was|were] not treated as expected", int(failed)) : tr("%n row(s) tried", int(result.probes.size()));
     if (!result.notExercised.isEmpty())
         step.detail += tr(", %n not exercised", int(result.notExercised.size()));
     step.state = failed || !result.notExercised.isEmpty() ? State::Warning : State::Ok;
@@ -350,6 +350,10 @@ void RehearsalRun::downOverLooseRows(RehearsalStep &step)
         return;
     }
     m_report.looseRowsError = runFile(Direction::Down, m_after, false);
+    if (m_report.looseRowsError.isEmpty())
+        for (const DataDifference &difference : m_data->compare(m_session, *readNow(), m_progress))
+            if (m_report.looseRowsError.isEmpty() && !hasSameExtent(m_byExercise, difference) && !hasSameExtent(m_report.dataDifferences, difference))
+                m_report.looseRowsError = difference.sentence(); // of rows that were there before
     const QStringList lost = m_report.looseRowsError.isEmpty() ? m_looseRows->lost() : QStringList();
     for (const QString &rows : lost)
         if (!m_report.newValuesLost.contains(rows))

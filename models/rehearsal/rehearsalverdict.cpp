@@ -73,7 +73,7 @@ void RehearsalReport::judge()
         sentence = tr("Safe to roll back: nothing lost, %1.").arg(blockedText);
     else if (verdict == Verdict::Caution)
         sentence = looseRowsError.isEmpty() ? tr("Safe to roll back, but what was written since is lost: %1.").arg(newValuesLost.join(QStringLiteral(", ")))
-                                            : tr("Safe to roll back until rows are written that the old schema refuses (%1). Then the down fails: %2").arg(looseRows.join(QStringLiteral(", ")), firstLine(looseRowsError));
+                                            : tr("Safe to roll back until rows are written that the old schema refuses (%1). Then the down fails, or takes more with it: %2").arg(looseRows.join(QStringLiteral(", ")), firstLine(looseRowsError));
     QStringList remarks;
     if (run.upError.isEmpty() && verdict != Verdict::Safe)
         remarks << tr("In the rehearsal, with %1 rows, the up had %2.").arg(formatCount(double(rowsBefore)), blockedText);
@@ -88,7 +88,7 @@ void RehearsalReport::judge()
     if (!overItselfError.isEmpty())
         remarks << tr("It claims that it may run twice, and does not: %1").arg(firstLine(overItselfError));
     if (!skippedBefore.isEmpty())
-        remarks << tr("Before it, %n migration(s) do not run in the sandbox and were left out: %1", int(skippedBefore.size())).arg(firstLine(skippedBefore.front()));
+        remarks << tr("Before it, %n migration(s) [does|do] not run in the sandbox and [was|were] left out: %1", int(skippedBefore.size())).arg(firstLine(skippedBefore.front()));
     remark = remarks.join(u' ');
 }
 

@@ -3,6 +3,7 @@
 #include "models/sandbox/madevalue.h"
 #include "models/sql/parsetree.h"
 
+#include <QCoreApplication>
 #include <QScopeGuard>
 
 namespace lockkeeper {
@@ -48,7 +49,7 @@ QString RowMaker::requiredValue(const Relation &table, const Column &column, int
         if (target && depth < deepestReference && target->name != table.name && !m_givenUp.contains(target->name) && !hasRows(*target))
             if (insert(*target, {}, depth + 1))
                 m_givenUp.insert(target->name);
-        return QStringLiteral("(SELECT %1 FROM %2 ORDER BY ctid OFFSET %3 LIMIT 1)").arg(quoteIdentifier(constraint.referencedColumns[position]), constraint.referenced.quoted()).arg(attempt);
+        return QStringLiteral("(SELECT %1 FROM %2 ORDER BY ctid OFFSET %3 LIMIT 1)").arg(quoteIdentifier(constraint.referencedColumns[position]), constraint.referenced.quoted(), QString::number(attempt));
     }
     const QStringList checked = candidates(table, column.name);
     if (!checked.isEmpty() && attempt < checked.size())
@@ -97,7 +98,7 @@ QString RowMaker::insertion(const Relation &table, const RowValues &values, int 
         sql += QStringLiteral("DEFAULT VALUES");
     else
         sql += QStringLiteral("(%1) OVERRIDING SYSTEM VALUE SELECT %2").arg(columns.join(QStringLiteral(", ")), expressions.join(QStringLiteral(", ")))
-            + (copy ? QStringLiteral(" FROM %1 source ORDER BY source.ctid OFFSET %2 LIMIT 1").arg(table.name.quoted()).arg(attempt) : QString());
+            + (copy ? QStringLiteral(" FROM %1 source ORDER BY source.ctid OFFSET %2 LIMIT 1").arg(table.name.quoted(), QString::number(attempt)) : QString());
     return sql;
 }
 
@@ -106,7 +107,10 @@ std::optional<Error> RowMaker::tryInsert(const Relation &table, const RowValues 
     ++m_seed;
     m_session.execute("SAVEPOINT lockkeeper_row");
     try {
-        m_session.execute(insertion(table, values, attempt, depth).toUtf8());
+        if (m_session.execute(insertion(table, values, attempt, depth).toUtf8()).affectedRows() == 0)
+            throw Error(ErrorKind::Statement, QCoreApplication::translate("Rehearsal", "no row was written: there is none to copy, or a trigger took it back")); // a copy of one that is not there
+        m_session.execute("SET CONSTRAINTS ALL IMMEDIATE"); // what is deferred is refused here, not at the end
+        m_session.execute("SET CONSTRAINTS ALL DEFERRED");
         m_session.execute("RELEASE SAVEPOINT lockkeeper_row");
         return std::nullopt;
     } catch (const Error &error) {

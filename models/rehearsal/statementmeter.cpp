@@ -111,15 +111,13 @@ void StatementMeter::takeOver(StatementMeasure &measure, QList<MeasuredLock> &he
         if (!before.relations.contains(relation.key()))
             m_newRelations.insert(relation.key());
     const auto isPredicted = [&](const QString &name) { return std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return nameOf(impact.relation) == name; }); };
-    // Locks on indexes and sequences come with those on their table.
-    const auto comesAlong = [&](const Relation &relation) { return (relation.kind == 'i' || relation.kind == 'I' || relation.kind == 'S') && !isPredicted(relation.name); };
+    // Locks on indexes, sequences and composite types come with those on what they are for.
+    static constexpr char parts[] = "iISc";
+    const auto comesAlong = [&](const Relation &relation) { return strchr(parts, relation.kind) && !isPredicted(relation.name); };
     for (const Lock &lock : after.locks) {
-        const auto now = after.relations.constFind(lock.relation);
-        if (now == after.relations.cend())
-            continue; // it was dropped
-        const Relation relation = before.relations.value(lock.relation, *now);
-        if (comesAlong(relation))
-            continue;
+        const Relation relation = before.relations.value(lock.relation, after.relations.value(lock.relation)); // one that is dropped was there before
+        if (relation.name.isEmpty() || comesAlong(relation))
+            continue; // dropped by an earlier statement, whose lock it is
         const MeasuredLock measured { relation.name, lock.mode, measure.start, -1, m_newRelations.contains(lock.relation) };
         if (!measured.newRelation)
             measure.held = std::max(measure.held, lock.mode);

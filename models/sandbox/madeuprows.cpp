@@ -107,7 +107,7 @@ private:
             if (!table->partitionOf.isEmpty() && ++partitions[table->partitionOf] > partitionsFilled)
                 continue;
             const QString bound = table->partitionOf.isEmpty() ? QStringLiteral("NULL") : QStringLiteral("pg_get_partition_constraintdef(%1::regclass)").arg(quoteLiteral(table->name.quoted()));
-            counts << QStringLiteral("SELECT %1, (SELECT count(*) FROM (SELECT FROM ONLY %2 LIMIT %3) rows), %4").arg(places.size()).arg(table->name.quoted()).arg(m_wanted).arg(bound);
+            counts << QStringLiteral("SELECT %1, (SELECT count(*) FROM (SELECT FROM ONLY %2 LIMIT %3) rows), %4").arg(QString::number(places.size()), table->name.quoted(), QString::number(m_wanted), bound);
             places << Place { table, {}, 0 };
         }
         if (places.isEmpty())
@@ -222,7 +222,7 @@ private:
         const auto known = m_valid.constFind(value);
         if (known != m_valid.cend())
             return *known;
-        return *m_valid.insert(value, !trySql(QStringLiteral("SELECT count(%1) FROM generate_series(0, %2) AS numbers(i)").arg(value).arg(m_wanted)));
+        return *m_valid.insert(value, !trySql(QStringLiteral("SELECT count(%1) FROM generate_series(0, %2) AS numbers(i)").arg(value, QString::number(m_wanted))));
     }
 
     /// Values of a domain that it accepts.
@@ -355,7 +355,7 @@ private:
         const QString alias = QStringLiteral("key%1").arg(joins.size());
         QStringList outputs, conditions;
         for (qsizetype i = 0; i < key.columns.size(); ++i) {
-            outputs << QStringLiteral("target.%1 AS c%2").arg(quoteIdentifier(key.referencedColumns[i])).arg(i);
+            outputs << QStringLiteral("target.%1 AS c%2").arg(quoteIdentifier(key.referencedColumns[i]), QString::number(i));
             if (known.contains(key.columns[i])) // another key has decided it
                 conditions << QStringLiteral("target.%1 = %2").arg(quoteIdentifier(key.referencedColumns[i]), known.value(key.columns[i]));
             else
@@ -364,7 +364,7 @@ private:
         const bool free = std::none_of(key.columns.begin(), key.columns.end(), [&](const QString &name) { return known.contains(name); });
         const QString from = QStringLiteral("SELECT %1 FROM %2 target WHERE %3").arg(outputs.join(QStringLiteral(", ")), key.referenced.quoted(), conditions.join(QStringLiteral(" AND ")));
         if (free)
-            joins << QStringLiteral(" LEFT JOIN (SELECT row_number() OVER () - 1 AS n, rows.* FROM (%1 LIMIT %2) rows) %3 ON %3.n = i % %2").arg(from).arg(there).arg(alias);
+            joins << QStringLiteral(" LEFT JOIN (SELECT row_number() OVER () - 1 AS n, rows.* FROM (%1 LIMIT %2) rows) %3 ON %3.n = i % %2").arg(from, QString::number(there), alias);
         else
             joins << QStringLiteral(" LEFT JOIN LATERAL (%1 LIMIT 1) %2 ON true").arg(from, alias);
         for (qsizetype i = 0; i < key.columns.size(); ++i)
@@ -421,7 +421,7 @@ private:
         const QString name = table.name.quoted();
         const std::optional<Error> error = trySql(QStringLiteral("SET LOCAL session_replication_role = replica; UPDATE ONLY %1 AS source SET %2 FROM (SELECT ctid AS place, row_number() OVER () - 1 AS n FROM ONLY %1) numbered, "
                                                                  "(SELECT row_number() OVER () - 1 AS n, rows.* FROM (SELECT * FROM %3 LIMIT %4) rows) target WHERE source.ctid = numbered.place AND target.n = numbered.n % %4")
-                                                      .arg(name, sets.join(QStringLiteral(", ")), key.referenced.quoted()).arg(there));
+                                                      .arg(name, sets.join(QStringLiteral(", ")), key.referenced.quoted(), QString::number(there)));
         if (!error || isNullable(table, key))
             return;
         // What still points nowhere cannot stay.

@@ -85,7 +85,7 @@ static QString madeText(const QString &type, const QString &number)
     // Digits are a number, and JSON, too: what a migration may make of a text.
     const QString text = QStringLiteral("(%1)::text").arg(number);
     // The last characters differ from row to row.
-    return length > 0 ? QStringLiteral("right(%1, %2)").arg(text).arg(length) : text;
+    return length > 0 ? QStringLiteral("right(%1, %2)").arg(text, QString::number(length)) : text;
 }
 
 static QString madeNumeric(const QString &type, const QString &number)
@@ -104,7 +104,7 @@ static QString madeUserValue(const Catalog &catalog, const TypeInfo &info, const
         QStringList labels;
         for (const QString &label : info.labels)
             labels << quoteLiteral(label);
-        return labels.isEmpty() ? QString() : QStringLiteral("(ARRAY[%1])[1 + (%2) % %3]").arg(labels.join(QStringLiteral(", ")), number).arg(labels.size());
+        return labels.isEmpty() ? QString() : QStringLiteral("(ARRAY[%1])[1 + (%2) % %3]").arg(labels.join(QStringLiteral(", ")), number, QString::number(labels.size()));
     }
     case TypeInfo::Kind::Domain: return madeValue(catalog, info.baseType, number);
     case TypeInfo::Kind::Composite: {
@@ -202,7 +202,7 @@ QStringList namedValues(const QString &check, const QString &type)
             } else if (bytes)
                 add(QStringLiteral("decode(repeat('ab', %1), 'hex')").arg(near));
             else if (array)
-                add(QStringLiteral("array_fill(NULL::%1, ARRAY[%2])").arg(type.chopped(2)).arg(near));
+                add(QStringLiteral("array_fill(NULL::%1, ARRAY[%2])").arg(type.chopped(2), QString::number(near)));
         }
     };
     ParseTree::parse("SELECT " + check.toUtf8()).statement().visit([&](const SyntaxNode &node) {

@@ -127,7 +127,7 @@ private:
             read << QStringLiteral("(%1)::text").arg(m_masking.reading(*parent, *column));
         }
         const Result missing = m_target.execute(QStringLiteral("SELECT DISTINCT concat_ws(', ', %1) FROM %2 c WHERE %3 AND NOT EXISTS (SELECT FROM %4 p WHERE %5) LIMIT %6")
-                                                    .arg(values.join(QStringLiteral(", ")), table.name.quoted(), given.join(QStringLiteral(" AND ")), parent->name.quoted(), pairs.join(QStringLiteral(" AND "))).arg(keysAtOnce).toUtf8());
+                                                    .arg(values.join(QStringLiteral(", ")), table.name.quoted(), given.join(QStringLiteral(" AND ")), parent->name.quoted(), pairs.join(QStringLiteral(" AND ")), QString::number(keysAtOnce)).toUtf8());
         if (missing.rows() == 0)
             return false;
         QStringList wanted;

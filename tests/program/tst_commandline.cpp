@@ -137,6 +137,11 @@ void TestCommandLine::rehearsesHeadless()
     for (const char *key : { "line", "seconds", "locks", "rewritten", "rows_scanned", "wal_bytes" })
         QVERIFY2(json[u"migrations"][0][u"statements"][0].toObject().contains(QLatin1String(key)), key);
     const auto codeOf = [&](const char *version, const char *required) { return run({ QStringLiteral("rehearse"), QString::fromLatin1(version), QStringLiteral("--require"), QString::fromLatin1(required) }, project.path()).code; };
+    // Counts are said in English: "1 row of t", "2 migrations are".
+    project.migration(QStringLiteral("20260105000000_column"), "ALTER TABLE t ADD COLUMN n int;\n", "ALTER TABLE t DROP COLUMN n;\n");
+    project.migration(QStringLiteral("20260104500000_broken"), "SELECT 1 / 0;\n", "SELECT 1;\n");
+    const QByteArray said = run({ QStringLiteral("rehearse"), QStringLiteral("20260105000000") }, project.path()).out;
+    QVERIFY2(said.contains("1 value of public.t.n") && said.contains("1 migration does not run in the sandbox and was left out"), said.constData());
     QCOMPARE(codeOf("20260101000000", "lossless"), 0);
     QCOMPARE(codeOf("20260102000000", "reversible"), 1);
     QCOMPARE(codeOf("20260102000000", "none"), 0);

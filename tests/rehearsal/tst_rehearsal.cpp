@@ -40,6 +40,7 @@ private:
 
 static const char base[] = "CREATE TABLE parent (id bigint PRIMARY KEY, name text UNIQUE);"
                            "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent_id bigint NOT NULL REFERENCES parent, a integer, note text, CONSTRAINT a_check CHECK (a > 0));"
+                           "CREATE TABLE keyless (a integer); INSERT INTO keyless VALUES (1), (1);"
                            "INSERT INTO parent SELECT g, 'p' || g FROM generate_series(1, 20) g;"
                            "INSERT INTO t (parent_id, a, note) SELECT g, g, 'note ' || g FROM generate_series(1, 20) g;";
 
@@ -59,7 +60,7 @@ void TestRehearsal::cleanupTestCase()
 RehearsalReport TestRehearsal::rehearse(const QByteArray &up, const QByteArray &down)
 {
     TemporaryProject project;
-    project.migration(QStringLiteral("20260101000000_base"), base, "DROP TABLE t, parent;");
+    project.migration(QStringLiteral("20260101000000_base"), base, "DROP TABLE t, parent, keyless;");
     project.migration(QStringLiteral("20260102000000_next"), up, down);
     const MigrationProject opened = openProject(project.path());
     Rehearser rehearser(*m_sandbox, opened);
@@ -107,11 +108,19 @@ void TestRehearsal::tellsTheTruth_data()
     row("forgets a role", "CREATE ROLE lockkeeper_left;", "SELECT count(*) FROM t;", Verdict::Unsafe, "role lockkeeper_left");
     row("forgets a membership", "GRANT pg_monitor TO CURRENT_USER;", "SELECT count(*) FROM t;", Verdict::Unsafe, "of role pg_monitor");
     row("brings the database back", "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO PUBLIC', current_database()); END $$;", "DO $$ BEGIN EXECUTE format('REVOKE CREATE ON DATABASE %I FROM PUBLIC', current_database()); END $$;", Verdict::Safe, "Safe to roll back");
+    row("new column without a key", "ALTER TABLE keyless ADD COLUMN extra text; ALTER TABLE keyless ADD COLUMN filled int NOT NULL DEFAULT 3;", "ALTER TABLE keyless DROP COLUMN extra, DROP COLUMN filled;", Verdict::Caution, "1 value(s) of public.keyless.extra");
+    row("widens a check", "ALTER TABLE t DROP CONSTRAINT a_check; ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > -100);", "ALTER TABLE t DROP CONSTRAINT a_check; ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0);", Verdict::Caution, "public.t.a fails CHECK");
+    row("another check takes its place", "ALTER TABLE t ADD CONSTRAINT present CHECK (parent_id IS NOT NULL); ALTER TABLE t ALTER parent_id DROP NOT NULL;", "ALTER TABLE t ALTER parent_id SET NOT NULL; ALTER TABLE t DROP CONSTRAINT present;", Verdict::Safe, "Safe to roll back");
+    row("allows NULL, and keeps the newest", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "DELETE FROM t x USING t y WHERE x.id < y.id AND y.parent_id IS NULL; DELETE FROM t WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "rows lost in public.t");
+    row("what is deferred is refused", "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no line''; END'; CREATE CONSTRAINT TRIGGER later AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse(); ALTER TABLE t ALTER parent_id DROP NOT NULL;",
+        "ALTER TABLE t ALTER parent_id SET NOT NULL; DROP TRIGGER later ON t; DROP FUNCTION refuse();", Verdict::Safe, "Safe to roll back");
+    row("names with percent signs", "CREATE TABLE \"t %1\" (\"a%2\" text CHECK (\"a%2\" LIKE '%1%')); ALTER TABLE t ADD COLUMN \"b%1\" text CHECK (\"b%1\" LIKE '%1%');", "DROP TABLE \"t %1\"; ALTER TABLE t DROP COLUMN \"b%1\";", Verdict::Caution, "b%1");
+    row("a sequence that has given out nothing", "CREATE SEQUENCE made; DROP SEQUENCE made;", "SELECT setval('t_id_seq', 2000, false);", Verdict::Safe, "Safe to roll back");
     row("renames a table", "ALTER TABLE t RENAME TO things;", "ALTER TABLE things RENAME TO t;", Verdict::Safe, "Safe to roll back");
     row("moves a table", "CREATE SCHEMA s; ALTER TABLE t SET SCHEMA s;", "ALTER TABLE s.t SET SCHEMA public; DROP SCHEMA s;", Verdict::Safe, "Safe to roll back");
     row("renames a table and adds a column", "ALTER TABLE t RENAME TO things; ALTER TABLE things ADD COLUMN extra text;", "ALTER TABLE things DROP COLUMN extra; ALTER TABLE things RENAME TO t;", Verdict::Caution, "1 value(s) of public.things.extra");
     row("deletes what was written since", "ALTER TABLE t ALTER note SET DEFAULT 'x';", "DELETE FROM t WHERE id > 20; ALTER TABLE t ALTER note DROP DEFAULT;", Verdict::Caution, "row(s) of public.t");
-    row("allows NULL", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "(public.t.parent_id is NULL). Then the down fails");
+    row("allows NULL", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "(public.t.parent_id is NULL). Then the down fails, or");
     row("allows NULL, and deletes it", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "DELETE FROM t WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "lost: 1 row(s) of public.t.");
     row("allows NULL, and fills it", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "UPDATE t SET parent_id = 1 WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Safe, "Safe to roll back");
     row("allows duplicates", "ALTER TABLE parent DROP CONSTRAINT parent_name_key;", "ALTER TABLE parent ADD CONSTRAINT parent_name_key UNIQUE (name);", Verdict::Caution, "two rows of public.parent have the same name");
@@ -164,6 +173,9 @@ void TestRehearsal::measuresWhatIsRenamed()
     QVERIFY(renaming != report.statements.end());
     QCOMPARE(renaming->strongest(), LockMode::AccessExclusive);
     QCOMPARE(renaming->locks.front().relation, QStringLiteral("public.t"));
+    const RehearsalReport dropped = rehearse("DROP TABLE keyless;", "CREATE TABLE keyless (a integer);");
+    QCOMPARE(dropped.statements.front().strongest(), LockMode::AccessExclusive);
+    QVERIFY2(dropped.statements.front().disagreements.isEmpty(), qPrintable(dropped.statements.front().disagreements.join(u'\n')));
 }
 
 void TestRehearsal::concurrentBuildIsSampled()

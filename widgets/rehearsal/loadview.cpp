@@ -21,7 +21,7 @@ static QList<QList<CellFacts>> rowsOf(const QString &title, const LoadRun &run, 
     for (CellFacts &cell : heading)
         cell.tint = theme.header;
     heading[0].strong = title;
-    heading[1].text = run.error.isEmpty() ? LoadView::tr("the migration took %1, %n try(s)", nullptr, run.tries).arg(formatSeconds(run.seconds)) : run.error;
+    heading[1].text = run.error.isEmpty() ? LoadView::tr("the migration took %1, %n attempt(s)", nullptr, run.tries).arg(formatSeconds(run.seconds)) : run.error;
     heading[1].textColor = run.error.isEmpty() ? theme.text2 : theme.bad.color;
     QList<QList<CellFacts>> rows { heading };
     for (int i = 1; i < int(run.sessions.size()); ++i) {

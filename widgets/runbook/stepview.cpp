@@ -185,7 +185,7 @@ void StepView::showObstacles()
         const RunbookStep &step = m_runbook.steps[obstacle];
         lines << QStringLiteral("%1. %2%3").arg(obstacle + 1).arg(step.title, step.facts.isEmpty() ? QString() : QStringLiteral(" - ") + step.facts.front());
     }
-    m_obstacles->setText(tr("This is not run before %n check(s) are answered. Make each of them good, or accept it with a reason.", nullptr, int(obstacles.size())) + u'\n' + lines.join(u'\n'));
+    m_obstacles->setText(tr("This is not run before %n check(s) [is|are] answered. Make each of them good, or accept it with a reason.", nullptr, int(obstacles.size())) + u'\n' + lines.join(u'\n'));
     m_obstaclesBox->setVisible(!obstacles.isEmpty());
     setTone(m_obstaclesBox, { m_obstacles }, Theme::of(this).bad);
 }

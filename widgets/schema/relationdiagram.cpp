@@ -97,7 +97,7 @@ void RelationDiagram::paintEvent(QPaintEvent *)
     box(m_center, true);
     painter.setFont(interfaceFont(11));
     painter.setPen(theme.text3);
-    const QString note = m_hidden > 0 ? tr("%n more that do not fit here", nullptr, m_hidden) : m_referenced.isEmpty() && m_referencing.isEmpty() ? tr("No foreign key leads here or away from here.") : QString();
+    const QString note = m_hidden > 0 ? tr("%n more that [does|do] not fit here", nullptr, m_hidden) : m_referenced.isEmpty() && m_referencing.isEmpty() ? tr("No foreign key leads here or away from here.") : QString();
     painter.drawText(rect().adjusted(8, 0, -8, -4), Qt::AlignBottom | Qt::AlignHCenter, note);
 }
 

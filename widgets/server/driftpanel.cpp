@@ -89,7 +89,7 @@ void DriftPanel::showDrift()
     const int differences = int(m_drift->differences.size());
     Q_EMIT countChanged(differences);
     if (differences == 0)
-        return m_state->showEmpty(tr("%1 is exactly as its %n applied migration(s) make it.", nullptr, m_drift->applied).arg(m_workbench.confirmationName()), tr("Compare again"));
+        return m_state->showEmpty(tr("%1 is exactly as its %n applied migration(s) [makes|make] it.", nullptr, m_drift->applied).arg(m_workbench.confirmationName()), tr("Compare again"));
     m_state->showContent();
     m_sentence->setText(tr("%1 differs in %n place(s) from what its applied migrations make.", nullptr, differences).arg(m_workbench.confirmationName()));
     m_view->setDifferences(m_drift->differences, [project = m_drift->project, server = m_drift->server](const CatalogDifference &difference) { return std::pair(definitionIn(*project, difference), definitionIn(*server, difference)); });

@@ -61,7 +61,7 @@ void askToApply(Workbench &workbench, QWidget *parent)
     const QList<Migration> pending = migrationsOf(workbench, false, true);
     if (!canRun(workbench, pending, tr("Nothing is pending on %1 up to %2.")))
         return;
-    confirm({ tr("Apply"), tr("%n migration(s) run on %1, in this order. The run stops at the first that fails; those before it stay applied.", int(pending.size())).arg(workbench.confirmationName()), linesOf(pending, workbench), tr("Apply to %1"), workbench.confirmationName() }, parent,
+    confirm({ tr("Apply"), tr("%n migration(s) [runs|run] on %1, in this order. The run stops at the first that fails; those before it stay applied.", int(pending.size())).arg(workbench.confirmationName()), linesOf(pending, workbench), tr("Apply to %1"), workbench.confirmationName() }, parent,
             [&workbench, version = workbench.current()] { workbench.applyUpTo(version); });
 }
 
@@ -71,7 +71,7 @@ void askToRollBack(Workbench &workbench, QWidget *parent)
     std::reverse(applied.begin(), applied.end());
     if (!canRun(workbench, applied, tr("Nothing is applied on %1 above %2.")))
         return;
-    confirm({ tr("Roll back"), tr("%n migration(s) are rolled back on %1, in this order; %2 stays applied. What a down deletes is gone: look at its rehearsal.", int(applied.size())).arg(workbench.confirmationName(), workbench.currentMigration()->title()), linesOf(applied, workbench), tr("Roll back on %1"), workbench.confirmationName() },
+    confirm({ tr("Roll back"), tr("%n migration(s) [is|are] rolled back on %1, in this order; %2 stays applied. What a down deletes is gone: look at its rehearsal.", int(applied.size())).arg(workbench.confirmationName(), workbench.currentMigration()->title()), linesOf(applied, workbench), tr("Roll back on %1"), workbench.confirmationName() },
             parent, [&workbench, version = workbench.current()] { workbench.rollBackTo(version); });
 }
 
@@ -83,7 +83,7 @@ void askToMark(Workbench &workbench, QWidget *parent)
     QStringList lines;
     for (const Migration &migration : pending)
         lines << migration.title();
-    confirm({ tr("Mark as applied"), tr("%n migration(s) are written down as applied on %1, and nothing of them runs. For a database that has their schema already; compare it with its migrations afterwards.", int(pending.size())).arg(workbench.confirmationName()), lines, tr("Mark on %1"), workbench.confirmationName() }, parent,
+    confirm({ tr("Mark as applied"), tr("%n migration(s) [is|are] written down as applied on %1, and nothing of them runs. For a database that has their schema already; compare it with its migrations afterwards.", int(pending.size())).arg(workbench.confirmationName()), lines, tr("Mark on %1"), workbench.confirmationName() }, parent,
             [&workbench, version = workbench.current()] { workbench.baseline(version); });
 }
 

@@ -82,8 +82,8 @@ void VerifyPanel::showAnswers()
     Q_EMIT verified(int(rows.size()), failed);
     if (rows.isEmpty())
         return m_state->showEmpty(tr("Nothing that is applied on %1 has verification queries. A query of one row with one column named ok is one.").arg(m_workbench.confirmationName()), tr("Verify again"));
-    m_sentence->setText(failed == 0 ? tr("%1 keeps all that %n applied migration(s) promise.", nullptr, int(rows.size())).arg(m_workbench.confirmationName())
-                                    : tr("%1 does not keep what %n applied migration(s) promise.", nullptr, failed).arg(m_workbench.confirmationName()));
+    m_sentence->setText(failed == 0 ? tr("%1 keeps all that %n applied migration(s) [promises|promise].", nullptr, int(rows.size())).arg(m_workbench.confirmationName())
+                                    : tr("%1 does not keep what %n applied migration(s) [promises|promise].", nullptr, failed).arg(m_workbench.confirmationName()));
     m_state->showContent();
 }
 
