@@ -24,6 +24,29 @@ struct KnownTable
 
 } // namespace
 
+/// A table as the project's own tool makes it, with rows, where no setting that is read here says that it lies. Tenants have
+/// one each, and a search path leads to its own.
+static std::optional<ForeignHistory> ownElsewhere(Session &session, const MigrationProject &project)
+{
+    static const QMap<QString, QByteArray> columns {
+        { QStringLiteral("alembic"), "{version_num}" }, { QStringLiteral("flyway"), "{installed_rank,installed_by,script}" }, { QStringLiteral("liquibase"), "{orderexecuted,md5sum,exectype}" },
+        { QStringLiteral("goose"), "{version_id,is_applied}" }, { QStringLiteral("sqitch"), "{change_id,script_hash,planned_at}" }, { QStringLiteral("golang-migrate"), "{version,dirty}" },
+        { QStringLiteral("prisma"), "{rolled_back_at,applied_steps_count}" }, { QStringLiteral("node-pg-migrate"), "{id,name,run_on}" }, { QStringLiteral("atlas"), "{partial_hashes,operator_version}" },
+    };
+    if (project.historyPlace != HistoryPlace() || project.tenancy().runsForEach() || session.profile().settings.contains(QStringLiteral("search_path")))
+        return std::nullopt;
+    for (const QString &id : project.histories) {
+        if (!columns.contains(id))
+            continue;
+        const Result tables = session.query("SELECT format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' "
+                                            "AND (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND attname = ANY ($1::text[])) = cardinality($1::text[])", { columns[id] });
+        for (int row = 0; row < tables.rows(); ++row)
+            if (session.query("SELECT 1 FROM " + tables.text(row, 0).toUtf8() + " LIMIT 1").rows())
+                return ForeignHistory { historyOf(id).tool, tables.text(row, 0) };
+    }
+    return std::nullopt;
+}
+
 std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationProject &project)
 {
     static constexpr KnownTable known[] = {
@@ -59,7 +82,7 @@ std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationPr
     for (const HistoryTable &other : allHistories())
         if (!project.histories.contains(other.id) && other.exists(session) && !other.read(session, {}).isEmpty())
             return ForeignHistory { other.tool, {} };
-    return std::nullopt;
+    return ownElsewhere(session, project);
 }
 
 QString sentenceOf(const ForeignHistory &history)

@@ -49,6 +49,7 @@ struct HistoryTable
     std::function<void(Session &, const Migration &)> acceptChange;
     /// The same for a table in another place; null where the tool has only one.
     std::function<HistoryTable(const HistoryPlace &)> placed {};
+    bool refusesUnknown = false; ///< the tool runs nothing where it finds a migration applied that the project does not have
     bool onlyThePlace = false; ///< keeps the version that the database is at, and not which migrations it has
 };
 

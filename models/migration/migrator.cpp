@@ -142,9 +142,12 @@ static Error conflictError(const Migration &wanted, const QString &conflict)
 /// Where only a version is kept and no file has it, nobody knows here what is applied.
 static void refuseUnknownPlace(const HistoryTable &history, const QList<AppliedMigration> &applied, const MigrationProject &project)
 {
-    for (const AppliedMigration &one : history.onlyThePlace ? applied : QList<AppliedMigration>())
+    const bool strict = history.onlyThePlace || history.refusesUnknown;
+    for (const AppliedMigration &one : strict ? applied : QList<AppliedMigration>())
         if (std::none_of(project.migrations.begin(), project.migrations.end(), [&](const Migration &migration) { return migration.historyKey() == one.key; }))
-            throw Error(ErrorKind::Input, tr("The database is at %1, which is none of the project's migrations: these files are older, or of another branch.").arg(one.key),
+            throw history.refusesUnknown ? Error(ErrorKind::Input, tr("The database has %1 applied (%2), which is none of the project's migrations: the files are of another branch, or what comes before it was changed since.").arg(one.name, one.key),
+                                                 tr("Check out the files that it was applied from, or undo the change before it. Nothing was run."))
+                                         : Error(ErrorKind::Input, tr("The database is at %1, which is none of the project's migrations: these files are older, or of another branch.").arg(one.key),
                         tr("Check out the files that have it, or say with lockkeeper baseline where the database stands. Nothing was run."));
 }
 

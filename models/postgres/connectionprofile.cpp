@@ -72,19 +72,28 @@ ConnectionProfile ConnectionProfile::fromJson(const QJsonObject &json)
 /// The URI without what ORMs put into it for themselves, and libpq refuses. @p schema gets Prisma's.
 static QString withoutForeignParameters(const QString &uri, QString &schema)
 {
-    static const QStringList foreign { QStringLiteral("schema"), QStringLiteral("connection_limit"), QStringLiteral("pool_timeout"), QStringLiteral("socket_timeout"), QStringLiteral("statement_cache_size"), QStringLiteral("pgbouncer"), QStringLiteral("sslaccept"), QStringLiteral("sslidentity") };
+    static const QStringList foreign { QStringLiteral("schema"), QStringLiteral("search_path"), QStringLiteral("connection_limit"), QStringLiteral("pool_timeout"), QStringLiteral("socket_timeout"), QStringLiteral("statement_cache_size"), QStringLiteral("pgbouncer"), QStringLiteral("sslaccept"), QStringLiteral("sslidentity") };
     const qsizetype query = uri.indexOf(u'?');
     if (query < 0 || !uri.contains(u"://"))
         return uri;
     QStringList kept;
     for (const QString &pair : uri.mid(query + 1).split(u'&', Qt::SkipEmptyParts)) {
         const QString name = pair.section(u'=', 0, 0);
-        if (name == u"schema")
+        if (name == u"schema" || name == u"search_path")
             schema = QUrl::fromPercentEncoding(pair.section(u'=', 1).toUtf8());
         if (!foreign.contains(name))
             kept << pair;
     }
     return uri.left(query) + (kept.isEmpty() ? QString() : u'?' + kept.join(u'&'));
+}
+
+/// "app,public" as PostgreSQL reads it.
+static QString searchPathOf(const QString &schemas)
+{
+    QStringList quoted;
+    for (const QString &schema : schemas.split(u',', Qt::SkipEmptyParts))
+        quoted << quoteIdentifier(schema.trimmed());
+    return quoted.join(QStringLiteral(", "));
 }
 
 ConnectionProfile ConnectionProfile::fromConnectionString(const QString &written, QString *password)
@@ -124,7 +133,7 @@ ConnectionProfile ConnectionProfile::fromConnectionString(const QString &written
             profile.more.insert(QString::fromLatin1(keyword), value);
     }
     if (!schema.isEmpty())
-        profile.settings.insert(QStringLiteral("search_path"), quoteIdentifier(schema));
+        profile.settings.insert(QStringLiteral("search_path"), searchPathOf(schema));
     profile.name = profile.database.isEmpty() ? profile.service : profile.database;
     return profile;
 }

@@ -21,6 +21,8 @@ private Q_SLOTS:
             QSKIP("No PostgreSQL server programs are installed.");
     }
     void cleanupTestCase() { stopServer(); }
+    void ownTableElsewhereIsNotPassedOver();
+    void changedPlanRunsNothingAgain();
     void foreignTablesAreNotPassedOver_data();
     void foreignTablesAreNotPassedOver();
     void foreignTablesWithoutRowsMeanNothing();
@@ -64,6 +66,49 @@ static QStringList column(Session &session, const QByteArray &query)
     for (int row = 0; row < rows.rows(); ++row)
         values << rows.text(row, 0);
     return values;
+}
+
+/// A setting that is not read here may have put it there.
+void TestOtherTools::ownTableElsewhereIsNotPassedOver()
+{
+    TemporaryProject project;
+    project.write(QStringLiteral("migrations/1_first.up.sql"), "CREATE TABLE a (id int);");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.format, QStringLiteral("golang-migrate"));
+    const auto session = freshDatabase();
+    session->execute("CREATE SCHEMA ops; CREATE TABLE ops.mig (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)");
+    Progress progress;
+    QCOMPARE(failure(Migrator(*session, opened).apply(progress)), QString()); // nothing was ever applied
+    const auto other = freshDatabase();
+    other->execute("CREATE SCHEMA ops; CREATE TABLE ops.mig (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL); INSERT INTO ops.mig VALUES (1, false); CREATE TABLE a (id int)");
+    try {
+        Migrator(*other, opened).apply(progress);
+        QFAIL("It was applied again.");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.contains(u"ops.mig"), qPrintable(error.fullText()));
+    }
+}
+
+/// sqitch itself runs nothing then: what comes before a change is part of its id.
+void TestOtherTools::changedPlanRunsNothingAgain()
+{
+    TemporaryProject project;
+    const auto plan = [&](const QByteArray &changes) { project.write(QStringLiteral("sqitch.plan"), "%syntax-version=1.0.0\n%project=shop\n\n" + changes); };
+    for (const char *change : { "a", "b", "n" })
+        project.write(QStringLiteral("deploy/%1.sql").arg(QLatin1String(change)), QByteArray("CREATE TABLE ") + change + " (id int);\n");
+    const QByteArray a = "a 2026-01-01T00:00:00Z J <j@x> # A.\n", b = "b 2026-01-02T00:00:00Z J <j@x> # B.\n", n = "n 2026-01-03T00:00:00Z J <j@x> # N.\n";
+    plan(a + b);
+    const auto session = freshDatabase();
+    Progress progress;
+    QCOMPARE(failure(Migrator(*session, openProject(project.path())).apply(progress)), QString());
+    plan(a + n + b);
+    try {
+        Migrator(*session, openProject(project.path())).apply(progress);
+        QFAIL("b was applied again.");
+    } catch (const Error &error) {
+        QVERIFY2(error.message.startsWith(u"The database has b applied"), qPrintable(error.fullText()));
+    }
+    QVERIFY(session->query("SELECT to_regclass('n')").isNull(0, 0));
 }
 
 void TestOtherTools::foreignTablesAreNotPassedOver_data()

@@ -42,6 +42,7 @@ void TestConnectionProfile::keepsWhatItDoesNotKnow()
     QCOMPARE(profile.more, (QMap<QString, QString> { { QStringLiteral("sslrootcert"), QStringLiteral("/ca.pem") } }));
     QCOMPARE(profile.settings.value(QStringLiteral("search_path")), QStringLiteral("app")); // of Prisma
     QVERIFY(!QString::fromUtf8(QJsonDocument(profile.toJson()).toJson()).contains(QStringLiteral("ca.pem")));
+    QCOMPARE(ConnectionProfile::fromConnectionString(QStringLiteral("postgresql://h/d?search_path=App,public")).settings.value(QStringLiteral("search_path")), QStringLiteral("\"App\", public"));
     const ConnectionProfile both = ConnectionProfile::fromConnectionString(QStringLiteral("host=db.example.org hostaddr=192.0.2.7 sslmode=verify-full"));
     QCOMPARE(both.host, QStringLiteral("db.example.org")); // which verify-full compares
     QCOMPARE(both.more.value(QStringLiteral("hostaddr")), QStringLiteral("192.0.2.7"));

@@ -36,10 +36,10 @@ void TestEnding::initTestCase()
     if (!hasServer())
         QSKIP("No PostgreSQL server programs are installed.");
     server();
-    // Each step and round is taken: it may run over itself, and runs outside of a transaction.
+    // Each step and round is taken: it may run over itself, runs outside of a transaction, and allows what was refused.
     m_project.write(QStringLiteral("lockkeeper.toml"), "[tenancy]\nkind = \"schema\"\npattern = \"t_*\"\n");
-    m_project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id bigint PRIMARY KEY, a integer, note text);\n-- verify: SELECT true;\n", "DROP TABLE t;");
-    m_project.migration(QStringLiteral("20260102000000_next"), "CREATE TABLE IF NOT EXISTS u (id int);\nALTER TABLE t ADD COLUMN IF NOT EXISTS b integer;\n", "DROP TABLE u;\nALTER TABLE t DROP COLUMN b;");
+    m_project.migration(QStringLiteral("20260101000000_base"), "CREATE TABLE t (id bigint PRIMARY KEY, a integer NOT NULL, note text);\n-- verify: SELECT true;\n", "DROP TABLE t;");
+    m_project.migration(QStringLiteral("20260102000000_next"), "CREATE TABLE IF NOT EXISTS u (id int);\nALTER TABLE t ADD COLUMN IF NOT EXISTS b integer;\nALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n", "DROP TABLE u;\nALTER TABLE t DROP COLUMN b;\nALTER TABLE t ALTER COLUMN a SET NOT NULL;");
 }
 
 /// "step up" is when that step begins, "round 2" and "point 2" when so many of them are over, "verdict" before what is done

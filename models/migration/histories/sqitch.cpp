@@ -126,9 +126,11 @@ static void acceptChange(Session &session, const QByteArray &schema, const Migra
 static HistoryTable sqitchIn(const HistoryPlace &place)
 {
     const QByteArray schema = quoteIdentifier(place.schema.isEmpty() ? QStringLiteral("sqitch") : place.schema).toUtf8();
-    return { QStringLiteral("sqitch"), QStringLiteral("sqitch"), [schema](Session &session) { return exists(session, schema); }, [schema](Session &session, const QList<Migration> &) { create(session, schema); },
+    HistoryTable table { QStringLiteral("sqitch"), QStringLiteral("sqitch"), [schema](Session &session) { return exists(session, schema); }, [schema](Session &session, const QList<Migration> &) { create(session, schema); },
              [schema](Session &session, const QList<Migration> &project) { return read(session, schema, project); }, [schema](Session &session, const HistoryRecord &one) { record(session, schema, one); }, nullptr, checksum, lockKey,
              [schema](Session &session, const Migration &migration) { acceptChange(session, schema, migration); }, sqitchIn };
+    table.refusesUnknown = true;
+    return table;
 }
 
 HistoryTable sqitch()
