@@ -26,6 +26,7 @@ private Q_SLOTS:
             QSKIP("No PostgreSQL server programs are installed.");
     }
     void cleanupTestCase() { stopServer(); }
+    void dbmate_data();
     void dbmate();
     void sqlMigrate();
     void sqitch();
@@ -50,12 +51,21 @@ static bool allOk(const QList<MigrationRun> &runs)
     return !runs.isEmpty() && std::all_of(runs.begin(), runs.end(), [](const MigrationRun &run) { return run.ok; });
 }
 
+void TestTools::dbmate_data()
+{
+    QTest::addColumn<QByteArray>("settings");
+    QTest::newRow("its own table") << QByteArray();
+    QTest::newRow("a table of the settings") << QByteArray("DBMATE_MIGRATIONS_TABLE=\"ops.mig\"\n");
+}
+
 void TestTools::dbmate()
 {
+    QFETCH(QByteArray, settings);
     const QString program = toolProgram(QStringLiteral("dbmate"), "DBMATE");
     if (program.isEmpty())
         QSKIP("dbmate is not installed (npm i dbmate, and its path in DBMATE).");
     TemporaryProject project;
+    project.write(QStringLiteral(".env"), settings);
     project.write(QStringLiteral("db/migrations/20260101000000_first.sql"), "-- migrate:up\nCREATE TABLE a (id int);\n-- migrate:down\nDROP TABLE a;\n");
     project.write(QStringLiteral("db/migrations/20260102000000_index.sql"), "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY a_idx ON a (id);\n-- migrate:down transaction:false\nDROP INDEX CONCURRENTLY a_idx;\n");
     QString database;

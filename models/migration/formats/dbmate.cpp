@@ -1,5 +1,6 @@
 // dbmate: VERSION_name.sql with "-- migrate:up" and "-- migrate:down", each may say transaction:false.
 #include "models/migration/formatsupport.h"
+#include "models/migration/propertyfiles.h"
 
 namespace lockkeeper::formats {
 
@@ -72,9 +73,20 @@ static QList<Sections> sections(const QByteArray &text)
     return oneMigration(cut(text, &problem));
 }
 
+/// DBMATE_MIGRATIONS_TABLE of the environment, else of the nearest .env: "mig" or "ops.mig".
+static HistoryPlace historyPlace(const FormatFolder &folder)
+{
+    static const QString variable = QStringLiteral("DBMATE_MIGRATIONS_TABLE"), exported = QStringLiteral("export ");
+    const QMap<QString, QString> values = propertyLines(folder.textOfNearest({ QStringLiteral(".env") }));
+    QString name = qEnvironmentVariable(qPrintable(variable), values.value(variable, values.value(exported + variable)));
+    name.remove(u'"').remove(u'\'');
+    return name.contains(u'.') ? HistoryPlace { name.section(u'.', 0, 0), name.section(u'.', 1) } : HistoryPlace { {}, name };
+}
+
 MigrationFormat dbmate()
 {
     MigrationFormat format { QStringLiteral("dbmate"), { QStringLiteral("dbmate") }, confidence, scan, write, nextVersion, nullptr, sections };
+    format.historyPlace = historyPlace;
     // "transaction:false" goes to the driver whole: github.com/amacneil/dbmate issue 285.
     format.run = { .sending = Sending::OneQuery, .loneStatements = true };
     return format;
