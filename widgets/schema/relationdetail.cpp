@@ -114,7 +114,7 @@ void RelationDetail::fillRelationships(const Catalog &catalog, const Relation &r
     };
     for (const Constraint &constraint : relation.constraints)
         if (constraint.kind == Constraint::Kind::ForeignKey)
-            add(constraint.referenced, tr("points at it"), constraint);
+            add(constraint.referenced, tr("points there"), constraint);
     for (const auto &[other, key] : catalog.referencesTo(relation.name))
         add(other->name, tr("points here"), *key);
     m_relationshipFacts->setRows(rows);

@@ -133,6 +133,8 @@ static QString confFolder(const QString &folder, const QString &root)
         const FormatFolder candidate(above);
         if (candidate.has(QStringLiteral("sqitch.conf")))
             return candidate.has(sqitchSettings(candidate).planFile) ? above : folder;
+        if (above == root) // which may be the topmost folder of all
+            break;
     }
     return folder;
 }
