@@ -89,6 +89,15 @@ static void makePrivateFolder(const QString &path, mode_t mode)
     chmod(native.constData(), mode);
 }
 
+/// Held while clusters appear and disappear: the clean-up of another process must not meet one without its owner's lock. Close it.
+static int lockClusters(const QString &parent)
+{
+    const int descriptor = open(QFile::encodeName(parent).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0)
+        flock(descriptor, LOCK_EX);
+    return descriptor;
+}
+
 /// The exclusive lock that says "a living process owns this cluster"; -1 where another process holds it.
 static int takeOwnerLock(const QString &folder)
 {
@@ -110,8 +119,10 @@ Cluster::Cluster(ServerBinaries binaries, QString folder, int ownerLock)
 Cluster::~Cluster()
 {
     stopServer(m_folder + QStringLiteral("/data"));
+    const int parentLock = lockClusters(clustersFolder());
     QDir(m_folder).removeRecursively();
     close(m_ownerLock);
+    close(parentLock);
 }
 
 std::unique_ptr<Cluster> Cluster::start(const ServerBinaries &binaries, Progress &progress)
@@ -122,9 +133,7 @@ std::unique_ptr<Cluster> Cluster::start(const ServerBinaries &binaries, Progress
     const QString parent = clustersFolder();
     makePrivateFolder(parent, geteuid() == 0 ? 0711 : 0700);
     const QString folder = QStringLiteral("%1/%2").arg(parent, QString::number(QRandomGenerator::system()->generate64(), 36));
-    // The clean-up of another process must not see the folder before its lock is held.
-    const int parentLock = open(QFile::encodeName(parent).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    flock(parentLock, LOCK_EX);
+    const int parentLock = lockClusters(parent);
     makePrivateFolder(folder, 0700);
     const int ownerLock = takeOwnerLock(folder);
     close(parentLock);
@@ -231,10 +240,9 @@ qint64 Cluster::postmasterPid() const
 int Cluster::removeLeftovers()
 {
     const QString parent = clustersFolder();
-    const int parentLock = open(QFile::encodeName(parent).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int parentLock = lockClusters(parent);
     if (parentLock < 0)
         return 0;
-    flock(parentLock, LOCK_EX);
     int removed = 0;
     for (const QString &name : QDir(parent).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         const QString folder = parent + u'/' + name;

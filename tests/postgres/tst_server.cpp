@@ -7,8 +7,10 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QTcpServer>
+#include <atomic>
 #include <signal.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace lockkeeper;
@@ -23,6 +25,7 @@ private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void startsOnAUnixSocketOnly();
     void isRemovedWithItsOwner();
+    void cleaningUpBesideAnEndLeavesNothing();
     void leftoversOfADeadProcessAreRemoved();
     void errorsCarryTheServersFields();
     void copyLoadsItsData();
@@ -73,6 +76,29 @@ void TestServer::isRemovedWithItsOwner()
     cluster.reset();
     QVERIFY(!QDir(folder).exists());
     QVERIFY(!isAlive(pid));
+}
+
+void TestServer::cleaningUpBesideAnEndLeavesNothing()
+{
+    // As another process does it that starts at this moment.
+    std::atomic<bool> ended = false;
+    std::thread cleaner([&] {
+        while (!ended)
+            Cluster::removeLeftovers();
+    });
+    Progress progress;
+    static constexpr int clusters = 3;
+    QStringList left;
+    for (int i = 0; i < clusters; ++i) {
+        auto cluster = Cluster::start(serverFor(0), progress);
+        const QString folder = cluster->folder();
+        cluster.reset();
+        if (QDir(folder).exists())
+            left << folder;
+    }
+    ended = true;
+    cleaner.join();
+    QCOMPARE(left, QStringList());
 }
 
 void TestServer::leftoversOfADeadProcessAreRemoved()
