@@ -33,6 +33,15 @@ void knowPartitioned(Catalog &catalog, const QualifiedName &parent)
         editRelation(catalog, parent, [](Relation &relation) { relation.kind = Relation::Kind::PartitionedTable; });
 }
 
+QList<RelationPtr> tablesOfType(const Catalog &catalog, const QualifiedName &type)
+{
+    QList<RelationPtr> found;
+    for (const RelationPtr &relation : catalog.relations)
+        if (relation->ofType == type)
+            found << relation;
+    return found;
+}
+
 Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column)
 {
     Sequence sequence = plainSequence(name, column.type);

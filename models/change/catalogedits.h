@@ -13,6 +13,9 @@ void editTree(Catalog &catalog, const QualifiedName &name, const OperationContex
 /// What has a partition is partitioned, also where nobody has read it.
 void knowPartitioned(Catalog &catalog, const QualifiedName &parent);
 
+/// Those made OF a composite type, which change with it.
+QList<RelationPtr> tablesOfType(const Catalog &catalog, const QualifiedName &type);
+
 /// The sequence that a serial or identity column gets.
 Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column);
 /// Its sequences follow a table to another schema or name.

@@ -1,6 +1,7 @@
 #include "models/change/otherobjects.h"
 
 #include "models/change/cascade.h"
+#include "models/change/partitions.h"
 #include "models/change/simpleoperation.h"
 
 namespace lockkeeper {
@@ -23,21 +24,27 @@ static QList<Operation> dropOnTable(const SyntaxNode &object, const QByteArray &
     const QString name = parts.back();
     const QualifiedName table = context.resolve({ parts.size() > 2 ? parts[0] : QString(), parts[parts.size() - 2] });
     Inverse inverse { Inverse::Kind::Impossible, {}, tr("the definition of %1").arg(name) };
+    bool forEachRow = false;
     if (const RelationPtr before = context.catalog->relation(table); before && trigger)
         for (const Trigger &known : before->triggers)
-            if (known.name == name && !known.definition.isEmpty())
+            if (known.name == name && !known.definition.isEmpty()) {
                 inverse = { Inverse::Kind::Exact, { known.definition }, {} };
+                forEachRow = firesForEachRow(known);
+            }
     return { simpleOperation({ .kind = trigger ? QStringLiteral("drop-trigger") : rule ? QStringLiteral("drop-rule") : QStringLiteral("drop-policy"),
                                .object = table.display() + u'.' + name,
                                .summary = (trigger ? tr("Drop trigger %1 from %2") : rule ? tr("Drop rule %1 from %2") : tr("Drop policy %1 from %2")).arg(name, table.display()),
                                .relation = table,
-                               .locks = { { table, LockMode::AccessExclusive, LockDuration::Brief, context.isNew(table) } },
+                               .locks = triggerLocks(table, forEachRow, LockMode::AccessExclusive, context),
                                .verdict = { Risk::Medium, Strategy::Direct, tr("Only the catalog changes; what it did or refused stops at once.") },
                                .apply = [=](Catalog &catalog) {
                                    editRelation(catalog, table, [&](Relation &relation) {
                                        relation.triggers.removeIf([&](const Trigger &item) { return trigger && item.name == name; });
                                        relation.policies.removeIf([&](const Policy &item) { return !trigger && !rule && item.name == name; });
                                    });
+                                   if (const RelationPtr known = catalog.relation(table); forEachRow && known && known->kind == Relation::Kind::PartitionedTable)
+                                       for (const RelationPtr &partition : catalog.descendantsOf(table))
+                                           editRelation(catalog, partition->name, [&](Relation &relation) { relation.triggers.removeIf([&](const Trigger &item) { return item.name == name; }); });
                                },
                                .inverse = inverse, .idempotent = ifExists, .traits = ifExists ? Trait::Guarded : Traits() }) };
 }

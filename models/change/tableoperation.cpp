@@ -14,6 +14,14 @@ QList<LockImpact> locksOfTree(const QualifiedName &relation, LockMode mode, Lock
     return locks;
 }
 
+QList<LockImpact> TableOperation::lockPartitions(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context)
+{
+    const RelationPtr known = context.catalog ? context.catalog->relation(relation) : nullptr;
+    if (known && known->kind == Relation::Kind::PartitionedTable)
+        return locksOfTree(relation, mode, duration, context);
+    return { lockOf(relation, mode, duration, context) };
+}
+
 QList<LockImpact> TableOperation::lockTree(LockMode mode, LockDuration duration, const OperationContext &context) const
 {
     return locksOfTree(m_table, mode, duration, context);

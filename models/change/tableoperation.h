@@ -30,6 +30,8 @@ protected:
     }
     /// The lock on the table and, as ALTER TABLE recurses, on each of its partitions.
     QList<LockImpact> lockTree(LockMode mode, LockDuration duration, const OperationContext &context) const;
+    /// The lock on a relation and, where it is partitioned, on its partitions: what plain inheritance does not pass on.
+    static QList<LockImpact> lockPartitions(const QualifiedName &relation, LockMode mode, LockDuration duration, const OperationContext &context);
     /// Null also where only a part of it is known.
     RelationPtr table(const OperationContext &context) const
     {

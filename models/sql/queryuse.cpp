@@ -4,7 +4,7 @@ namespace lockkeeper {
 
 static RelationUse relationOf(const SyntaxNode &rangeVar)
 {
-    return { rangeVar.string("schemaname"), rangeVar.string("relname"), rangeVar.child("alias").string("aliasname"), rangeVar.location() };
+    return { rangeVar.string("schemaname"), rangeVar.string("relname"), rangeVar.child("alias").string("aliasname"), rangeVar.location(), !rangeVar.boolean("inh") };
 }
 
 static void addColumn(QueryUse &use, const SyntaxNode &columnRef)

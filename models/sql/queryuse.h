@@ -13,6 +13,7 @@ struct RelationUse
     QString name;
     QString alias;  ///< empty where there is none
     qsizetype offset = -1;
+    bool only = false; ///< without its partitions and heirs
     bool operator==(const RelationUse &) const = default;
 };
 

@@ -101,6 +101,9 @@ ALTER TABLE s.part ADD COLUMN n text;
 -- add-column
 ALTER TABLE s.base ADD COLUMN n text;
 
+-- add-column
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); ALTER TABLE s.t ADD COLUMN x integer REFERENCES s.rp;
+
 -- add-constraint
 ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0);
 
@@ -133,6 +136,12 @@ ALTER TABLE s.t ADD CONSTRAINT t_parent_fkey FOREIGN KEY (parent_id) REFERENCES 
 
 -- add-foreign-key
 ALTER TABLE s.part ADD CONSTRAINT part_fkey FOREIGN KEY (id) REFERENCES s.parent (id);
+
+-- add-foreign-key
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); INSERT INTO s.rp SELECT g FROM generate_series(1, 10) g; ALTER TABLE s.base ADD FOREIGN KEY (x) REFERENCES s.rp (k);
+
+-- add-foreign-key
+ALTER TABLE s.part ADD FOREIGN KEY (id) REFERENCES s.parent (id);
 
 -- add-enum-value
 ALTER TYPE s.state ADD VALUE 'odd' BEFORE 'old';
@@ -212,6 +221,9 @@ ALTER TABLE s.part ALTER COLUMN b TYPE varchar(5);
 -- alter-column-type
 ALTER TABLE s.base ALTER COLUMN x TYPE bigint;
 
+-- alter-column-type
+ALTER TABLE s.part ALTER id TYPE numeric;
+
 -- alter-composite-type
 ALTER TYPE s.pair ADD ATTRIBUTE c text;
 
@@ -224,8 +236,20 @@ CREATE TABLE s.typed OF s.pair; ALTER TYPE s.pair DROP ATTRIBUTE b CASCADE;
 -- alter-composite-type
 CREATE TABLE s.typed OF s.pair; ALTER TYPE s.pair ALTER ATTRIBUTE b TYPE bigint CASCADE;
 
+-- alter-composite-type
+CREATE TABLE s.uses (p s.pair); ALTER TYPE s.pair ADD ATTRIBUTE c integer;
+
+-- alter-composite-type
+CREATE TABLE s.typed OF s.pair; ALTER TYPE s.pair ADD ATTRIBUTE c integer CASCADE;
+
+-- alter-composite-type
+CREATE TABLE s.typed OF s.pair; INSERT INTO s.typed VALUES (1, 2); ALTER TYPE s.pair ALTER ATTRIBUTE a TYPE bigint CASCADE;
+
 -- alter-constraint
 ALTER TABLE s.child ALTER CONSTRAINT child_t_fkey DEFERRABLE;
+
+-- alter-constraint
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); ALTER TABLE s.fk ALTER CONSTRAINT fk_x DEFERRABLE;
 
 -- alter-database
 ALTER DATABASE template1 SET work_mem = '4MB';
@@ -341,6 +365,27 @@ CREATE TABLE s.pairs (a integer NOT NULL, b integer NOT NULL) PARTITION BY RANGE
 -- attach-partition
 CREATE TABLE s.pairs (a integer NOT NULL, b integer NOT NULL) PARTITION BY RANGE (a, b); CREATE TABLE s.p1 (a integer NOT NULL, b integer NOT NULL, CHECK (a > 1 AND a < 10)); INSERT INTO s.p1 VALUES (2, 2); ALTER TABLE s.pairs ATTACH PARTITION s.p1 FOR VALUES FROM (1, 1) TO (10, 1);
 
+-- attach-partition
+ALTER TABLE s.part ADD FOREIGN KEY (id) REFERENCES s.parent (id); ALTER TABLE s.part ATTACH PARTITION s.loose FOR VALUES FROM (200) TO (300);
+
+-- attach-partition
+CREATE INDEX part_b ON s.part (b); ALTER TABLE s.part ATTACH PARTITION s.loose FOR VALUES FROM (200) TO (300);
+
+-- attach-partition
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); ALTER TABLE s.part ATTACH PARTITION s.loose FOR VALUES FROM (200) TO (300);
+
+-- attach-partition
+CREATE INDEX part_b ON s.part (b); CREATE INDEX loose_own ON s.loose (b); ALTER TABLE s.part ATTACH PARTITION s.loose FOR VALUES FROM (200) TO (300);
+
+-- attach-partition
+ALTER TABLE s.part ADD PRIMARY KEY (id, k); ALTER TABLE s.part ATTACH PARTITION s.loose FOR VALUES FROM (200) TO (300);
+
+-- attach-partition
+ALTER TABLE s.part ADD PRIMARY KEY (id, k); ALTER TABLE s.loose ADD CONSTRAINT lp PRIMARY KEY (id, k); ALTER TABLE s.part ATTACH PARTITION s.loose FOR VALUES FROM (200) TO (300);
+
+-- attach-partition
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); CREATE TABLE s.rp2 (k integer PRIMARY KEY, b text); INSERT INTO s.rp2 VALUES (1500); ALTER TABLE s.rp ATTACH PARTITION s.rp2 FOR VALUES FROM (1000) TO (2000);
+
 -- block
 DO $$ BEGIN NULL; END $$;
 
@@ -353,8 +398,17 @@ ALTER VIEW s.v OWNER TO lk_other;
 -- change-owner
 ALTER FUNCTION s.one() OWNER TO lk_other;
 
+-- change-owner
+ALTER STATISTICS s.stats OWNER TO lk_other;
+
+-- change-owner
+ALTER TABLE s.part OWNER TO lk_other;
+
 -- cluster
 CLUSTER s.t USING t_b_idx;
+
+-- cluster
+CREATE INDEX part1_b ON s.part1 (b); CLUSTER s.part1 USING part1_b;
 
 -- cluster-on
 ALTER TABLE s.t CLUSTER ON t_b_idx;
@@ -364,6 +418,48 @@ COMMENT ON TABLE s.t IS 'words';
 
 -- comment
 COMMENT ON COLUMN s.t.b IS 'words';
+
+-- comment
+COMMENT ON STATISTICS s.stats IS 'x';
+
+-- comment
+COMMENT ON POLICY mine ON s.child IS 'x';
+
+-- comment
+COMMENT ON TRIGGER child_touch ON s.child IS 'x';
+
+-- comment
+COMMENT ON RULE quiet ON s.parent IS 'x';
+
+-- comment
+COMMENT ON CONSTRAINT t_a_check ON s.t IS 'x';
+
+-- comment
+COMMENT ON INDEX s.t_b_idx IS 'x';
+
+-- comment
+COMMENT ON COLUMN s.t.b IS 'x';
+
+-- comment
+COMMENT ON VIEW s.v IS 'x';
+
+-- comment
+COMMENT ON MATERIALIZED VIEW s.mv IS 'x';
+
+-- comment
+COMMENT ON SEQUENCE s.q IS 'x';
+
+-- comment
+COMMENT ON COLUMN s.v.id IS 'x';
+
+-- comment
+COMMENT ON TYPE s.pair IS 'x';
+
+-- comment
+COMMENT ON COLUMN s.pair.a IS 'x';
+
+-- comment
+COMMENT ON DOMAIN s.email IS 'x';
 
 -- copy-in
 COPY s.parent FROM '/dev/null';
@@ -412,6 +508,9 @@ CREATE INDEX part_only ON ONLY s.part (b);
 
 -- create-index, outside
 CREATE INDEX CONCURRENTLY t_a_idx ON s.t (a);
+
+-- create-index
+CREATE INDEX part_b ON ONLY s.part (b);
 
 -- create-language
 CREATE LANGUAGE plpgsql2 HANDLER plpgsql_call_handler;
@@ -476,6 +575,36 @@ CREATE TABLE s.l7 PARTITION OF s.listed FOR VALUES IN (700);
 -- create-table
 ALTER TABLE s.listed_rest ADD CHECK (k <> 700); CREATE TABLE s.l7 PARTITION OF s.listed FOR VALUES IN (700);
 
+-- create-table
+CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; INSERT INTO s.part VALUES (1, 7000, 'r'); CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200);
+
+-- create-table
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200);
+
+-- create-table
+ALTER TABLE s.part ADD FOREIGN KEY (id) REFERENCES s.parent (id); CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200);
+
+-- create-table
+CREATE TABLE s.n (LIKE s.t INCLUDING ALL);
+
+-- create-table
+CREATE TABLE s.n AS SELECT * FROM s.t JOIN s.parent USING (id);
+
+-- create-table
+CREATE TABLE s.n (id bigint REFERENCES s.t, p bigint REFERENCES s.parent);
+
+-- create-table
+CREATE TABLE s.n () INHERITS (s.base);
+
+-- create-table
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200);
+
+-- create-table
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp);
+
+-- create-table
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); CREATE TABLE s.rp2 PARTITION OF s.rp FOR VALUES FROM (1000) TO (2000);
+
 -- create-text-search
 CREATE TEXT SEARCH CONFIGURATION s.more (COPY = pg_catalog.english);
 
@@ -484,6 +613,21 @@ CREATE TRANSFORM FOR bigint LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(in
 
 -- create-trigger
 CREATE TRIGGER t_touch BEFORE INSERT ON s.t FOR EACH ROW EXECUTE FUNCTION s.touch();
+
+-- create-trigger
+CREATE TRIGGER p_touch BEFORE INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch();
+
+-- create-trigger
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH STATEMENT EXECUTE FUNCTION s.touch();
+
+-- create-trigger
+CREATE TRIGGER p_touch AFTER INSERT ON s.part1 FOR EACH ROW EXECUTE FUNCTION s.touch();
+
+-- create-trigger
+CREATE TABLE s.sub (id bigint NOT NULL, k integer NOT NULL) PARTITION BY RANGE (k); CREATE TABLE s.sub1 PARTITION OF s.sub FOR VALUES FROM (0) TO (50) PARTITION BY RANGE (k); CREATE TABLE s.sub11 PARTITION OF s.sub1 FOR VALUES FROM (0) TO (10); CREATE TRIGGER p_touch AFTER INSERT ON s.sub FOR EACH ROW EXECUTE FUNCTION s.touch();
+
+-- create-trigger
+CREATE TRIGGER b_touch AFTER INSERT ON s.base FOR EACH ROW EXECUTE FUNCTION s.touch();
 
 -- create-type
 CREATE TYPE s.kind AS ENUM ('a');
@@ -517,6 +661,18 @@ ALTER TABLE s.part DETACH PARTITION s.part1;
 
 -- detach-partition, since 14, outside
 ALTER TABLE s.part DETACH PARTITION s.part1 CONCURRENTLY;
+
+-- detach-partition
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); ALTER TABLE s.rp DETACH PARTITION s.rp1;
+
+-- detach-partition
+CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; ALTER TABLE s.part DETACH PARTITION s.part1;
+
+-- detach-partition
+ALTER TABLE s.part ADD FOREIGN KEY (id) REFERENCES s.parent (id); ALTER TABLE s.part DETACH PARTITION s.part1;
+
+-- detach-partition
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); CREATE INDEX part_b ON s.part (b); ALTER TABLE s.part DETACH PARTITION s.part1;
 
 -- domain-add-constraint
 ALTER DOMAIN s.email ADD CONSTRAINT long CHECK (length(VALUE) > 1);
@@ -572,6 +728,9 @@ ALTER TABLE s.base DROP COLUMN x;
 -- drop-column
 ALTER TABLE s.identified DROP COLUMN n CASCADE;
 
+-- drop-column
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (y text, x integer CONSTRAINT fk_x REFERENCES s.rp); ALTER TABLE s.fk DROP COLUMN x;
+
 -- drop-constraint
 ALTER TABLE s.t DROP CONSTRAINT t_a_check;
 
@@ -580,6 +739,12 @@ ALTER TABLE s.child DROP CONSTRAINT child_t_fkey;
 
 -- drop-constraint
 ALTER TABLE s.t DROP CONSTRAINT t_pkey CASCADE;
+
+-- drop-constraint
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); ALTER TABLE s.fk DROP CONSTRAINT fk_x;
+
+-- drop-constraint
+ALTER TABLE s.part ADD CONSTRAINT p_fk FOREIGN KEY (id) REFERENCES s.parent (id); ALTER TABLE s.part DROP CONSTRAINT p_fk;
 
 -- drop-conversion
 CREATE CONVERSION s.conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8; DROP CONVERSION s.conv;
@@ -680,11 +845,29 @@ DROP TABLE s.part1;
 -- drop-table
 DROP TABLE s.base CASCADE;
 
+-- drop-table
+CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; DROP TABLE s.part1;
+
+-- drop-table
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); DROP TABLE s.fk;
+
+-- drop-table
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); DROP TABLE s.rp CASCADE;
+
+-- drop-table
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer); DROP TABLE s.rp1;
+
 -- drop-transform
 CREATE TRANSFORM FOR bigint LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal)); DROP TRANSFORM FOR bigint LANGUAGE sql;
 
 -- drop-trigger
 DROP TRIGGER child_touch ON s.child;
+
+-- drop-trigger
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); DROP TRIGGER p_touch ON s.part;
+
+-- drop-trigger
+CREATE TRIGGER b_touch AFTER INSERT ON s.base FOR EACH ROW EXECUTE FUNCTION s.touch(); DROP TRIGGER b_touch ON s.base;
 
 -- drop-tsconfiguration
 DROP TEXT SEARCH CONFIGURATION s.words;
@@ -728,6 +911,9 @@ DO $$ BEGIN EXECUTE 'SELECT ' || 1; END $$;
 -- grant
 GRANT SELECT ON s.t TO lk_other;
 
+-- grant
+GRANT SELECT ON s.part TO lk_other;
+
 -- grant-role, rollback
 GRANT lk_other TO lk_second;
 
@@ -751,6 +937,18 @@ SELECT count(*) FROM s.t;
 
 -- query, by key
 SELECT * FROM s.parent WHERE id = 3 FOR UPDATE;
+
+-- query
+SELECT count(*) FROM s.v;
+
+-- query
+SELECT count(*) FROM s.part;
+
+-- query
+SELECT count(*) FROM ONLY s.base;
+
+-- query
+SELECT count(*) FROM s.base;
 
 -- reassign-owned
 REASSIGN OWNED BY lk_other TO lk_second;
@@ -776,6 +974,9 @@ REINDEX INDEX CONCURRENTLY s.t_b_idx;
 -- rename-attribute
 ALTER TYPE s.pair RENAME ATTRIBUTE a TO first;
 
+-- rename-attribute
+CREATE TABLE s.typed OF s.pair; ALTER TYPE s.pair RENAME ATTRIBUTE a TO z CASCADE;
+
 -- rename-column
 ALTER TABLE s.t RENAME COLUMN b TO b2;
 
@@ -785,8 +986,14 @@ ALTER TABLE s.part RENAME COLUMN b TO b2;
 -- rename-column
 ALTER VIEW s.v RENAME COLUMN b TO b2;
 
+-- rename-column
+ALTER TABLE s.part RENAME COLUMN b TO bb;
+
 -- rename-constraint
 ALTER TABLE s.t RENAME CONSTRAINT t_a_check TO t_a_positive;
+
+-- rename-constraint
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer CONSTRAINT fk_x REFERENCES s.rp); ALTER TABLE s.fk RENAME CONSTRAINT fk_x TO fk_y;
 
 -- rename-domain
 ALTER DOMAIN s.email RENAME TO mail;
@@ -803,6 +1010,9 @@ ALTER FUNCTION s.one() RENAME TO uno;
 -- rename-index
 ALTER INDEX s.t_b_idx RENAME TO t_b2_idx;
 
+-- rename-index
+CREATE INDEX part_b ON s.part (b); ALTER INDEX s.part_b RENAME TO part_c;
+
 -- rename-policy
 ALTER POLICY mine ON s.child RENAME TO yours;
 
@@ -818,14 +1028,23 @@ ALTER SCHEMA s RENAME TO s2;
 -- rename-sequence
 ALTER SEQUENCE s.q RENAME TO q3;
 
+-- rename-object
+ALTER STATISTICS s.stats RENAME TO stats2;
+
 -- rename-table
 ALTER TABLE s.t RENAME TO t2;
 
 -- rename-table
 ALTER VIEW s.v RENAME TO v3;
 
+-- rename-table
+ALTER TABLE s.part RENAME TO part_z;
+
 -- rename-trigger
 ALTER TRIGGER child_touch ON s.child RENAME TO touched;
+
+-- rename-trigger
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); ALTER TRIGGER p_touch ON s.part RENAME TO p2;
 
 -- rename-type
 ALTER TYPE s.state RENAME TO status;
@@ -836,6 +1055,9 @@ ALTER TABLE s.t REPLICA IDENTITY FULL;
 -- replica-identity
 CREATE UNIQUE INDEX t_id_c ON s.t (id, c); ALTER TABLE s.t REPLICA IDENTITY USING INDEX t_id_c;
 
+-- replica-identity
+ALTER TABLE s.part REPLICA IDENTITY FULL;
+
 -- revoke
 REVOKE SELECT ON s.t FROM lk_other;
 
@@ -844,6 +1066,9 @@ ALTER TABLE s.t ENABLE ROW LEVEL SECURITY;
 
 -- row-security
 ALTER TABLE s.t FORCE ROW LEVEL SECURITY;
+
+-- row-security
+ALTER TABLE s.part ENABLE ROW LEVEL SECURITY;
 
 -- session
 PREPARE one AS SELECT 1;
@@ -865,6 +1090,9 @@ ALTER TABLE s.part ALTER COLUMN b SET DEFAULT 'x';
 
 -- set-default
 ALTER VIEW s.v ALTER COLUMN b SET DEFAULT 'x';
+
+-- set-default
+ALTER TABLE s.part ALTER b SET DEFAULT 'x';
 
 -- set-expression, since 17
 ALTER TABLE s.identified ALTER COLUMN g SET EXPRESSION AS (n + 2);
@@ -890,6 +1118,9 @@ ALTER TABLE s.t ALTER COLUMN c SET NOT NULL;
 -- set-not-null
 ALTER TABLE s.part ALTER COLUMN b SET NOT NULL;
 
+-- set-not-null
+ALTER TABLE s.part ALTER b SET NOT NULL;
+
 -- set-options
 ALTER TABLE s.t SET (fillfactor = 70);
 
@@ -901,6 +1132,9 @@ ALTER INDEX s.t_b_idx SET (fillfactor = 70);
 
 -- set-options
 ALTER VIEW s.v SET (security_barrier = true);
+
+-- set-options
+ALTER TABLE s.part1 SET (fillfactor = 50);
 
 -- set-schema
 ALTER TABLE s.t SET SCHEMA o;
@@ -914,6 +1148,12 @@ ALTER FUNCTION s.one() SET SCHEMA o;
 -- set-schema
 ALTER TYPE s.state SET SCHEMA o;
 
+-- set-schema
+ALTER STATISTICS s.stats SET SCHEMA o;
+
+-- set-schema
+ALTER TABLE s.part SET SCHEMA o;
+
 -- set-type-of-table
 CREATE TABLE s.typed (a integer, b integer); ALTER TABLE s.typed OF s.pair;
 
@@ -926,6 +1166,12 @@ ALTER TABLE s.parent DISABLE RULE quiet;
 -- toggle-trigger
 ALTER TABLE s.child DISABLE TRIGGER child_touch;
 
+-- toggle-trigger
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); ALTER TABLE s.part DISABLE TRIGGER p_touch;
+
+-- toggle-trigger
+CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); ALTER TABLE ONLY s.part DISABLE TRIGGER p_touch;
+
 -- truncate
 TRUNCATE s.child;
 
@@ -934,6 +1180,9 @@ TRUNCATE s.t CASCADE;
 
 -- truncate
 TRUNCATE s.part;
+
+-- truncate
+TRUNCATE s.base;
 
 -- user-mapping
 CREATE USER MAPPING FOR lk_other SERVER far;
@@ -950,6 +1199,9 @@ ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0) NOT VALID; ALTER TABLE 
 -- validate-constraint
 ALTER TABLE s.t ADD CONSTRAINT f FOREIGN KEY (parent_id) REFERENCES s.parent (id) NOT VALID; ALTER TABLE s.t VALIDATE CONSTRAINT f;
 
+-- validate-constraint
+CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (x integer); INSERT INTO s.rp VALUES (1); INSERT INTO s.fk VALUES (1); ALTER TABLE s.fk ADD CONSTRAINT fk_x FOREIGN KEY (x) REFERENCES s.rp NOT VALID; ALTER TABLE s.fk VALIDATE CONSTRAINT fk_x;
+
 -- write-rows, by key
 UPDATE s.t SET b = 'x' WHERE id = 1;
 
@@ -964,3 +1216,21 @@ DELETE FROM s.child;
 
 -- write-rows
 INSERT INTO s.loose SELECT id, 1, b FROM s.t;
+
+-- write-rows
+DELETE FROM s.part;
+
+-- write-rows
+UPDATE s.part SET k = k + 1;
+
+-- write-rows
+INSERT INTO s.v (id, b) VALUES (1000, 'a');
+
+-- write-rows
+UPDATE s.v SET b = 'q';
+
+-- write-rows
+INSERT INTO s.base SELECT id, a FROM s.t;
+
+-- write-rows
+WITH gone AS (DELETE FROM s.base RETURNING *) INSERT INTO s.loose SELECT id, x, 'a' FROM gone;

@@ -6,6 +6,7 @@ namespace lockkeeper::operations {
 
 static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)
 {
+    static const QList<QByteArray> partsOfTables { "OBJECT_TABCONSTRAINT", "OBJECT_TRIGGER", "OBJECT_POLICY", "OBJECT_RULE" };
     const QByteArray type = statement.enumerator("objtype");
     const QString comment = statement.string("comment");
     const QStringList parts = nameParts(statement.child("object").children("items"));
@@ -26,8 +27,12 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
         const QString name = column.isEmpty() ? table.quoted() : table.quoted() + u'.' + quoteIdentifier(column);
         inverse = { Inverse::Kind::Exact, { former.isEmpty() ? QStringLiteral("COMMENT ON %1 %2 IS NULL").arg(kind, name) : commentStatement(kind, name, former) }, {} };
     }
-    // SHARE UPDATE EXCLUSIVE on the relation (measured).
-    const QList<LockImpact> locks = table.isEmpty() ? QList<LockImpact> {} : QList<LockImpact> { { table, LockMode::ShareUpdateExclusive, LockDuration::Brief, context.isNew(table) } };
+    // SHARE UPDATE EXCLUSIVE on the relation, ACCESS SHARE on that of a part of it (measured).
+    QList<LockImpact> locks;
+    if (!table.isEmpty())
+        locks << lockOf(table, LockMode::ShareUpdateExclusive, LockDuration::Brief, context);
+    else if (partsOfTables.contains(type) && parts.size() >= 2)
+        locks << lockOf(context.resolve({ parts.size() > 2 ? parts[parts.size() - 3] : QString(), parts[parts.size() - 2] }), LockMode::AccessShare, LockDuration::Brief, context);
     return { simpleOperation({ .kind = QStringLiteral("comment"), .object = shown, .summary = QCoreApplication::translate("Operation", "Comment on %1").arg(shown), .relation = table, .locks = locks,
                                .verdict = { Risk::Low, Strategy::Direct, QCoreApplication::translate("Operation", "Only the comment changes.") },
                                .apply = [=](Catalog &catalog) {

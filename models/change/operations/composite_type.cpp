@@ -13,16 +13,6 @@ static QualifiedName typeIn(QualifiedName name, const OperationContext &context)
     return name;
 }
 
-/// Tables made OF the type.
-static QList<RelationPtr> typedTables(const QualifiedName &type, const OperationContext &context)
-{
-    QList<RelationPtr> found;
-    for (const RelationPtr &relation : context.catalog->relations)
-        if (relation->ofType == type)
-            found << relation;
-    return found;
-}
-
 /// A table of the type changes with it.
 static void follow(Relation &table, const QByteArray &subtype, const QString &name, const QString &attributeType)
 {
@@ -49,7 +39,7 @@ static Operation alterAttribute(const SyntaxNode &statement, const SyntaxNode &c
     const QString name = subtype == "AT_AddColumn" ? definition.string("colname") : command.string("name");
     const bool cascade = command.enumerator("behavior") == "DROP_CASCADE";
     QList<LockImpact> locks;
-    for (const RelationPtr &table : typedTables(type, context))
+    for (const RelationPtr &table : tablesOfType(*context.catalog, type))
         locks << lockOf(table->name, LockMode::AccessExclusive, subtype == "AT_AlterColumnType" ? LockDuration::Rewrite : LockDuration::Brief, context);
     const QString attributeType = subtype == "AT_DropColumn" ? QString() : readType(definition.child("type_name"), context);
     const QString attribute = quoteIdentifier(name) + u' ' + attributeType;

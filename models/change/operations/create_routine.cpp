@@ -1,4 +1,5 @@
 // CREATE [OR REPLACE] FUNCTION and PROCEDURE, and CREATE TRIGGER.
+#include "models/change/partitions.h"
 #include "models/change/simpleoperation.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/plpgsql.h"
@@ -91,19 +92,24 @@ static QList<Operation> createRoutine(const SyntaxNode &statement, const Operati
                                .inverse = inverse, .idempotent = statement.boolean("replace"), .traits = traits }) };
 }
 
-/// SHARE ROW EXCLUSIVE on the table (measured, 13 to 18).
+/// SHARE ROW EXCLUSIVE on the table and the partitions that get it too (measured, 13 to 18).
 static QList<Operation> createTrigger(const SyntaxNode &statement, const OperationContext &context)
 {
     const QualifiedName table = readRelation(statement.child("relation"), context);
+    const bool forEachRow = statement.boolean("row");
     const Trigger trigger { statement.string("trigname"), deparseStatement(statement), readName(statement.children("funcname")).display(), true, {} };
     return { simpleOperation({ .kind = QStringLiteral("create-trigger"), .object = table.display() + u'.' + trigger.name, .summary = tr("Create trigger %1 on %2").arg(trigger.name, table.display()),
-                               .relation = table, .locks = { { table, LockMode::ShareRowExclusive, LockDuration::Brief, context.isNew(table) } },
+                               .relation = table, .locks = triggerLocks(table, forEachRow, LockMode::ShareRowExclusive, context),
                                .verdict = { context.isNew(table) ? Risk::Low : Risk::Medium, Strategy::Direct, tr("Writes wait for a moment, and run the trigger from now on.") },
                                .apply = [=](Catalog &catalog) {
-                                   editRelation(catalog, table, [&](Relation &relation) {
+                                   const auto add = [&](Relation &relation) {
                                        relation.triggers.removeIf([&](const Trigger &known) { return known.name == trigger.name; });
-                                       relation.triggers << trigger;
-                                   });
+                                       relation.triggers << (relation.name == table ? trigger : partitionTrigger(trigger, table, relation.name));
+                                   };
+                                   editRelation(catalog, table, add);
+                                   if (const RelationPtr known = catalog.relation(table); forEachRow && known && known->kind == Relation::Kind::PartitionedTable)
+                                       for (const RelationPtr &partition : catalog.descendantsOf(table))
+                                           editRelation(catalog, partition->name, add);
                                },
                                .inverse = { Inverse::Kind::Exact, { QStringLiteral("DROP TRIGGER %1 ON %2").arg(quoteIdentifier(trigger.name), table.quoted()) }, {} },
                                .idempotent = statement.boolean("replace"), .traits = statement.boolean("replace") ? Trait::Guarded : Traits() }) };

@@ -1,6 +1,7 @@
 // CREATE TABLE, also AS and PARTITION OF. Nobody knows the table yet; only foreign keys and partitions lock others.
 #include "models/change/boundproof.h"
 #include "models/change/constraintoperation.h"
+#include "models/change/partitions.h"
 #include "models/change/tableoperation.h"
 #include "models/change/viewreading.h"
 #include "models/sql/parsetree.h"
@@ -39,7 +40,9 @@ public:
                 mergeLock(locks, lock(other->name, LockMode::AccessExclusive, m_scanned.contains(other->name) ? LockDuration::Scan : LockDuration::Brief, context));
         for (const Constraint &constraint : m_relation.constraints)
             if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced != m_table)
-                mergeLock(locks, lock(constraint.referenced, LockMode::ShareRowExclusive, LockDuration::Brief, context));
+                for (const LockImpact &impact : lockPartitions(constraint.referenced, LockMode::ShareRowExclusive, LockDuration::Brief, context))
+                    mergeLock(locks, impact);
+        addReferrerLocks(locks, m_relation.partitionOf, modeOfNewReference(context), context);
         if (!m_relation.partitionOf.isEmpty())
             mergeLock(locks, lock(m_relation.partitionOf, LockMode::AccessExclusive, LockDuration::Brief, context));
         return locks;
@@ -71,9 +74,7 @@ public:
             created->indexes << index;
         }
         if (const RelationPtr parent = catalog.relation(m_relation.partitionOf))
-            for (const Index &index : parent->indexes)
-                if (!parent->constraint(index.name))
-                    created->indexes << partitionIndex(index, m_table);
+            becomePartition(*parent, *created);
         catalog.relations.insert(m_table, created);
         for (const Sequence &sequence : m_sequences)
             catalog.sequences.insert(sequence.name, sequence);
@@ -143,6 +144,16 @@ void addColumn(const SyntaxNode &node, Relation &relation, qsizetype fromParents
     if (definition.serial || definition.column.identity != Column::Identity::None) {
         sequences << sequenceOf(sequenceName(relation.name, definition.column.name, context), relation.name, definition.column);
     }
+}
+
+/// Keys are not among them: their indexes have names of their own.
+void inheritConstraints(const Relation &parent, const QList<Constraint::Kind> &kinds, Relation &relation)
+{
+    for (Constraint inherited : parent.constraints)
+        if (kinds.contains(inherited.kind) && !inherited.noInherit) {
+            inherited.isLocal = false;
+            relation.constraints << inherited;
+        }
 }
 
 /// Names that PostgreSQL chose for several constraints of one statement: foobar_bar_check, foobar_bar_check1.
@@ -225,17 +236,16 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
                 scanned << other->name;
         if (const RelationPtr parent = context.catalog->relation(relation.partitionOf)) {
             relation.columns = parent->columns;
-            for (Constraint inherited : parent->constraints) {
-                inherited.isLocal = false;
-                relation.constraints << inherited;
-            }
+            inheritConstraints(*parent, { Constraint::Kind::Check, Constraint::Kind::ForeignKey }, relation);
         }
     }
     if (!bound)
         for (const SyntaxNode &parent : statement.children("inh_relations")) {
             relation.inherits << readRelation(parent, context);
-            if (const RelationPtr known = context.catalog->relation(relation.inherits.back()))
+            if (const RelationPtr known = context.catalog->relation(relation.inherits.back())) {
                 relation.columns << known->columns;
+                inheritConstraints(*known, { Constraint::Kind::Check }, relation);
+            }
         }
     if (const SyntaxNode ofType = statement.child("of_typename")) {
         const QualifiedName written = readName(ofType.children("names"));

@@ -1,6 +1,7 @@
 // ALTER TABLE ... DROP COLUMN. Only the catalog changes, but the values are gone for good.
 #include "models/change/cascade.h"
 #include "models/change/ddl.h"
+#include "models/change/partitions.h"
 #include "models/change/tableoperation.h"
 
 namespace lockkeeper::operations {
@@ -27,7 +28,7 @@ public:
         if (const RelationPtr before = table(context))
             for (const Constraint &constraint : before->constraints)
                 if (constraint.kind == Constraint::Kind::ForeignKey && constraint.columns.contains(m_column))
-                    mergeLock(locks, lock(constraint.referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
+                    addLocksOfLostReference(locks, constraint.referenced, context);
         if (m_cascade)
             for (const LockImpact &other : dependants(*context.catalog).locks(context))
                 mergeLock(locks, other);

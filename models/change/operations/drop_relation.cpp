@@ -2,6 +2,7 @@
 #include "models/change/cascade.h"
 #include "models/change/ddl.h"
 #include "models/change/otherobjects.h"
+#include "models/change/partitions.h"
 #include "models/change/tableoperation.h"
 
 namespace lockkeeper::operations {
@@ -20,7 +21,7 @@ public:
     }
     QString kind() const override { return m_view ? QStringLiteral("drop-view") : QStringLiteral("drop-table"); }
     QString summary() const override { return m_view ? tr("Drop view %1").arg(shown()) : tr("Drop table %1").arg(shown()); }
-    /// Also on the tables that its foreign keys point at, on the parent of a partition, and with CASCADE on what depends on it (measured).
+    /// Also on the tables that its foreign keys point at, on the parent of a partition and the default partition beside it, and with CASCADE on what depends on it (measured).
     QList<LockImpact> locks(const OperationContext &context) const override
     {
         QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
@@ -28,9 +29,13 @@ public:
         if (const RelationPtr before = table(context)) {
             for (const Constraint &constraint : before->constraints)
                 if (constraint.kind == Constraint::Kind::ForeignKey)
-                    add(constraint.referenced);
-            if (!before->partitionOf.isEmpty())
+                    addLocksOfLostReference(locks, constraint.referenced, context);
+            if (!before->partitionOf.isEmpty()) {
                 add(before->partitionOf);
+                for (const RelationPtr &sibling : context.catalog->partitionsOf(before->partitionOf))
+                    if (sibling->partitionBound == u"DEFAULT")
+                        add(sibling->name);
+            }
         }
         if (m_cascade)
             for (const LockImpact &other : dependants(*context.catalog).locks(context))

@@ -1,4 +1,5 @@
 // ALTER ... RENAME: columns, tables, constraints, indexes, views. Only the catalog changes, and old code breaks at once.
+#include "models/change/partitions.h"
 #include "models/change/simpleoperation.h"
 #include "models/sql/tokens.h"
 
@@ -241,6 +242,12 @@ static QualifiedName inSchema(const SyntaxNode &range, const OperationContext &c
 
 static void renameAttribute(Catalog &catalog, const QualifiedName &type, const QString &from, const QString &to)
 {
+    for (const RelationPtr &typed : tablesOfType(catalog, type))
+        editRelation(catalog, typed->name, [&](Relation &relation) {
+            for (Column &column : relation.columns)
+                if (column.name == from)
+                    column.name = to;
+        });
     const TypeInfo *known = catalog.types.find(type);
     if (!known)
         return;
@@ -252,13 +259,20 @@ static void renameAttribute(Catalog &catalog, const QualifiedName &type, const Q
     catalog.types.insert(type, changed);
 }
 
+/// What nobody refers to by name in a statement has no kind of its own.
+static QString kindOfRename(const QByteArray &type)
+{
+    static const QHash<QByteArray, QString> kinds { { "OBJECT_AGGREGATE", QStringLiteral("rename-function") }, { "OBJECT_ROUTINE", QStringLiteral("rename-function") }, { "OBJECT_DOMCONSTRAINT", QStringLiteral("rename-constraint") } };
+    static const QList<QByteArray> own { "OBJECT_ATTRIBUTE", "OBJECT_DATABASE", "OBJECT_DOMAIN", "OBJECT_FUNCTION", "OBJECT_INDEX", "OBJECT_POLICY", "OBJECT_PROCEDURE", "OBJECT_ROLE", "OBJECT_SCHEMA", "OBJECT_SEQUENCE", "OBJECT_TRIGGER", "OBJECT_TYPE" };
+    return kinds.value(type, own.contains(type) ? QStringLiteral("rename-") + QString::fromLatin1(type.mid(7)).toLower() : QStringLiteral("rename-object"));
+}
+
 /// Schemas, triggers, policies, types, functions and everything else that has a name.
 static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArray &type, const OperationContext &context)
 {
     const QString what = QString::fromLatin1(type.mid(7)).toLower(); // without "OBJECT_"
     const SyntaxNode range = statement.child("relation");
     const bool onTable = type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE";
-    const bool index = type == "OBJECT_INDEX";
     const QualifiedName table = onTable ? readRelation(range, context) : QualifiedName();
     const QString from = !statement.string("subname").isEmpty() ? statement.string("subname") : !range.isNull() ? readRelation(range, context).display() : nameParts(statement.child("object").children("items")).join(u'.');
     const QString to = statement.string("newname"), object = onTable ? table.display() + u'.' + from : from;
@@ -271,19 +285,27 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
     if (routine.schema.isEmpty())
         routine.schema = context.searchPath.value(0);
     QList<LockImpact> locks;
-    if (onTable)
-        locks << lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context);
+    const RelationPtr before = context.catalog->relation(table);
+    const bool forEachRow = type == "OBJECT_TRIGGER" && before && std::any_of(before->triggers.begin(), before->triggers.end(), [&](const Trigger &trigger) { return trigger.name == from && firesForEachRow(trigger); });
+    if (onTable) // of partitions since 15, which rename theirs too (measured)
+        locks = triggerLocks(table, forEachRow && context.majorVersion() >= 15, LockMode::AccessExclusive, context);
     else if (type == "OBJECT_SEQUENCE" || type == "OBJECT_FOREIGN_TABLE")
         locks << lockOf(readRelation(range, context), LockMode::AccessExclusive, LockDuration::Brief, context);
-    return { simpleOperation({ .kind = index ? QStringLiteral("rename-index") : QStringLiteral("rename-") + QString(what).replace(u'_', u'-'), .object = object, .summary = tr("Rename %1 to %2").arg(object, to), .relation = table, .locks = locks,
+    else if (type == "OBJECT_ATTRIBUTE")
+        for (const RelationPtr &typed : tablesOfType(*context.catalog, named))
+            locks << lockOf(typed->name, LockMode::AccessExclusive, LockDuration::Brief, context);
+    return { simpleOperation({ .kind = kindOfRename(type), .object = object, .summary = tr("Rename %1 to %2").arg(object, to), .relation = table, .locks = locks,
                                .verdict = code ? highRisk(tr("Code that uses the old name fails from this moment on."), Strategy::ExpandContract) : lowRisk(tr("Only the catalog changes.")),
                                .apply = [=](Catalog &catalog) {
                                    if (type == "OBJECT_SCHEMA")
                                        renameSchema(catalog, from, to);
+                                   for (const LockImpact &lock : type == "OBJECT_TRIGGER" ? locks : QList<LockImpact>())
+                                       editRelation(catalog, lock.relation, [&](Relation &relation) {
+                                           for (Trigger &trigger : relation.triggers)
+                                               if (trigger.name == from)
+                                                   trigger.name = to;
+                                       });
                                    editRelation(catalog, table, [&](Relation &relation) {
-                                       for (Trigger &trigger : relation.triggers)
-                                           if (type == "OBJECT_TRIGGER" && trigger.name == from)
-                                               trigger.name = to;
                                        for (Policy &policy : relation.policies)
                                            if (type == "OBJECT_POLICY" && policy.name == from)
                                                policy.name = to;

@@ -21,8 +21,11 @@ public:
         QList<LockImpact> locks = lockTree(LockMode::ShareUpdateExclusive, LockDuration::Validate, context);
         const RelationPtr before = table(context);
         const Constraint *constraint = before ? before->constraint(m_name) : nullptr;
-        if (constraint && constraint->kind == Constraint::Kind::ForeignKey)
-            mergeLock(locks, lock(constraint->referenced, LockMode::RowShare, LockDuration::Validate, context));
+        if (!constraint || constraint->kind != Constraint::Kind::ForeignKey)
+            return locks;
+        for (const LockImpact &impact : lockPartitions(constraint->referenced, LockMode::AccessShare, LockDuration::Validate, context)) // its partitions are read
+            mergeLock(locks, impact);
+        mergeLock(locks, lock(constraint->referenced, LockMode::RowShare, LockDuration::Validate, context));
         return locks;
     }
     Verdict verdict(const OperationContext &) const override { return { Risk::Low, Strategy::NotValidThenValidate, tr("Every row is read, and neither reads nor writes wait.") }; }
