@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QXmlStreamReader>
 
 namespace lockkeeper::formats {
@@ -228,8 +229,11 @@ private:
         for (const Inclusion &inclusion : file.inclusions) {
             const QStringList found = filesOf(inclusion, name);
             m_result.complete = m_result.complete && !found.isEmpty();
-            for (const QString &one : found)
+            for (const QString &one : found) {
+                if (!inclusion.all)
+                    m_result.namedIn.insert(one, { name, inclusion.path });
                 follow(one, includedAs(inclusion, one, as));
+            }
         }
     }
 
@@ -246,6 +250,21 @@ private:
 LiquibaseChangelog readLiquibaseChangelog(const FormatFolder &folder)
 {
     return Reader(folder).read();
+}
+
+QByteArray withInclusion(const QByteArray &changelog, const QString &path, const QString &added)
+{
+    static const QString xml = QStringLiteral("[ \\t]*<include\\b[^>]*?[\"']%1[\"'][^>]*?(?:/>|>\\s*</include>)"), json = QStringLiteral("[ \\t]*\\{\\s*\"include\"\\s*:\\s*\\{[^{}]*\"%1\"[^{}]*\\}\\s*\\}"),
+                         yaml = QStringLiteral("^[ \\t]*-[ \\t]*include\\b(?:(?!^[ \\t]*-).)*?[\"' \\t]%1[\"']?\\s*?$(?:\\n(?![ \\t]*-)[ \\t]+\\S[^\\n]*)*");
+    const QString text = QString::fromUtf8(changelog);
+    for (const auto &[form, between] : { std::pair(xml, QStringLiteral("\n")), std::pair(json, QStringLiteral(",\n")), std::pair(yaml, QStringLiteral("\n")) }) {
+        const auto match = QRegularExpression(form.arg(QRegularExpression::escape(path)), QRegularExpression::MultilineOption | QRegularExpression::DotMatchesEverythingOption).match(text);
+        if (!match.hasMatch())
+            continue;
+        QString entry = match.captured();
+        return (text.left(match.capturedEnd()) + between + entry.replace(path, added) + text.mid(match.capturedEnd())).toUtf8();
+    }
+    return {};
 }
 
 /// A folder in which a changelog lies itself.

@@ -6,16 +6,28 @@
 
 namespace lockkeeper::formats {
 
+/// An include of one file, as it is written.
+struct NamedInclusion
+{
+    QString changelog; ///< relative to the folder
+    QString path;
+};
+
 struct LiquibaseChangelog
 {
     QStringList sqlFiles;                ///< relative to the folder, in the order in which they run
     QMap<QString, QString> includedAs;   ///< their paths as Liquibase records them
+    QMap<QString, NamedInclusion> namedIn; ///< by SQL file, where an include names it; not where one of a whole folder does
     QMap<QString, QString> properties;   ///< what ${name} stands for
     QStringList withOwnChanges;          ///< changelogs with change sets that are no SQL files
     bool complete = false;               ///< there is a changelog, and everything that it includes was found
 };
 
 LiquibaseChangelog readLiquibaseChangelog(const FormatFolder &folder);
+
+/// The text of a changelog with one more include behind that of @p path, which is written alike and names @p added instead; null
+/// where that is not found.
+QByteArray withInclusion(const QByteArray &changelog, const QString &path, const QString &added);
 
 /// The uppermost folder between @p root and @p folder with a changelog that includes files below @p folder; else @p folder.
 QString changelogFolder(const QString &folder, const QString &root);

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void runsBothWays_data() { rows(); }
     void runsBothWays();
     void datesAreFollowedByDates();
+    void liquibaseFilesAreIncluded_data();
+    void liquibaseFilesAreIncluded();
     void pythonRunsOnlyWhereTrusted();
     void placeholdersWithoutAValueAreNamed();
     void psqlCommandsAreCarriedOut();
@@ -190,6 +192,39 @@ void TestFormats::datesAreFollowedByDates()
     QCOMPARE(createMigration(openProject(project.path()), draft, QDateTime(QDate(2026, 11, 21), QTime(10, 0))).version, QStringLiteral("2026-11-21.1-c"));
     QCOMPARE(createMigration(openProject(project.path()), draft, QDateTime(QDate(2026, 11, 22), QTime(10, 0))).version, QStringLiteral("2026-11-22.0-c"));
     QCOMPARE(openProject(project.path()).migrations.back().version, QStringLiteral("2026-11-22.0-c"));
+}
+
+void TestFormats::liquibaseFilesAreIncluded_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("changelog");
+    QTest::addColumn<QByteArray>("with");
+    QTest::newRow("yaml") << QStringLiteral("master.yaml") << QByteArray("databaseChangeLog:\n  - include:\n      file: sql/001-a.sql\n      relativeToChangelogFile: true\n")
+                          << QByteArray("databaseChangeLog:\n  - include:\n      file: sql/001-a.sql\n      relativeToChangelogFile: true\n  - include:\n      file: sql/002_b.sql\n      relativeToChangelogFile: true\n");
+    QTest::newRow("xml") << QStringLiteral("master.xml") << QByteArray("<databaseChangeLog>\n  <include file=\"sql/001-a.sql\" relativeToChangelogFile=\"true\"/>\n</databaseChangeLog>\n")
+                         << QByteArray("<databaseChangeLog>\n  <include file=\"sql/001-a.sql\" relativeToChangelogFile=\"true\"/>\n  <include file=\"sql/002_b.sql\" relativeToChangelogFile=\"true\"/>\n</databaseChangeLog>\n");
+    QTest::newRow("json") << QStringLiteral("master.json") << QByteArray("{\"databaseChangeLog\": [\n  {\"include\": {\"file\": \"sql/001-a.sql\"}}\n]}\n")
+                          << QByteArray("{\"databaseChangeLog\": [\n  {\"include\": {\"file\": \"sql/001-a.sql\"}},\n  {\"include\": {\"file\": \"sql/002_b.sql\"}}\n]}\n");
+    QTest::newRow("a whole folder") << QStringLiteral("master.yaml") << QByteArray("databaseChangeLog:\n  - includeAll:\n      path: sql\n") << QByteArray("databaseChangeLog:\n  - includeAll:\n      path: sql\n");
+}
+
+/// What no changelog names is not run; a new file is named where the last one is.
+void TestFormats::liquibaseFilesAreIncluded()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, changelog);
+    QFETCH(QByteArray, with);
+    TemporaryProject project;
+    project.write(name, changelog);
+    project.write(QStringLiteral("sql/001-a.sql"), "--liquibase formatted sql\n--changeset x:1\nCREATE TABLE a (id int);\n--rollback DROP TABLE a;\n");
+    project.write(QStringLiteral("old/000-b.sql"), "--liquibase formatted sql\n--changeset x:0\nDROP TABLE customers;\n");
+    const MigrationProject opened = openProject(project.path());
+    QCOMPARE(opened.migrations.size(), 1);
+    QCOMPARE(opened.problems.size(), 1);
+    QVERIFY(opened.problems.front().message.contains(QStringLiteral("left out")));
+    createMigration(opened, { QStringLiteral("b"), "CREATE TABLE b (id int);\n", "DROP TABLE b;\n", {}, true }, QDateTime(QDate(2026, 11, 21), QTime(10, 0)));
+    QCOMPARE(contentOf(project.path() + u'/' + name), with);
+    QCOMPARE(openProject(project.path()).migrations.size(), 2);
 }
 
 void TestFormats::pythonRunsOnlyWhereTrusted()

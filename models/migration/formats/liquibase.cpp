@@ -1,6 +1,7 @@
 // Liquibase formatted SQL: files that begin with "--liquibase formatted sql", a migration for each "--changeset author:id"
 // with its attributes and its --rollback lines; in the order of a master changelog where there is one, which may also include
 // plain SQL.
+#include "models/core/error.h"
 #include "models/migration/formatsupport.h"
 #include "models/migration/liquibasechangelog.h"
 #include "models/migration/liquibasefile.h"
@@ -21,7 +22,7 @@ static double confidence(const FormatFolder &folder)
     return count ? double(ours) / double(count) : 0;
 }
 
-/// In the order of the changelogs where there are some; what they do not include comes last: a new one is not included yet.
+/// In the order of the changelogs where there are some.
 static QStringList filesInOrder(const FormatFolder &folder, const LiquibaseChangelog &changelog, QList<ProjectProblem> &problems)
 {
     QStringList ordered = changelog.sqlFiles;
@@ -29,9 +30,10 @@ static QStringList filesInOrder(const FormatFolder &folder, const LiquibaseChang
         if (ordered.contains(file))
             continue;
         if (isFormattedSql(folder.text(file))) {
-            ordered << file;
             if (changelog.complete)
-                problems << ProjectProblem { file, tr("%1 is included by no changelog, so Liquibase does not run it. Include it, or move it away.").arg(file) };
+                problems << ProjectProblem { file, tr("%1 is included by no changelog, so Liquibase does not run it, and it is left out. Include it, or move it away.").arg(file) };
+            else
+                ordered << file;
         } else if (!changelog.complete) {
             problems << ProjectProblem { file, tr("%1 does not begin with \"--liquibase formatted sql\", so it is left out. Add the line, or move the file.").arg(file) };
         }
@@ -161,14 +163,26 @@ static QString nextFile(const QList<Migration> &migrations, const QDateTime &now
     return nextVersion(files, now);
 }
 
-/// Beside the last one: the folder itself may be that of the changelog.
+/// Beside the last one: the folder itself may be that of the changelog, which gets the new file where it names each.
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &migrations, const NewMigration &migration)
 {
     const QString path = migrations.isEmpty() ? folder.path() : QFileInfo(migrations.back().upFile).path();
     const bool dollarQuotes = migration.up.contains('$') || migration.down.contains('$'); // Liquibase would divide what is between them
     const QByteArray option = QByteArray(migration.transactional ? "" : " runInTransaction:false") + (dollarQuotes ? " splitStatements:false rollbackSplitStatements:false\n" : "\n");
-    return { { path + u'/' + migration.version + u'_' + migration.name + QStringLiteral(".sql"),
-               "--liquibase formatted sql\n\n--changeset lockkeeper:" + migration.version.toUtf8() + option + upScript(migration, false) + '\n' + rollbackLines(migration) } };
+    const QString name = migration.version + u'_' + migration.name + QStringLiteral(".sql");
+    QList<WrittenFile> files;
+    files << WrittenFile { path + u'/' + name,
+               "--liquibase formatted sql\n\n--changeset lockkeeper:" + migration.version.toUtf8() + option + upScript(migration, false) + '\n' + rollbackLines(migration) };
+    const LiquibaseChangelog changelog = readLiquibaseChangelog(folder);
+    const QString last = migrations.isEmpty() ? QString() : migrations.back().upFile.mid(folder.path().size() + 1);
+    if (const auto named = changelog.namedIn.constFind(last); named != changelog.namedIn.cend()) {
+        const QString folderOf = named->path.contains(u'/') ? named->path.section(u'/', 0, -2) + u'/' : QString();
+        const QByteArray text = withInclusion(folder.text(named->changelog), named->path, folderOf + name);
+        if (text.isNull())
+            throw Error(ErrorKind::Input, tr("It is not seen how %1 includes %2.").arg(named->changelog, named->path), tr("Write the new file by hand, and include it there."));
+        files << WrittenFile { folder.pathOf(named->changelog), text, true };
+    }
+    return files;
 }
 
 MigrationFormat liquibase()
