@@ -24,7 +24,7 @@ static QJsonObject statementToJson(const StatementMeasure &statement)
     return { { QStringLiteral("direction"), directionId(statement.direction) }, { QStringLiteral("line"), statement.line }, { QStringLiteral("text"), statement.text },
              { QStringLiteral("start"), statement.start }, { QStringLiteral("seconds"), statement.seconds }, { QStringLiteral("locks"), locks },
              { QStringLiteral("rewritten"), toArray(statement.rewritten) }, { QStringLiteral("rows_scanned"), statement.rowsScanned }, { QStringLiteral("wal_bytes"), statement.walBytes }, { QStringLiteral("temporary_bytes"), statement.temporaryBytes },
-             { QStringLiteral("sampled"), statement.sampled }, { QStringLiteral("held"), lockId(statement.held) }, { QStringLiteral("predicted"), predicted }, { QStringLiteral("disagreements"), toArray(statement.disagreements) } };
+             { QStringLiteral("deletes"), statement.deletes }, { QStringLiteral("met_no_row"), statement.metNoRow }, { QStringLiteral("sampled"), statement.sampled }, { QStringLiteral("held"), lockId(statement.held) }, { QStringLiteral("predicted"), predicted }, { QStringLiteral("disagreements"), toArray(statement.disagreements) } };
 }
 
 static StatementMeasure statementFromJson(const QJsonObject &json)
@@ -48,6 +48,8 @@ static StatementMeasure statementFromJson(const QJsonObject &json)
     statement.rowsScanned = json[u"rows_scanned"].toInteger();
     statement.walBytes = json[u"wal_bytes"].toInteger();
     statement.temporaryBytes = json[u"temporary_bytes"].toInteger();
+    statement.deletes = json[u"deletes"].toBool();
+    statement.metNoRow = json[u"met_no_row"].toBool();
     statement.sampled = json[u"sampled"].toBool();
     statement.held = lockModeFromId(json[u"held"].toString());
     statement.disagreements = toList(json[u"disagreements"]);
@@ -147,11 +149,13 @@ QJsonObject RehearsalReport::toJson() const
                                                { QStringLiteral("changed_values"), totals.value(DataDifference::Kind::ChangedValues) }, { QStringLiteral("orphans"), totals.value(DataDifference::Kind::Orphans) }, { QStringLiteral("details"), dataArray } } },
         { QStringLiteral("new_values_lost"), toArray(newValuesLost) },
         { QStringLiteral("rows_left"), toArray(rowsLeft) },
+        { QStringLiteral("data_by_new_rows"), toArray(dataByNewRows) },
         { QStringLiteral("loose_rows"), QJsonObject { { QStringLiteral("written"), toArray(looseRows) }, { QStringLiteral("error"), looseRowsError } } },
         { QStringLiteral("reup"), QJsonObject { { QStringLiteral("ok"), run.reupRan ? QJsonValue(run.reupError.isEmpty()) : QJsonValue() }, { QStringLiteral("same"), run.reupRan ? QJsonValue(reupSame) : QJsonValue() },
                                                { QStringLiteral("same_data"), reupDataDifferences.isEmpty() }, { QStringLiteral("error"), run.reupError } } },
+        { QStringLiteral("repeat_error"), repeatError },
         { QStringLiteral("with_rows"), withRows ? QJsonValue(QJsonObject { { QStringLiteral("up"), outcome(withRows->upError) }, { QStringLiteral("down"), downToJson(*withRows) }, { QStringLiteral("reup"), outcome(withRows->reupError) } }) : QJsonValue() },
-        { QStringLiteral("data_source"), dataSource }, { QStringLiteral("masked_columns"), maskedColumns }, { QStringLiteral("unfilled"), toArray(unfilled) }, { QStringLiteral("skipped_before"), toArray(skippedBefore) },
+        { QStringLiteral("data_source"), dataSource }, { QStringLiteral("masked_columns"), maskedColumns }, { QStringLiteral("unfilled"), toArray(unfilled) }, { QStringLiteral("skipped_before"), toArray(skippedBefore) }, { QStringLiteral("programs_before"), toArray(programsBefore) },
         { QStringLiteral("verify"), QJsonObject { { QStringLiteral("queries"), verified }, { QStringLiteral("error"), verifyError } } }, { QStringLiteral("over_itself_error"), overItselfError },
         { QStringLiteral("invalid_indexes"), toArray(invalidIndexes) },
         { QStringLiteral("probes"), probeArray }, { QStringLiteral("not_exercised"), toArray(notExercised) }, { QStringLiteral("rows_before"), rowsBefore }, { QStringLiteral("tables_before"), tablesBefore },
@@ -195,8 +199,11 @@ RehearsalReport RehearsalReport::fromJson(const QJsonObject &json)
         report.dataDifferences << DataDifference { value[u"object"].toString(), kindFromId<DataDifference>(value[u"kind"].toString(), int(DataDifference::Kind::SequenceBehind) + 1), value[u"count"].toInteger(), toList(value[u"samples"]), toList(value[u"now"]) };
     report.newValuesLost = toList(json[u"new_values_lost"]);
     report.rowsLeft = toList(json[u"rows_left"]);
+    report.dataByNewRows = toList(json[u"data_by_new_rows"]);
+    report.programsBefore = toList(json[u"programs_before"]);
     report.looseRows = toList(json[u"loose_rows"][u"written"]);
     report.looseRowsError = json[u"loose_rows"][u"error"].toString();
+    report.repeatError = json[u"repeat_error"].toString();
     report.reupSame = json[u"reup"][u"same"].toBool();
     for (const QJsonValue &value : json[u"probes"].toArray())
         report.probes << Probe { value[u"object"].toString(), kindFromId<Probe>(value[u"kind"].toString(), int(Probe::Kind::OldUpdate) + 1), value[u"ok"].toBool(), value[u"detail"].toString() };

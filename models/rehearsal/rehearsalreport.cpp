@@ -55,10 +55,10 @@ QString DataDifference::kindId() const
 QString DataDifference::sentence() const
 {
     switch (kind) {
-    case Kind::LostRows: return tr("%1 rows lost in %2").arg(count).arg(object);
-    case Kind::LostValues: return tr("%1 values lost in %2").arg(count).arg(object);
-    case Kind::ChangedValues: return tr("%1 values changed in %2").arg(count).arg(object);
-    case Kind::Orphans: return tr("%1 rows of %2 point at nothing").arg(count).arg(object);
+    case Kind::LostRows: return tr("%n row(s) lost in %1", int(count)).arg(object);
+    case Kind::LostValues: return tr("%n value(s) lost in %1", int(count)).arg(object);
+    case Kind::ChangedValues: return tr("%n value(s) changed in %1", int(count)).arg(object);
+    case Kind::Orphans: return tr("%n row(s) of %1 [points|point] at nothing", int(count)).arg(object);
     case Kind::SequenceBehind: return tr("%1 gives out numbers again that it has given out before").arg(object);
     }
     return {};
@@ -108,9 +108,14 @@ RehearsalStep *RehearsalReport::step(const QString &id)
     return found == steps.end() ? nullptr : &*found;
 }
 
+bool RehearsalReport::changesValues() const
+{
+    return !reupDataDifferences.isEmpty() || std::any_of(dataDifferences.begin(), dataDifferences.end(), [](const DataDifference &difference) { return difference.kind == DataDifference::Kind::ChangedValues || difference.kind == DataDifference::Kind::Orphans; });
+}
+
 bool RehearsalReport::isReversible() const
 {
-    const bool nothingToUndo = run.downState == u"empty" && differences.isEmpty();
+    const bool nothingToUndo = run.downState == u"empty" && differences.isEmpty() && repeatError.isEmpty();
     const bool undone = run.downState == u"ok" && restored != u"different" && reupSame;
     return run.upError.isEmpty() && (nothingToUndo || undone);
 }

@@ -40,6 +40,8 @@ struct StatementMeasure
     qint64 rowsScanned = 0;///< read by sequential scans
     qint64 walBytes = 0;
     qint64 temporaryBytes = 0; ///< written to temporary files
+    bool deletes = false;  ///< a DELETE
+    bool metNoRow = false; ///< an UPDATE or DELETE that found nothing, though its table has rows: what it does to them was not tried
     bool sampled = false;  ///< locks seen by another session, because it runs outside a transaction
     QList<LockImpact> predicted;
     QStringList disagreements; ///< between prediction and measurement; empty where they agree
@@ -121,6 +123,7 @@ struct RehearsalReport
     QString looseRowsError;   ///< of the down over them
     bool reupSame = false;    ///< the schema
     QList<DataDifference> reupDataDifferences; ///< of rows that were there before, by one of the two ups only
+    QString repeatError;      ///< of the up once more, where the down has no statement and the schema is as before
     QList<Probe> probes;
     QStringList notExercised;
     qint64 rowsBefore = 0;
@@ -128,6 +131,8 @@ struct RehearsalReport
     QString dataSource;       ///< where the rows came from, as a sentence
     int maskedColumns = 0;    ///< personal values in them were changed on their way
     QStringList unfilled;     ///< tables for which no row could be made up, with the reason
+    QStringList dataByNewRows;  ///< what the down does to rows of before only where new ones were written, in words
+    QStringList programsBefore; ///< migrations before it that are programs, which nobody ran here
     QStringList skippedBefore;///< migrations before it that do not run in the sandbox, with the error
     QString verifyError;      ///< of its own verification queries
     int verified = 0;         ///< how many of them there are
@@ -153,6 +158,9 @@ struct RehearsalReport
 
     QList<CatalogDifference> allDifferences() const { return differences + ofDatabase; }
 
+    /// Up and down leave other values in rows that were there before, or rows that point at nothing; or the second up
+    /// does other things to them than the first.
+    bool changesValues() const;
     /// The down ran and left the schema of before, and the up ran again to its own.
     bool isReversible() const;
     /// Nothing that was there before is lost or changed by up and down, with rows in the tables.

@@ -58,6 +58,8 @@ RehearsalReport RehearsalRun::rehearse(bool exercised)
         take("verify", &RehearsalRun::verify);
         if (exercised && tenancy.byColumn())
             take("tenants", &RehearsalRun::testTenants);
+        if (m_data->rows() > 0)
+            m_byUp = m_data->compare(m_session, *m_after, m_progress);
         if (exercised)
             take("exercise", &RehearsalRun::exercise);
         take("down", &RehearsalRun::down);
@@ -66,6 +68,9 @@ RehearsalReport RehearsalRun::rehearse(bool exercised)
         take("compare-schema", &RehearsalRun::compareSchema);
         take("compare-data", &RehearsalRun::compareData);
     }
+    // A down without a statement says that there is nothing to undo.
+    if (m_report.run.downState == u"empty" && m_report.allDifferences().isEmpty())
+        take("up-again", &RehearsalRun::upAfterNothing);
     if (m_report.run.downState == u"ok") {
         take("up-again", &RehearsalRun::upAgain);
         if (m_report.run.reupError.isEmpty() && claimsToBeIdempotent())
@@ -101,7 +106,7 @@ void RehearsalRun::step(const QString &id, const std::function<void(RehearsalSte
     step->state = State::Running;
     const auto place = double(step - &m_report.steps.front()), all = double(m_report.steps.size());
     m_progress = m_whole.part(place / all, (place + 1) / all);
-    m_progress.report(tr("%1: %2.").arg(m_report.migration.name, step->title), 0);
+    m_progress.report(tr("%1: %2.").arg(m_report.migration.title(), step->title), 0);
     tell();
     QElapsedTimer timer;
     timer.start();
@@ -195,7 +200,6 @@ void RehearsalRun::testTenants(RehearsalStep &step)
 
 void RehearsalRun::exercise(RehearsalStep &step)
 {
-    m_byUp = m_data->compare(m_session, *m_after, m_progress);
     m_newRows.emplace(m_session, *m_data, m_before, m_after);
     const QMap<QualifiedName, QualifiedName> former = m_data->formerNames(m_session);
     m_looseRows.emplace(m_session, *m_before, m_after, former);
@@ -315,6 +319,13 @@ void RehearsalRun::upAgain(RehearsalStep &step)
         : !m_report.reupDataDifferences.isEmpty() ? tr("other data than the first time: %1").arg(m_report.reupDataDifferences.front().sentence())
                                                   : tr("same schema and data as the first time");
     step.state = m_report.reupSame && m_report.reupDataDifferences.isEmpty() ? State::Ok : State::Failed;
+}
+
+void RehearsalRun::upAfterNothing(RehearsalStep &step)
+{
+    m_report.repeatError = runFile(Direction::Up, m_afterDown, false);
+    step.detail = m_report.repeatError.isEmpty() ? tr("it runs again") : m_report.repeatError.section(u'\n', 0, 0);
+    step.state = m_report.repeatError.isEmpty() ? State::Ok : State::Failed;
 }
 
 /// Every statement of it says what is to happen if it has happened already: IF NOT EXISTS, OR REPLACE.

@@ -40,6 +40,7 @@ private:
     void compareSchema(RehearsalStep &step);
     void compareData(RehearsalStep &step);
     void upAgain(RehearsalStep &step);
+    void upAfterNothing(RehearsalStep &step);
     void upOverItself(RehearsalStep &step);
     void downOverLooseRows(RehearsalStep &step);
     bool claimsToBeIdempotent() const;

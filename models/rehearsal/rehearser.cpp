@@ -12,6 +12,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <numeric>
 
@@ -43,15 +44,15 @@ static QList<Progress> partsOf(const Progress &progress, const QList<double> &sh
     return parts;
 }
 
-/// goose, dbmate and sql-migrate keep both directions in one file and run nothing where it has no down; Liquibase refuses.
+/// goose, dbmate and sql-migrate keep both directions in one file and run nothing where it has no down; Liquibase and tern refuse.
 static bool rollsBackWithoutDown(const MigrationProject &project)
 {
-    return formatOf(project.format).sections && project.format != u"liquibase" && project.format != u"atlas";
+    return formatOf(project.format).sections && !QStringList { QStringLiteral("liquibase"), QStringLiteral("atlas"), QStringLiteral("tern") }.contains(project.format);
 }
 
 /// Rehearses on a copy of the state, which stays as it is and has the original rows; made-up ones are few enough to be
 /// remembered, or are made in a copy of their own.
-RehearsalReport Rehearser::rehearseOnce(Sandbox &sandbox, const RehearsalState &state, const Migration &migration, bool withRows, Progress &progress)
+RehearsalReport Rehearser::rehearseOnce(Sandbox &sandbox, const RehearsalState &state, const Migration &migration, Rows rows, Progress &progress)
 {
     static constexpr int fewRows = 100;
     static constexpr double preparing = 0.15; // of the time
@@ -67,7 +68,7 @@ RehearsalReport Rehearser::rehearseOnce(Sandbox &sandbox, const RehearsalState &
     m_before = readCatalog(*session, before);
     QString source = state.dataSource();
     QStringList unfilled = state.leftOut();
-    const bool makesUp = withRows && state.makesRowsUp();
+    const bool makesUp = rows != Rows::None && state.makesRowsUp();
     if (makesUp) {
         before.report(tr("Making up rows."));
         unfilled << makeUpRows(*session, *m_before, data.rowsPerTable, data.seed, before).unfilled;
@@ -85,7 +86,7 @@ RehearsalReport Rehearser::rehearseOnce(Sandbox &sandbox, const RehearsalState &
         RehearsalRun run(*session, migration, m_before, remembered ? DataSnapshot::Originals() : originals, procedure, onStep);
         run.rollsBackWithoutDown = rollsBackWithoutDown(m_project);
         run.tenancy = m_project.tenancy();
-        report = run.rehearse(withRows);
+        report = run.rehearse(rows == Rows::Exercised);
     }
     session.reset();
     report.skippedBefore = state.skipped();
@@ -96,14 +97,14 @@ RehearsalReport Rehearser::rehearseOnce(Sandbox &sandbox, const RehearsalState &
 }
 
 /// On a server of its own, so that no other rehearsal meets what this one does to the whole server.
-RehearsalReport Rehearser::rehearseApart(const Migration &migration, bool withRows, Progress &progress)
+RehearsalReport Rehearser::rehearseApart(const Migration &migration, Rows rows, Progress &progress)
 {
     static constexpr double building = 0.6; // of the time
     Progress before = progress.part(0, building), rehearsing = progress.part(building, 1);
     const auto sandbox = Sandbox::open(m_sandbox.connect(QStringLiteral("postgres"), before)->majorVersion(), before);
     RehearsalState state(*sandbox, m_project, m_state.data());
     state.advanceTo(migration.version, before);
-    return rehearseOnce(*sandbox, state, migration, withRows, rehearsing);
+    return rehearseOnce(*sandbox, state, migration, rows, rehearsing);
 }
 
 /// What the run on empty tables says of schema and statements, and the one with rows of data.
@@ -122,6 +123,26 @@ static RehearsalReport joined(const RehearsalReport &empty, const RehearsalRepor
     if (empty.statements.size() > rows.statements.size())
         report.statements = empty.statements;
     return report;
+}
+
+/// New rows, carried over by the down, may change old ones: that is not what up and down do to rows that were there before.
+static void keepWithoutNewRows(RehearsalReport &report, const RehearsalReport &untouched)
+{
+    const auto keep = [&](QList<DataDifference> &differences, const QList<DataDifference> &own) {
+        differences.removeIf([&](const DataDifference &difference) {
+            const bool isOwn = std::any_of(own.begin(), own.end(), [&](const DataDifference &other) { return other.object == difference.object && other.kind == difference.kind; });
+            if (const QString sentence = difference.sentence(); !isOwn && !report.dataByNewRows.contains(sentence))
+                report.dataByNewRows << sentence;
+            return !isOwn;
+        });
+    };
+    keep(report.dataDifferences, untouched.dataDifferences);
+    keep(report.reupDataDifferences, untouched.reupDataDifferences);
+    RehearsalStep *step = report.step(QStringLiteral("compare-data"));
+    if (!report.dataDifferences.isEmpty() || step->state != RehearsalStep::State::Failed)
+        return;
+    step->state = RehearsalStep::State::Warning;
+    step->detail = tr("every row and value is there; with new rows: %1").arg(report.dataByNewRows.join(QStringLiteral("; ")));
 }
 
 void Rehearser::runForTenants(RehearsalReport &report, Progress &progress)
@@ -158,7 +179,7 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     const QString serverWide = serverWideChange(*migration);
     if (!serverWide.isEmpty() && !m_sandbox.isPrivate())
         throw Error(ErrorKind::Input, tr("%1 changes what belongs to the whole server (%2), so it is not rehearsed on one that somebody named.").arg(migration->title(), serverWide), tr("Rehearse it without --staging, on a private server. Nothing was changed."));
-    const auto once = [&](bool withRows, Progress &own) { return serverWide.isEmpty() ? rehearseOnce(m_sandbox, m_state, *migration, withRows, own) : rehearseApart(*migration, withRows, own); };
+    const auto once = [&](Rows rows, Progress &own) { return serverWide.isEmpty() ? rehearseOnce(m_sandbox, m_state, *migration, rows, own) : rehearseApart(*migration, rows, own); };
     // How long each part takes, in migrations that are only applied.
     static constexpr double oneRehearsal = 6, onceMore = 2, forTenants = 12, withExtras = 60;
     const bool eachTenant = m_project.tenancy().runsForEach() && serverWide.isEmpty(), withExtra = extras.any() && serverWide.isEmpty();
@@ -166,12 +187,18 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
     QList<Progress> parts = partsOf(progress, shares);
     if (serverWide.isEmpty())
         m_state.advanceTo(version, parts[0]);
-    RehearsalReport report = once(true, parts[1]);
+    RehearsalReport report = once(Rows::Exercised, parts[1]);
     // What triggers make of rows must not count as what the migration makes of the schema.
     if (report.run.failed() || report.restored == u"different" || (report.run.reupRan && !report.reupSame)) {
-        parts[2].report(tr("%1: once more without made-up rows.").arg(migration->name), 0);
-        report = joined(once(false, parts[2]), report);
+        parts[2].report(tr("%1: once more without made-up rows.").arg(migration->title()), 0);
+        report = joined(once(Rows::None, parts[2]), report);
+    } else if (report.changesValues()) {
+        parts[2].report(tr("%1: once more without new rows.").arg(migration->title()), 0);
+        keepWithoutNewRows(report, once(Rows::Untouched, parts[2]));
     }
+    for (const Migration &program : m_project.inCode)
+        if (const QString next = program.details.value(QStringLiteral("next")); next == version || m_project.isBefore(next, version))
+            report.programsBefore << QFileInfo(program.upFile).fileName();
     if (eachTenant && report.run.upError.isEmpty())
         runForTenants(report, parts[3]);
     report.versionNote = m_sandbox.versionNote();
@@ -186,7 +213,7 @@ RehearsalReport Rehearser::rehearse(const QString &version, Progress &progress)
         onStep(report);
     if (withExtra)
         addExtras(report, m_sandbox, m_state.database(), m_project, extras, rowsForExtras(), onStep, parts[4]);
-    progress.report(tr("%1 is rehearsed.").arg(migration->name), 1);
+    progress.report(tr("%1 is rehearsed.").arg(migration->title()), 1);
     return report;
 }
 

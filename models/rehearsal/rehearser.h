@@ -32,9 +32,11 @@ public:
     CatalogPtr catalogBefore() const { return m_before; }
 
 private:
+    /// What is in the tables, where none is given: nothing, made-up rows, or those and new ones that are written after the up.
+    enum class Rows { None, Untouched, Exercised };
     int rowsForExtras() const;
-    RehearsalReport rehearseOnce(Sandbox &sandbox, const RehearsalState &state, const Migration &migration, bool withRows, Progress &progress);
-    RehearsalReport rehearseApart(const Migration &migration, bool withRows, Progress &progress);
+    RehearsalReport rehearseOnce(Sandbox &sandbox, const RehearsalState &state, const Migration &migration, Rows rows, Progress &progress);
+    RehearsalReport rehearseApart(const Migration &migration, Rows rows, Progress &progress);
     void runForTenants(RehearsalReport &report, Progress &progress);
 
     Sandbox &m_sandbox;

@@ -95,6 +95,7 @@ StatementMeasure StatementMeter::describe(const ScriptPlan &plan, size_t index) 
             measure.line = statement.line;
             measure.text = statement.summary();
             measure.predicted = statement.locks;
+            measure.deletes = statement.node.is("DeleteStmt");
         }
     return measure;
 }
@@ -129,6 +130,16 @@ void StatementMeter::takeOver(StatementMeasure &measure, QList<MeasuredLock> &he
                 measure.rewritten << former->name;
 }
 
+bool StatementMeter::metNoRow(const TextRange &range, const Result &result)
+{
+    for (const StatementAnalysis &statement : m_prediction.statements)
+        if (statement.range == range && (statement.node.is("UpdateStmt") || statement.node.is("DeleteStmt")) && result.affectedRows() == 0)
+            for (const Operation &operation : statement.operations)
+                if (const QualifiedName table = operation->relation(); m_prediction.before->relation(table) && !statement.contexts.front().isNew(table))
+                    return m_session.execute("SELECT EXISTS (SELECT FROM " + table.quoted().toUtf8() + ')').boolean(0, 0);
+    return false;
+}
+
 void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
 {
     StatementMeasure measure = describe(plan, index);
@@ -136,11 +147,12 @@ void StatementMeter::measureInTransaction(const ScriptPlan &plan, size_t index)
     m_last.reset();
     m_session.takeNotices();
     measure.start = now();
-    runStatement(m_session, plan, index);
+    const Result result = runStatement(m_session, plan, index);
     measure.seconds = now() - measure.start;
     measure.temporaryBytes = temporaryBytes(m_session.takeNotices());
     if (!m_session.inTransaction())
         return;
+    measure.metNoRow = metNoRow(plan.analysis->script.statements()[index].range, result);
     m_last = takeSnapshot();
     const Snapshot &after = *m_last;
     QList<MeasuredLock> held;
@@ -194,6 +206,15 @@ void StatementMeter::measureOutside(const ScriptPlan &plan, size_t index)
         endTransaction();
 }
 
+/// Which partitions rows go to, their values decide: nobody predicts that.
+bool StatementMeter::isPartition(const MeasuredLock &lock, const QualifiedName &table) const
+{
+    if (lock.mode > LockMode::RowExclusive)
+        return false;
+    const QList<RelationPtr> partitions = m_prediction.before->descendantsOf(table);
+    return std::any_of(partitions.begin(), partitions.end(), [&](const RelationPtr &partition) { return nameOf(partition->name) == lock.relation; });
+}
+
 void StatementMeter::compareWithPrediction(StatementMeasure &measure, const QList<MeasuredLock> &heldBefore, bool mayMeetNoRow) const
 {
     QList<MeasuredLock> all = measure.locks;
@@ -211,7 +232,7 @@ void StatementMeter::compareWithPrediction(StatementMeasure &measure, const QLis
     for (const MeasuredLock &lock : measure.locks) {
         if (lock.newRelation)
             continue;
-        const bool predicted = std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return nameOf(impact.relation) == lock.relation && impact.mode >= lock.mode; });
+        const bool predicted = std::any_of(measure.predicted.begin(), measure.predicted.end(), [&](const LockImpact &impact) { return impact.mode >= lock.mode && (nameOf(impact.relation) == lock.relation || isPartition(lock, impact.relation)); });
         if (!predicted)
             measure.disagreements << tr("%1 on %2 was not predicted").arg(lockName(lock.mode), lock.relation);
     }

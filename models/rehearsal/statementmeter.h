@@ -48,6 +48,8 @@ private:
     StatementMeasure describe(const ScriptPlan &plan, size_t index) const;
     void takeOver(StatementMeasure &measure, QList<MeasuredLock> &held, const Snapshot &before, const Snapshot &after);
     void compareWithPrediction(StatementMeasure &measure, const QList<MeasuredLock> &heldBefore, bool mayMeetNoRow) const;
+    bool metNoRow(const TextRange &range, const Result &result);
+    bool isPartition(const MeasuredLock &lock, const QualifiedName &table) const;
     void endTransaction();
     double now() const { return double(m_clock.nsecsElapsed()) / 1e9; }
 

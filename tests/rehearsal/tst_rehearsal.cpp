@@ -81,9 +81,9 @@ void TestRehearsal::tellsTheTruth_data()
     row("grant", "GRANT SELECT ON t TO PUBLIC;", "REVOKE SELECT ON t FROM PUBLIC;", Verdict::Safe, "Safe to roll back");
     row("new column", "ALTER TABLE t ADD COLUMN extra text;", "ALTER TABLE t DROP COLUMN extra;", Verdict::Caution, "public.t.extra");
     row("rename and new column", "ALTER TABLE t RENAME COLUMN note TO words; ALTER TABLE t ADD COLUMN extra text;", "ALTER TABLE t DROP COLUMN extra; ALTER TABLE t RENAME COLUMN words TO note;", Verdict::Caution, " of public.t.extra.");
-    row("loses values", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text;", Verdict::Unsafe, "20 values lost in public.t.note");
-    row("loses rows", "DELETE FROM t WHERE a > 15;", "SELECT 1;", Verdict::Unsafe, "5 rows lost in public.t");
-    row("changes values", "UPDATE t SET note = upper(note);", "UPDATE t SET note = lower(note) || '!';", Verdict::Unsafe, "20 values changed in public.t.note");
+    row("loses values", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text;", Verdict::Unsafe, "20 value(s) lost in public.t.note");
+    row("loses rows", "DELETE FROM t WHERE a > 15;", "SELECT 1;", Verdict::Unsafe, "5 row(s) lost in public.t");
+    row("changes values", "UPDATE t SET note = upper(note);", "UPDATE t SET note = lower(note) || '!';", Verdict::Unsafe, "20 value(s) changed in public.t.note");
     row("forgets an index", "CREATE INDEX t_a_idx ON t (a);", "SELECT 1;", Verdict::Unsafe, "t_a_idx");
     row("down fails", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text NOT NULL;", Verdict::Unsafe, "the down fails");
     row("verification fails later", "CREATE TABLE counted AS SELECT 1; SELECT pg_backend_pid() > 0 AND NOT current_setting('transaction_read_only')::boolean AS ok;", "DROP TABLE counted;", Verdict::Unsafe, "Its own verification fails after the up");
@@ -91,7 +91,7 @@ void TestRehearsal::tellsTheTruth_data()
     row("up fails", "CREATE TABLE t ();", "SELECT 1;", Verdict::Unsafe, "The up does not run: Line 1");
     row("not again", "CREATE SEQUENCE once; INSERT INTO parent VALUES (99, 'x');", "DROP SEQUENCE once;", Verdict::Unsafe, "does not run again");
     row("other data again", "UPDATE t SET note = 'x' || note WHERE (SELECT last_value FROM t_id_seq) < 400; SELECT setval('t_id_seq', 500);", "UPDATE t SET note = substr(note, 2) WHERE note LIKE 'xnote%';", Verdict::Unsafe,
-        "The second up leaves other data than the first: 20 values changed in public.t.note");
+        "The second up leaves other data than the first: 20 value(s) changed in public.t.note");
     row("forgets default privileges", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;", "SELECT count(*) FROM t;", Verdict::Unsafe, "default privileges");
     row("forgets an event trigger", "CREATE FUNCTION heard() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER hears ON ddl_command_end EXECUTE FUNCTION heard();", "SELECT count(*) FROM t;", Verdict::Unsafe, "heard");
     row("forgets a publication", "CREATE PUBLICATION told FOR TABLE t;", "SELECT count(*) FROM t;", Verdict::Unsafe, "publication");
@@ -111,7 +111,7 @@ void TestRehearsal::tellsTheTruth_data()
     row("new column without a key", "ALTER TABLE keyless ADD COLUMN extra text; ALTER TABLE keyless ADD COLUMN filled int NOT NULL DEFAULT 3;", "ALTER TABLE keyless DROP COLUMN extra, DROP COLUMN filled;", Verdict::Caution, "1 value(s) of public.keyless.extra");
     row("widens a check", "ALTER TABLE t DROP CONSTRAINT a_check; ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > -100);", "ALTER TABLE t DROP CONSTRAINT a_check; ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0);", Verdict::Caution, "public.t.a fails CHECK");
     row("another check takes its place", "ALTER TABLE t ADD CONSTRAINT present CHECK (parent_id IS NOT NULL); ALTER TABLE t ALTER parent_id DROP NOT NULL;", "ALTER TABLE t ALTER parent_id SET NOT NULL; ALTER TABLE t DROP CONSTRAINT present;", Verdict::Safe, "Safe to roll back");
-    row("allows NULL, and keeps the newest", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "DELETE FROM t x USING t y WHERE x.id < y.id AND y.parent_id IS NULL; DELETE FROM t WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "rows lost in public.t");
+    row("allows NULL, and keeps the newest", "ALTER TABLE t ALTER parent_id DROP NOT NULL;", "DELETE FROM t x USING t y WHERE x.id < y.id AND y.parent_id IS NULL; DELETE FROM t WHERE parent_id IS NULL; ALTER TABLE t ALTER parent_id SET NOT NULL;", Verdict::Caution, "row(s) lost in public.t");
     row("what is deferred is refused", "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no line''; END'; CREATE CONSTRAINT TRIGGER later AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse(); ALTER TABLE t ALTER parent_id DROP NOT NULL;",
         "ALTER TABLE t ALTER parent_id SET NOT NULL; DROP TRIGGER later ON t; DROP FUNCTION refuse();", Verdict::Safe, "Safe to roll back");
     row("names with percent signs", "CREATE TABLE \"t %1\" (\"a%2\" text CHECK (\"a%2\" LIKE '%1%')); ALTER TABLE t ADD COLUMN \"b%1\" text CHECK (\"b%1\" LIKE '%1%');", "DROP TABLE \"t %1\"; ALTER TABLE t DROP COLUMN \"b%1\";", Verdict::Caution, "b%1");
@@ -128,7 +128,11 @@ void TestRehearsal::tellsTheTruth_data()
     row("drops a check", "ALTER TABLE t DROP CONSTRAINT a_check;", "ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0);", Verdict::Caution, "public.t.a fails CHECK");
     row("drops a check that comes back unproved", "ALTER TABLE t DROP CONSTRAINT a_check;", "ALTER TABLE t ADD CONSTRAINT a_check CHECK (a > 0) NOT VALID; UPDATE t SET a = 1 WHERE a <= 0; ALTER TABLE t VALIDATE CONSTRAINT a_check;", Verdict::Safe, "Safe to roll back");
     row("drops a foreign key", "ALTER TABLE t DROP CONSTRAINT t_parent_id_fkey;", "ALTER TABLE t ADD FOREIGN KEY (parent_id) REFERENCES parent;", Verdict::Caution, "public.t.parent_id points at no row of public.parent");
-    row("leaves rows", "INSERT INTO parent VALUES (99, 'x');", "SELECT 1;", Verdict::Safe, "Safe to roll back");
+    row("leaves rows", "INSERT INTO parent VALUES (99, 'x');", "SELECT 1;", Verdict::Unsafe, "the up does not run again after it");
+    row("leaves rows that may be there", "INSERT INTO parent VALUES (99, 'x') ON CONFLICT DO NOTHING;", "SELECT 1;", Verdict::Safe, "Safe to roll back");
+    row("deletes what nobody has", "DELETE FROM t WHERE a > 1000;", "SELECT 1;", Verdict::Caution, "the DELETE in line 1 of the up met no row");
+    row("lets go what is deleted", "ALTER TABLE parent ADD gone boolean NOT NULL DEFAULT false, DROP CONSTRAINT parent_name_key; CREATE UNIQUE INDEX parent_name ON parent (name) WHERE NOT gone;", "DROP INDEX parent_name; ALTER TABLE parent DROP gone, ADD CONSTRAINT parent_name_key UNIQUE (name);", Verdict::Caution, "two rows of public.parent have the same name");
+    row("carries new rows over", "CREATE TABLE marks (t_id int PRIMARY KEY REFERENCES t); INSERT INTO marks SELECT id FROM t WHERE note = 'x'; UPDATE t SET note = '' WHERE note = 'x';", "UPDATE t SET note = 'x' WHERE id IN (SELECT t_id FROM marks); DROP TABLE marks;", Verdict::Caution, "what was written since is lost");
     row("keys in a circle", "CREATE TABLE one (id int PRIMARY KEY, other int NOT NULL); CREATE TABLE two (id int PRIMARY KEY, other int NOT NULL REFERENCES one); ALTER TABLE one ADD FOREIGN KEY (other) REFERENCES two;", "DROP TABLE one, two;", Verdict::Safe, "Safe to roll back");
 }
 
