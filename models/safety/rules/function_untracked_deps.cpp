@@ -1,6 +1,8 @@
 // PostgreSQL does not look into bodies that are texts (manual: Dependency Tracking).
 #include "models/safety/rule.h"
 
+#include <QRegularExpression>
+
 namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
@@ -12,8 +14,11 @@ static QList<Finding> check(const RuleSubject &subject)
         return report(Severity::Warning, tr("%1 runs with the rights of its owner. Set its search_path, and say who may call it.").arg(subject.object()));
     if (subject.has(Trait::DynamicSql))
         return report(Severity::Note, tr("%1 puts SQL together at run time: nobody sees what it needs before it is called.").arg(subject.object()));
-    if (subject.has(Trait::TextBody))
-        return report(Severity::Note, tr("A later change of what %1 uses is not refused and fails when it is called. A BEGIN ATOMIC body is tracked.").arg(subject.object()));
+    static const QRegularExpression ofSql(QStringLiteral("\\blanguage\\s+'?sql\\b"), QRegularExpression::CaseInsensitiveOption);
+    if (subject.has(Trait::TextBody)) {
+        const QString message = tr("A later change of what %1 uses is not refused and fails when it is called.").arg(subject.object());
+        return report(Severity::Note, ofSql.match(QString::fromUtf8(subject.text())).hasMatch() ? message + u' ' + tr("A BEGIN ATOMIC body is tracked.") : message);
+    }
     return {};
 }
 

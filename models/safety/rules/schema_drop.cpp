@@ -1,4 +1,4 @@
-// Everything in it goes along.
+// With CASCADE everything in it goes along.
 #include "models/safety/rule.h"
 
 namespace lockkeeper::rules {
@@ -9,6 +9,8 @@ static QList<Finding> check(const RuleSubject &subject)
     const bool now = subject.context.catalog->schemas.contains(subject.object());
     if ((subject.knowsEverything() && !known) || (now && !known))
         return {};
+    if (!subject.has(Trait::Cascade))
+        return report(Severity::Warning, tr("Code that names %1 fails. PostgreSQL refuses this while anything is in it.").arg(subject.object()));
     return report(Severity::Error, tr("Everything in %1 goes with it, and no down migration brings the rows back.").arg(subject.object()));
 }
 

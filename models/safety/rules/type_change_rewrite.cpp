@@ -14,9 +14,16 @@ static QList<Fix> asSeries(const RuleSubject &subject)
     return type == u"bigint" ? byTableRecipe(subject, QStringLiteral("primary-key-bigint")) : QList<Fix>();
 }
 
+/// With the session in UTC it does not: type-timestamp-tz says so.
+static bool exchangesTimestamps(const RuleSubject &subject)
+{
+    const Column *before = subject.column();
+    return before && before->type.startsWith(u"timestamp") && subject.operation->writtenType().startsWith(u"timestamp") && before->type.endsWith(u"without time zone") != subject.operation->writtenType().endsWith(u"without time zone");
+}
+
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.onNewTable() || subject.work() != LockDuration::Rewrite)
+    if (subject.onNewTable() || subject.work() != LockDuration::Rewrite || exchangesTimestamps(subject))
         return {};
     return report(Severity::Error, tr("The new type of %1 rewrites %2 and its indexes while reads and writes wait.").arg(subject.object(), subject.tableWithRows()),
                   asSeries(subject));

@@ -24,3 +24,5 @@ ALTER TABLE shop.payments DROP CONSTRAINT payments_cents_positive;
 ALTER TABLE shop.orders DROP CONSTRAINT orders_paid_there;
 -- bad
 ALTER TABLE shop.orders DROP CONSTRAINT orders_id_pkey;
+-- good
+ALTER TABLE shop.customers DROP CONSTRAINT customers_pkey, ADD PRIMARY KEY (id, email);
