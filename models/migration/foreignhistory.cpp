@@ -2,8 +2,11 @@
 
 #include "models/core/error.h"
 #include "models/migration/historysupport.h"
+#include "models/postgres/identifier.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 
 namespace lockkeeper {
 
@@ -47,12 +50,39 @@ static std::optional<ForeignHistory> ownElsewhere(Session &session, const Migrat
     return std::nullopt;
 }
 
+/// A table of a tool that nobody here knows: named like one, and most of its rows are this project's versions or names.
+static std::optional<ForeignHistory> unknownHistory(Session &session, const MigrationProject &project)
+{
+    QStringList known;
+    for (const Migration &migration : project.migrations) {
+        QString number = migration.version;
+        while (number.startsWith(u'0'))
+            number.remove(0, 1);
+        const QFileInfo file(migration.upFile);
+        for (const QString &spelling : { migration.version, number, migration.name, file.fileName(), file.completeBaseName(), file.baseName(), file.dir().dirName() })
+            if (!spelling.isEmpty())
+                known << quoteLiteral(spelling);
+    }
+    if (known.isEmpty())
+        return std::nullopt;
+    const Result columns = session.query("SELECT format('%I.%I', n.nspname, c.relname), quote_ident(a.attname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
+                                         "WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> $1 AND has_table_privilege(c.oid, 'SELECT') AND c.relname ~* 'migration|schema_?(version|history)|changelog' AND a.attnum > 0 AND NOT a.attisdropped "
+                                         "AND a.attname ~* '^(version|name|filename|file_name|file|script|migration|migration_name|migration_id)$' ORDER BY 1, a.attnum", { "lockkeeper" });
+    for (int row = 0; row < columns.rows(); ++row) {
+        const QByteArray column = columns.bytes(row, 1);
+        if (session.query("SELECT count(*) > 0 AND count(*) FILTER (WHERE value IN (" + known.join(u',').toUtf8() + ")) * 2 > count(*) FROM (SELECT " + column + "::text AS value FROM " + columns.bytes(row, 0) + " LIMIT 1000) looked").boolean(0, 0))
+            return ForeignHistory { tr("another tool"), columns.text(row, 0) };
+    }
+    return std::nullopt;
+}
+
 std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationProject &project)
 {
     static constexpr KnownTable known[] = {
         { "refinery", "refinery_schema_history", "checksum" },
         { "Supabase", "supabase_migrations.schema_migrations", "version" },
         { "Flyway", "schema_version", "installed_rank" },
+        { "Morph", "db_migrations", "name" },
         { "pgmigrate", "schema_version", "installed_by" },
         { "tern", "schema_version", "version", "version > 0" },
         { "node-pg-migrate", "pgmigrations", "run_on" },
@@ -82,7 +112,9 @@ std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationPr
     for (const HistoryTable &other : allHistories())
         if (!project.histories.contains(other.id) && other.exists(session) && !other.read(session, {}).isEmpty())
             return ForeignHistory { other.tool, {} };
-    return ownElsewhere(session, project);
+    if (const auto elsewhere = ownElsewhere(session, project))
+        return elsewhere;
+    return unknownHistory(session, project);
 }
 
 QString sentenceOf(const ForeignHistory &history)

@@ -16,6 +16,8 @@ struct ProjectProblem
 {
     QString file;
     QString message; ///< what is wrong and what to do
+    bool stopsRuns = false;     ///< the tool itself runs nothing while this is so
+    bool remark = false;        ///< nothing is wrong with what is read
     bool sharedVersion = false; ///< two files claim one version: nobody knows which of them is to run
 };
 

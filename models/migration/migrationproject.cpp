@@ -46,6 +46,14 @@ void refuseSharedVersions(const MigrationProject &project)
             throw Error(ErrorKind::Input, problem.message, tr("Nothing was run, because it is not known which of the two is meant."));
 }
 
+void refuseStoppedProject(const MigrationProject &project)
+{
+    refuseSharedVersions(project);
+    for (const ProjectProblem &problem : project.problems)
+        if (problem.stopsRuns)
+            throw Error(ErrorKind::Input, problem.message, tr("Nothing was run: the project's own tool would refuse it, too."));
+}
+
 static const std::vector<MigrationFormat> &knownFormats()
 {
     static const std::vector<MigrationFormat> all = allFormats();
@@ -173,6 +181,23 @@ std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, 
     return { best.isEmpty() ? best : withSiblings(root, best, format), format };
 }
 
+/// Further migrations in folders beside the one that was found: another database's, or those of another release.
+void nameOtherFolders(MigrationProject &project, const MigrationFormat &format)
+{
+    static constexpr double surely = 0.9, ofOthers = 0.5;
+    const FormatFolder parent(QFileInfo(project.migrationsFolder).path());
+    if (project.migrationsFolder == project.folder)
+        return;
+    for (const QString &name : parent.folders()) {
+        const QString path = parent.pathOf(name), relative = QDir(project.folder).relativeFilePath(path);
+        if (path == project.migrationsFolder || isLeftOut(name) || weightOf(relative) < ofOthers || format.confidence(FormatFolder(path)) < surely)
+            continue;
+        ProjectProblem other { relative, tr("%1 has migrations too, and only those in %2 are read. Name the folder that is meant in lockkeeper.toml: [project] migrations = \"%1\"").arg(relative, QDir(project.folder).relativeFilePath(project.migrationsFolder)) };
+        other.remark = true;
+        project.problems << other;
+    }
+}
+
 /// Each remembers the migration in SQL that comes after it.
 void takeOutPrograms(MigrationProject &project)
 {
@@ -227,6 +252,8 @@ MigrationProject openProject(const QString &folder)
         std::tie(project.migrationsFolder, format) = findMigrations(project.folder, format);
         if (format && format->startFolder && !project.migrationsFolder.isEmpty())
             project.migrationsFolder = format->startFolder(project.migrationsFolder, project.folder);
+        if (format && !project.migrationsFolder.isEmpty())
+            nameOtherFolders(project, *format);
     }
     if (project.migrationsFolder.isEmpty() && format) { // there are none yet
         const QString usual = project.folder + QStringLiteral("/migrations");

@@ -62,6 +62,9 @@ void setVariables(MigrationProject &project, const QMap<QString, QString> &varia
 /// same version.
 void refuseSharedVersions(const MigrationProject &project);
 
+/// The same, and where the project's own tool would run nothing. @throws Error (Input) that says why.
+void refuseStoppedProject(const MigrationProject &project);
+
 /// What a new migration is made of. Statements without BEGIN and COMMIT; empty ones leave a place to write.
 struct MigrationDraft
 {

@@ -169,7 +169,7 @@ static std::future<ScriptPlan> planned(const Migration &migration, Direction dir
 
 QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
 {
-    refuseSharedVersions(m_project);
+    m_options.oneByOne ? refuseSharedVersions(m_project) : refuseStoppedProject(m_project); // one by one: in a rehearsal
     if (!m_options.oneByOne)
         refuseForeignHistory(m_session, m_project);
     const qsizetype last = toVersion.isEmpty() ? m_project.migrations.size() : placeOf(m_project, toVersion);
@@ -215,7 +215,7 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
 
 QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVersion)
 {
-    refuseSharedVersions(m_project);
+    refuseStoppedProject(m_project);
     const qsizetype keep = toVersion.isEmpty() ? -1 : placeOf(m_project, toVersion);
     const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
     prepareHistory();
@@ -245,7 +245,7 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
 
 MigrationRun Migrator::runOnly(const QString &version, Direction direction, Progress &progress)
 {
-    refuseSharedVersions(m_project);
+    refuseStoppedProject(m_project);
     if (direction == Direction::Up)
         refuseForeignHistory(m_session, m_project);
     const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);

@@ -122,6 +122,8 @@ void TestOtherTools::foreignTablesAreNotPassedOver_data()
     QTest::newRow("node-pg-migrate") << QByteArray("CREATE TABLE pgmigrations AS SELECT 1 AS id, '1_a' AS name, now() AS run_on") << QStringLiteral("node-pg-migrate");
     QTest::newRow("graphile-migrate") << QByteArray("CREATE SCHEMA graphile_migrate; CREATE TABLE graphile_migrate.migrations AS SELECT 'sha1:x' AS hash") << QStringLiteral("graphile-migrate");
     QTest::newRow("Drizzle") << QByteArray("CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations AS SELECT 1 AS id, 'x' AS hash") << QStringLiteral("Drizzle");
+    QTest::newRow("Morph") << QByteArray("CREATE TABLE db_migrations AS SELECT 1 AS version, 'first' AS name") << QStringLiteral("Morph");
+    QTest::newRow("one that nobody knows") << QByteArray("CREATE SCHEMA ops; CREATE TABLE ops.schema_migration_log AS SELECT 'x' AS who, '20260101000000_first' AS script") << QStringLiteral("another tool");
     QTest::newRow("Hasura 1") << QByteArray("CREATE SCHEMA hdb_catalog; CREATE TABLE hdb_catalog.schema_migrations AS SELECT 1 AS version, false AS dirty") << QStringLiteral("Hasura");
     QTest::newRow("Hasura 2") << QByteArray("CREATE SCHEMA hdb_catalog; CREATE TABLE hdb_catalog.hdb_version AS SELECT '{\"migrations\": {\"default\": {\"1\": false}}}'::jsonb AS cli_state") << QStringLiteral("Hasura");
 }
@@ -158,6 +160,7 @@ void TestOtherTools::foreignTablesWithoutRowsMeanNothing()
     project.migration(QStringLiteral("20260101000000_first"), "CREATE TABLE a (id int);\n", "DROP TABLE a;\n");
     const auto session = freshDatabase();
     session->execute("CREATE TABLE schema_version (version int); INSERT INTO schema_version VALUES (0); CREATE SCHEMA hdb_catalog; CREATE TABLE hdb_catalog.hdb_version AS SELECT '{}'::jsonb AS cli_state");
+    session->execute("CREATE TABLE migration_jobs AS SELECT g AS version, 'job' AS name FROM generate_series(1, 5) g; CREATE TABLE changelog (version text)");
     QVERIFY(!foreignHistory(*session, openProject(project.path())));
 }
 

@@ -13,6 +13,7 @@ static QString tr(const char *text)
 
 static int sayWhatWouldRun(Session &session, const MigrationProject &project, const QString &to, int steps, const QString &tenant, Console &console)
 {
+    refuseStoppedProject(project);
     refuseForeignHistory(session, project);
     int shown = 0;
     for (const MigrationStatus &status : Migrator(session, project).status())

@@ -4,6 +4,7 @@
 #include "models/migration/migrationscript.h"
 
 #include <QCoreApplication>
+#include <QDir>
 
 namespace lockkeeper::verbs {
 
@@ -63,13 +64,15 @@ static int run(const Arguments &arguments, Console &console)
                 console.complain(*tenant.error);
         }
     } else {
+        console.say(tr("%1 in %2").arg(project.format, QDir::toNativeSeparators(project.migrationsFolder)));
         for (const MigrationStatus &status : statuses)
             console.answer(QStringLiteral("%1  %2  %3").arg(status.migration.version, online ? stateName(status.state).leftJustified(22) : QString(), status.migration.name));
         for (const ProjectProblem &problem : project.problems)
             console.say(problem.message);
     }
     const bool reached = std::none_of(tenants.begin(), tenants.end(), [](const TenantStatus &tenant) { return tenant.error.has_value(); });
-    return !reached ? ServerProblem : project.problems.isEmpty() ? Fine : Findings;
+    const bool fine = std::all_of(project.problems.begin(), project.problems.end(), [](const ProjectProblem &problem) { return problem.remark; });
+    return !reached ? ServerProblem : fine ? Fine : Findings;
 }
 
 Verb status()

@@ -15,6 +15,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     QList<Migration> migrations;
     for (const QString &name : folder.folders()) {
         const QString up = name + QStringLiteral("/migration.sql"), down = name + QStringLiteral("/down.sql");
+        if (const FormatFolder own(folder.pathOf(name)); !folder.has(up) && std::any_of(own.files().begin(), own.files().end(), [](const QString &file) { return file.startsWith(u"migration."); })) {
+            problems << ProjectProblem { name, tr("%1 is a program, which only the project's own runner runs. Run it there when its turn comes: what comes after it is applied here without it.").arg(name) };
+            continue;
+        }
         if (!folder.has(up)) {
             problems << ProjectProblem { name, tr("The folder %1 has no migration.sql, so it is left out. Add one, or delete the folder.").arg(name) };
             continue;
