@@ -67,9 +67,10 @@ static void refuseUntrusted(const QString &scripts, const QString &why)
 
 static Error failedError(const QString &what, const QString &advice, const ChildResult &result)
 {
-    static constexpr qsizetype shown = 2000;
-    Error error(ErrorKind::Statement, what, advice);
-    error.detail = QString::fromUtf8((result.errors + result.output).right(shown)).trimmed();
+    static constexpr qsizetype shown = 20; // lines
+    const QStringList lines = QString::fromUtf8(result.errors.trimmed().isEmpty() ? result.output : result.errors).trimmed().split(u'\n');
+    Error error(ErrorKind::Statement, QStringLiteral("%1 %2").arg(what, lines.back().trimmed()), advice); // Python says at the end what is wrong
+    error.detail = lines.mid(std::max<qsizetype>(0, lines.size() - shown)).join(u'\n');
     return error;
 }
 

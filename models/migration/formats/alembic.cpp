@@ -1,4 +1,5 @@
 // Alembic: revisions in versions/*.py, a graph by down_revision and depends_on, read from the files without running them.
+#include "models/migration/alembicgraph.h"
 #include "models/migration/alembicsettings.h"
 #include "models/migration/formatsupport.h"
 #include "models/migration/pythonassignment.h"
@@ -7,7 +8,6 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QSet>
 
 namespace lockkeeper::formats {
 
@@ -37,30 +37,6 @@ static bool hasDowngrade(const QByteArray &text)
         if (const QByteArray words = line.trimmed(); !words.isEmpty() && !words.startsWith('#') && !words.startsWith("\"\"\""))
             return !words.startsWith("raise ") && !words.startsWith("def ");
     return false;
-}
-
-/// Every revision after those that it needs; among those that may come next, by name.
-static QList<Migration> ordered(QMap<QString, Migration> open, QList<ProjectProblem> &problems)
-{
-    QList<Migration> migrations;
-    QSet<QString> done;
-    while (!open.isEmpty()) {
-        auto next = open.end();
-        for (auto candidate = open.begin(); candidate != open.end() && next == open.end(); ++candidate) {
-            const QStringList &needed = candidate->dependencies;
-            if (std::all_of(needed.begin(), needed.end(), [&](const QString &revision) { return done.contains(revision); }))
-                next = candidate;
-        }
-        if (next == open.end()) {
-            for (const Migration &lost : std::as_const(open))
-                problems << ProjectProblem { lost.upFile.section(u'/', -1), tr("The revision %1 follows %2, which is missing or part of a circle. Correct its down_revision.").arg(lost.version, lost.dependencies.join(QStringLiteral(", "))) };
-            break;
-        }
-        done.insert(next.key());
-        migrations << *next;
-        open.erase(next);
-    }
-    return migrations;
 }
 
 /// As env.py gives it to context.configure(), where it is written out there.
@@ -112,15 +88,21 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     for (Migration &migration : revisions)
         for (QString &dependency : migration.dependencies)
             dependency = labels.value(dependency, dependency);
-    const QList<Migration> migrations = ordered(revisions, problems);
+    const QList<Migration> migrations = inGraphOrder(revisions, problems);
     QSet<QString> heads;
     for (const Migration &migration : migrations) {
         heads.insert(migration.version);
         for (const QString &parent : migration.details.value(QStringLiteral("parents")).split(u' '))
             heads.remove(parent);
     }
-    if (heads.size() > 1)
-        problems << ProjectProblem { QStringLiteral("versions"), tr("There are several heads: %1. Write a merge revision (alembic merge heads), or name the head that is meant.").arg(QStringList(heads.values()).join(QStringLiteral(", "))) };
+    QStringList named = heads.values();
+    named.sort();
+    if (heads.size() > 1 && eachHasItsBranch(heads, revisions, labels)) {
+        ProjectProblem branches { QStringLiteral("versions"), tr("There are %1 branches with a label each: %2.").arg(heads.size()).arg(named.join(QStringLiteral(", "))) };
+        branches.remark = true;
+        problems << branches;
+    } else if (heads.size() > 1)
+        problems << ProjectProblem { QStringLiteral("versions"), tr("There are several heads: %1. Write a merge revision (alembic merge heads), or name the head that is meant.").arg(named.join(QStringLiteral(", "))) };
     return migrations;
 }
 
