@@ -2,6 +2,8 @@
 
 #include "models/migration/propertyfiles.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <sstream>
@@ -72,7 +74,7 @@ static QString resolved(QString value, const QMap<QString, QString> &settings)
 /// FLYWAY_DEFAULT_SCHEMA is flyway.defaultSchema, FLYWAY_PLACEHOLDERS_OWNER flyway.placeholders.owner.
 static QMap<QString, QString> environmentValues()
 {
-    static const QStringList names { QStringLiteral("flyway.defaultSchema"), QStringLiteral("flyway.schemas"), QStringLiteral("flyway.table"), QStringLiteral("flyway.placeholderReplacement"), QStringLiteral("flyway.placeholderPrefix"), QStringLiteral("flyway.placeholderSuffix"),
+    static const QStringList names { QStringLiteral("flyway.defaultSchema"), QStringLiteral("flyway.schemas"), QStringLiteral("flyway.table"), QStringLiteral("flyway.locations"), QStringLiteral("flyway.placeholderReplacement"), QStringLiteral("flyway.placeholderPrefix"), QStringLiteral("flyway.placeholderSuffix"),
                                      QStringLiteral("flyway.mixed"), QStringLiteral("flyway.postgresql.transactional.lock") };
     static const QRegularExpression hump(QStringLiteral("([a-z])([A-Z])"));
     static const QString placeholder = QStringLiteral("FLYWAY_PLACEHOLDERS_");
@@ -116,11 +118,52 @@ FlywaySettings flywaySettings(const FormatFolder &folder)
     settings.mixed = values.value(QStringLiteral("flyway.mixed")) == u"true";
     const QString springLock = values.value(QStringLiteral("flyway.postgresql.transactionalLock")); // as Spring spells it
     settings.lockTransaction = values.value(QStringLiteral("flyway.postgresql.transactional.lock"), springLock) != u"false";
+    for (const QString &location : values.value(QStringLiteral("flyway.locations")).split(u',', Qt::SkipEmptyParts))
+        settings.locations << location.trimmed();
     settings.place = { schema, table, !schema.isEmpty() };
     for (auto value = values.begin(); value != values.end(); ++value)
         if (value.key().startsWith(prefix))
             settings.placeholders.insert(value.key().mid(prefix.size()), *value);
     return settings;
+}
+
+/// From the folder and those above it that still belong to the same checkout; in the resources of a Java project too.
+static QString folderOfLocation(const QString &from, const QString &path)
+{
+    static constexpr int levels = 8;
+    if (QDir::isAbsolutePath(path))
+        return QFileInfo(path).isDir() ? QDir::cleanPath(path) : QString();
+    QDir base(from);
+    for (int level = 0; level < levels; ++level) {
+        for (const QString &candidate : { path, QStringLiteral("src/main/resources/") + path })
+            if (QFileInfo(base.filePath(candidate)).isDir())
+                return QDir::cleanPath(base.absoluteFilePath(candidate));
+        if (base.exists(QStringLiteral(".git")) || !base.cdUp())
+            break;
+    }
+    return {};
+}
+
+QStringList foldersOfLocations(const FormatFolder &folder, const QStringList &locations, QStringList &missing)
+{
+    QStringList found;
+    for (const QString &location : locations) {
+        QString path = location.startsWith(u"filesystem:") ? location.mid(11) : location.startsWith(u"classpath:") ? location.mid(10) : location;
+        while (path.startsWith(u'/') && !location.startsWith(u"filesystem:"))
+            path.remove(0, 1);
+        const QString resolved = folderOfLocation(folder.path(), path.replace(QStringLiteral("{vendor}"), QStringLiteral("postgresql")));
+        if (resolved.isEmpty())
+            missing << location;
+        else if (!found.contains(resolved))
+            found << resolved;
+    }
+    const auto isInside = [](const QString &path, const QString &other) { return path != other && path.startsWith(other + u'/'); };
+    const QStringList all = found;
+    found.removeIf([&](const QString &path) { return std::any_of(all.begin(), all.end(), [&](const QString &other) { return isInside(path, other); }); });
+    const bool meant = std::any_of(found.begin(), found.end(), [&](const QString &path) { return path == folder.path() || isInside(folder.path(), path) || isInside(path, folder.path()); });
+    if (!meant)
+        missing.clear();
+    return meant ? found : QStringList { folder.path() };
 }
 
 bool isCallback(const QString &fileName)

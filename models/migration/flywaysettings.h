@@ -12,12 +12,17 @@ struct FlywaySettings
     bool replacesPlaceholders = true;
     QString placeholderPrefix, placeholderSuffix; ///< empty: ${ and }
     HistoryPlace place;
+    QStringList locations;         ///< as they are written: "filesystem:sql", "classpath:db/migration/{vendor}"; empty where none are
     bool mixed = false;            ///< files may hold statements that run in a transaction beside others that cannot
     bool lockTransaction = true;   ///< holds its lock in a transaction, as it does from 9.1 on
 };
 
 /// Of the nearest settings above the folder, within the same checkout.
 FlywaySettings flywaySettings(const FormatFolder &folder);
+
+/// The folders of the locations, absolute, without those inside another, where @p folder is one of them or lies in one; else
+/// that one alone. Adds to @p missing what is written and not there.
+QStringList foldersOfLocations(const FormatFolder &folder, const QStringList &locations, QStringList &missing);
 
 /// A script that Flyway runs around migrations: "afterMigrate.sql", "beforeEachMigrate__timeouts.sql".
 bool isCallback(const QString &fileName);

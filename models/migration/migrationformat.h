@@ -16,9 +16,9 @@ struct ProjectProblem
 {
     QString file;
     QString message; ///< what is wrong and what to do
+    bool sharedVersion = false; ///< two files claim one version: nobody knows which of them is to run
     bool stopsRuns = false;     ///< the tool itself runs nothing while this is so
     bool remark = false;        ///< nothing is wrong with what is read
-    bool sharedVersion = false; ///< two files claim one version: nobody knows which of them is to run
 };
 
 /// A folder as formats see it: names at once, contents where a name does not tell.

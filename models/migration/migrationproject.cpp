@@ -184,13 +184,14 @@ std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, 
 /// Further migrations in folders beside the one that was found: another database's, or those of another release.
 void nameOtherFolders(MigrationProject &project, const MigrationFormat &format)
 {
-    static constexpr double surely = 0.9, ofOthers = 0.5;
+    static constexpr double surely = 0.75, ofOthers = 0.5;
     const FormatFolder parent(QFileInfo(project.migrationsFolder).path());
     if (project.migrationsFolder == project.folder)
         return;
     for (const QString &name : parent.folders()) {
         const QString path = parent.pathOf(name), relative = QDir(project.folder).relativeFilePath(path);
-        if (path == project.migrationsFolder || isLeftOut(name) || weightOf(relative) < ofOthers || format.confidence(FormatFolder(path)) < surely)
+        const bool isRead = std::any_of(project.migrations.begin(), project.migrations.end(), [&](const Migration &migration) { return migration.upFile.startsWith(path + u'/'); });
+        if (isRead || path == project.migrationsFolder || isLeftOut(name) || weightOf(relative) < ofOthers || format.confidence(FormatFolder(path)) < surely)
             continue;
         ProjectProblem other { relative, tr("%1 has migrations too, and only those in %2 are read. Name the folder that is meant in lockkeeper.toml: [project] migrations = \"%1\"").arg(relative, QDir(project.folder).relativeFilePath(project.migrationsFolder)) };
         other.remark = true;
@@ -248,12 +249,11 @@ MigrationProject openProject(const QString &folder)
     else
         project.rules.project.conventions.page = usualConventionsPage(project.folder);
     const MigrationFormat *format = project.format.isEmpty() ? nullptr : &formatOf(project.format);
-    if (project.migrationsFolder.isEmpty()) {
+    const bool named = !project.migrationsFolder.isEmpty();
+    if (!named) {
         std::tie(project.migrationsFolder, format) = findMigrations(project.folder, format);
         if (format && format->startFolder && !project.migrationsFolder.isEmpty())
             project.migrationsFolder = format->startFolder(project.migrationsFolder, project.folder);
-        if (format && !project.migrationsFolder.isEmpty())
-            nameOtherFolders(project, *format);
     }
     if (project.migrationsFolder.isEmpty() && format) { // there are none yet
         const QString usual = project.folder + QStringLiteral("/migrations");
@@ -273,6 +273,8 @@ MigrationProject openProject(const QString &folder)
         project.historyPlace = format->historyPlace(migrations);
     project.migrations = format->scan(migrations, { project.placeholders }, project.problems);
     nameBrokenLinks(project);
+    if (!named)
+        nameOtherFolders(project, *format);
     takeOutPrograms(project);
     takeOutBaselines(project);
     setVariables(project, {});

@@ -15,6 +15,11 @@ QMap<QString, QString> propertyLines(const QByteArray &text)
     return values;
 }
 
+static QString unquoted(const QString &value)
+{
+    return value.size() > 1 && (value[0] == u'"' || value[0] == u'\'') && value.endsWith(value[0]) ? value.mid(1, value.size() - 2) : value;
+}
+
 QMap<QString, QString> yamlValues(const QByteArray &text)
 {
     QMap<QString, QString> values;
@@ -22,15 +27,18 @@ QMap<QString, QString> yamlValues(const QByteArray &text)
     for (const QByteArray &bytes : text.split('\n')) {
         const QString line = QString::fromUtf8(bytes), trimmed = line.trimmed();
         const qsizetype colon = trimmed.indexOf(u':');
+        if (trimmed.startsWith(u"- ") && !above.isEmpty() && line.indexOf(u'-') >= above.back().first) { // a list of plain words
+            QString &list = values[above.back().second];
+            list += (list.isEmpty() ? QString() : QStringLiteral(",")) + unquoted(trimmed.mid(2).trimmed());
+            continue;
+        }
         if (trimmed.startsWith(u'#') || trimmed.startsWith(u'-') || colon <= 0)
             continue;
         const qsizetype indent = line.indexOf(trimmed[0]);
         while (!above.isEmpty() && above.back().first >= indent)
             above.removeLast();
         const QString name = (above.isEmpty() ? QString() : above.back().second + u'.') + trimmed.left(colon).trimmed();
-        QString value = trimmed.mid(colon + 1).trimmed();
-        if (value.size() > 1 && (value[0] == u'"' || value[0] == u'\'') && value.endsWith(value[0]))
-            value = value.mid(1, value.size() - 2);
+        const QString value = unquoted(trimmed.mid(colon + 1).trimmed());
         if (value.isEmpty())
             above.append({ indent, name });
         else

@@ -118,7 +118,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &,
     }
     sortByFileName(migrations);
     if (folder.text(sumFile).trimmed() != checksums(files).trimmed())
-        problems << ProjectProblem { sumFile, tr("atlas.sum does not fit the files: one was changed, added or removed by hand. Look at the change, then run \"atlas migrate hash\" or lockkeeper repair."), true };
+        problems << ProjectProblem { .file = sumFile, .message = tr("atlas.sum does not fit the files: one was changed, added or removed by hand. Look at the change, then run \"atlas migrate hash\" or lockkeeper repair."), .stopsRuns = true };
     return migrations;
 }
 

@@ -54,14 +54,15 @@ static void addPrograms(const FormatFolder &folder, QList<Migration> &migrations
     }
 }
 
-static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
+/// What stands in the folders of one project.
+struct Scripts
 {
-    const FlywaySettings own = flywaySettings(folder);
-    QMap<QString, QString> placeholders = own.placeholders;
-    placeholders.insert(settings.placeholders);
-
     QList<Migration> versioned, baselines, repeatable;
     QMap<QString, QString> undos;
+};
+
+static void addScripts(const FormatFolder &folder, const FlywaySettings &own, const QMap<QString, QString> &placeholders, Scripts &scripts, QList<ProjectProblem> &problems)
+{
     for (const QString &file : folder.filesBelow(QStringLiteral(".sql"))) {
         const QStringList above = file.split(u'/').mid(0, file.count(u'/'));
         if (std::any_of(above.begin(), above.end(), isOtherDatabase))
@@ -76,7 +77,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             continue;
         }
         if (name->kind == u'U') {
-            undos.insert(name->version, folder.pathOf(file));
+            scripts.undos.insert(name->version, folder.pathOf(file));
             continue;
         }
         Migration migration;
@@ -99,12 +100,30 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
             if (said.contains(QStringLiteral("placeholderReplacement")))
                 migration.substitution = said.value(QStringLiteral("placeholderReplacement")) == u"false" ? Substitution::None : Substitution::Placeholders;
         }
-        QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? repeatable : migration.kind == MigrationKind::Baseline ? baselines : versioned;
+        QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? scripts.repeatable : migration.kind == MigrationKind::Baseline ? scripts.baselines : scripts.versioned;
+        const auto isSame = [&](const Migration &known) { return known.version != migration.version && !versionLess(known.version, migration.version) && !versionLess(migration.version, known.version); };
+        if (const auto same = std::find_if(kind.begin(), kind.end(), isSame); same != kind.end() && migration.kind == MigrationKind::Versioned)
+            problems << ProjectProblem { file, tr("%1 and %2 have one version to Flyway, which then runs nothing. Give one of them another.").arg(file, QFileInfo(same->upFile).fileName()), true };
         addUnique(kind, migration, problems);
     }
+    addPrograms(folder, scripts.versioned);
+}
+
+static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &settings, QList<ProjectProblem> &problems)
+{
+    const FlywaySettings own = flywaySettings(folder);
+    QMap<QString, QString> placeholders = own.placeholders;
+    placeholders.insert(settings.placeholders);
+
+    Scripts scripts;
+    QStringList missing;
+    for (const QString &place : foldersOfLocations(folder, own.locations, missing))
+        addScripts(place == folder.path() ? folder : FormatFolder(place), own, placeholders, scripts, problems);
+    for (const QString &location : std::as_const(missing))
+        problems << ProjectProblem { location, tr("Flyway's settings name the location %1, and no such folder is there: what lies in it is not read.").arg(location) };
+    auto &[versioned, baselines, repeatable, undos] = scripts;
     for (Migration &migration : versioned)
         migration.downFile = undos.value(migration.version);
-    addPrograms(folder, versioned);
     sortByVersion(baselines);
     if (!baselines.isEmpty()) // after the version that it has too: only the last one is ever meant
         versioned << baselines.back();
@@ -135,13 +154,25 @@ static QString nextFlywayVersion(const QList<Migration> &migrations, const QDate
     return nextVersion(heads, now);
 }
 
-static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &, const NewMigration &migration)
+/// Among several locations, that of the last migration.
+static QString folderForNew(const FormatFolder &folder, const QList<Migration> &migrations)
 {
-    const QString stem = migration.version + QStringLiteral("__") + migration.name + QStringLiteral(".sql");
-    QList<WrittenFile> files { { folder.pathOf(u'V' + stem), upScript(migration, false) }, { folder.pathOf(u'U' + stem), downScript(migration, false) } };
+    QStringList missing;
+    const QStringList places = foldersOfLocations(folder, flywaySettings(folder).locations, missing);
+    for (auto migration = migrations.crbegin(); migration != migrations.crend() && !places.contains(folder.path()); ++migration)
+        for (const QString &place : places)
+            if (migration->kind == MigrationKind::Versioned && migration->upFile.startsWith(place + u'/'))
+                return place;
+    return places.contains(folder.path()) ? folder.path() : places.front();
+}
+
+static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &migrations, const NewMigration &migration)
+{
+    const QString path = folderForNew(folder, migrations) + u'/', stem = migration.version + QStringLiteral("__") + migration.name + QStringLiteral(".sql");
+    QList<WrittenFile> files { { path + u'V' + stem, upScript(migration, false) }, { path + u'U' + stem, downScript(migration, false) } };
     for (const QChar kind : { u'V', u'U' })
         if (!migration.transactional)
-            files << WrittenFile { folder.pathOf(kind + stem + QStringLiteral(".conf")), "executeInTransaction=false\n" };
+            files << WrittenFile { path + kind + stem + QStringLiteral(".conf"), "executeInTransaction=false\n" };
     return files;
 }
 
