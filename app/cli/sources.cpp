@@ -133,6 +133,8 @@ QStringList sourceFiles(const Arguments &arguments, Console &console)
             files << word; // reading it says what is wrong
         }
     }
+    if (const auto project = files.isEmpty() && arguments.list(QStringLiteral("file")).isEmpty() ? projectIfAny(arguments) : std::nullopt; project && !project->migrations.isEmpty())
+        throw Error(ErrorKind::Input, tr("The migrations of this project are not written in SQL files (%1).").arg(project->format), tr("Look at the SQL that its tool writes, through standard input: alembic upgrade A:B --sql | lockkeeper lint -"));
     if (files.isEmpty())
         throw Error(ErrorKind::Input, arguments.list(QStringLiteral("file")).isEmpty() ? tr("No file is named.") : tr("There is no SQL file where you looked."), tr("Name SQL files, directories with them, or - for standard input."));
     if (const QString revision = arguments.value(QStringLiteral("since")); !revision.isEmpty()) {

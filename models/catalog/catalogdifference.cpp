@@ -14,12 +14,19 @@ QString CatalogDifference::kindId() const
     return QLatin1String(ids[int(kind)]);
 }
 
+/// A view, or what an extension brings, may be pages long.
+static QString shortened(const QString &definition)
+{
+    static constexpr qsizetype shown = 200; // characters
+    return definition.size() > shown ? definition.left(shown).simplified() + QStringLiteral("...") : definition;
+}
+
 QString CatalogDifference::sentence() const
 {
     switch (kind) {
-    case Kind::Missing: return QCoreApplication::translate("CatalogDifference", "%1 is missing (it was: %2).").arg(object, before);
-    case Kind::Extra: return QCoreApplication::translate("CatalogDifference", "%1 is left over (%2).").arg(object, after);
-    case Kind::Different: return QCoreApplication::translate("CatalogDifference", "%1 was %2 and is %3.").arg(object, before, after);
+    case Kind::Missing: return QCoreApplication::translate("CatalogDifference", "%1 is missing (it was: %2).").arg(object, shortened(before));
+    case Kind::Extra: return QCoreApplication::translate("CatalogDifference", "%1 is left over (%2).").arg(object, shortened(after));
+    case Kind::Different: return QCoreApplication::translate("CatalogDifference", "%1 was %2 and is %3.").arg(object, shortened(before), shortened(after));
     case Kind::Order: return QCoreApplication::translate("CatalogDifference", "%1 has its columns in another order: %2 instead of %3.").arg(object, after, before);
     case Kind::Layout: return QCoreApplication::translate("CatalogDifference", "%1 is the same but for the white space in its lines.").arg(object);
     }

@@ -14,6 +14,7 @@ struct FlywaySettings
     HistoryPlace place;
     QStringList locations;         ///< as they are written: "filesystem:sql", "classpath:db/migration/{vendor}"; empty where none are
     bool mixed = false;            ///< files may hold statements that run in a transaction beside others that cannot
+    bool outOfOrder = false;       ///< runs what comes before an applied one, too
     bool lockTransaction = true;   ///< holds its lock in a transaction, as it does from 9.1 on
 };
 

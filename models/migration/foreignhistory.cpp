@@ -27,8 +27,13 @@ struct KnownTable
 
 } // namespace
 
-/// A table as the project's own tool makes it, with rows, where no setting that is read here says that it lies. Tenants have
-/// one each, and a search path leads to its own.
+/// Tenants have a table each, and a search path leads to its own: those of others mean nothing.
+static bool liesByTenant(const Session &session, const MigrationProject &project)
+{
+    return project.tenancy().runsForEach() || session.profile().settings.contains(QStringLiteral("search_path"));
+}
+
+/// A table as the project's own tool makes it, with rows, where no setting that is read here says that it lies.
 static std::optional<ForeignHistory> ownElsewhere(Session &session, const MigrationProject &project)
 {
     static const QMap<QString, QByteArray> columns {
@@ -36,7 +41,7 @@ static std::optional<ForeignHistory> ownElsewhere(Session &session, const Migrat
         { QStringLiteral("goose"), "{version_id,is_applied}" }, { QStringLiteral("sqitch"), "{change_id,script_hash,planned_at}" }, { QStringLiteral("golang-migrate"), "{version,dirty}" },
         { QStringLiteral("prisma"), "{rolled_back_at,applied_steps_count}" }, { QStringLiteral("node-pg-migrate"), "{id,name,run_on}" }, { QStringLiteral("atlas"), "{partial_hashes,operator_version}" },
     };
-    if (project.historyPlace != HistoryPlace() || project.tenancy().runsForEach() || session.profile().settings.contains(QStringLiteral("search_path")))
+    if (project.historyPlace != HistoryPlace() || liesByTenant(session, project))
         return std::nullopt;
     for (const QString &id : project.histories) {
         if (!columns.contains(id))
@@ -63,7 +68,7 @@ static std::optional<ForeignHistory> unknownHistory(Session &session, const Migr
             if (!spelling.isEmpty())
                 known << quoteLiteral(spelling);
     }
-    if (known.isEmpty())
+    if (known.isEmpty() || liesByTenant(session, project))
         return std::nullopt;
     const Result columns = session.query("SELECT format('%I.%I', n.nspname, c.relname), quote_ident(a.attname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid "
                                          "WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> $1 AND has_table_privilege(c.oid, 'SELECT') AND c.relname ~* 'migration|schema_?(version|history)|changelog' AND a.attnum > 0 AND NOT a.attisdropped "

@@ -92,6 +92,7 @@ struct ToolRun
     bool inTransaction = false;            ///< begins one for it
     Sending sending = Sending::Statements; ///< where it does not
     bool loneStatements = false;           ///< what PostgreSQL refuses in a transaction has to be all that a file holds
+    bool refusesOutOfOrder = false;        ///< runs nothing where a migration before an applied one is not applied
     bool lockTransaction = false;          ///< its lock is a transaction that stays open while migrations run
 };
 

@@ -167,6 +167,18 @@ static std::future<ScriptPlan> planned(const Migration &migration, Direction dir
     return std::async(when, [migration, direction] { return planMigration(migration, direction); });
 }
 
+/// Whoever names the migration means it.
+static void refuseOutOfOrder(const QList<MigrationStatus> &statuses, const QString &toVersion, const QString &tool)
+{
+    const auto isOutOfOrder = [](const MigrationStatus &status) { return status.state == MigrationState::OutOfOrder; };
+    if (std::any_of(statuses.begin(), statuses.end(), [&](const MigrationStatus &status) { return isOutOfOrder(status) && status.migration.version == toVersion; }))
+        return;
+    for (const MigrationStatus &status : statuses)
+        if (isOutOfOrder(status))
+            throw Error(ErrorKind::Input, tr("%1 comes before migrations that are applied, and is not applied: %2 runs nothing then.").arg(status.migration.title(), tool),
+                        tr("Give it a version behind the last one, or run it by its name: lockkeeper apply --to %1. Nothing was run.").arg(status.migration.version));
+}
+
 QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
 {
     m_options.oneByOne ? refuseSharedVersions(m_project) : refuseStoppedProject(m_project); // one by one: in a rehearsal
@@ -179,6 +191,8 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
     if (!statuses.isEmpty() && isBaseline(statuses.front()) && m_project.migration(toVersion) && formats::versionLess(toVersion, statuses.front().migration.version))
         statuses = migrationStatuses(m_project, {}, {}); // no further than before the baseline
     refuseDirty(statuses);
+    if (m_project.run.refusesOutOfOrder && m_history.id == m_project.histories.front() && !m_options.oneByOne)
+        refuseOutOfOrder(statuses, toVersion, m_history.tool);
     const QList<AppliedMigration> applied = appliedOn(m_session, m_history, m_project);
     refuseUnknownPlace(m_history, applied, m_project);
     QList<Migration> wanted;

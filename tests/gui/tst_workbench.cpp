@@ -90,9 +90,9 @@ void TestWorkbench::demoGoesTheWholeWay()
     workbench.select(QStringLiteral("20261115083000"));
     workbench.rehearse({ QStringLiteral("20261115083000") });
     QTRY_COMPARE(rehearsed.size(), 1);
-    QVERIFY(workbench.report(QStringLiteral("20261115083000"))->sentence.contains(QStringLiteral("237 values lost")));
+    QVERIFY(workbench.report(QStringLiteral("20261115083000"))->sentence.contains(QStringLiteral("237 value(s) lost")));
     window.showPage(QStringLiteral("rehearsal"));
-    QTRY_VERIFY(visibleText(&window).contains(QStringLiteral("237 values lost")));
+    QTRY_VERIFY(visibleText(&window).contains(QStringLiteral("237 value(s) lost")));
     QTRY_VERIFY(workbench.matrixRow(QStringLiteral("20261115083000"))->reversible.proved);
 }
 

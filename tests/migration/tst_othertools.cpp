@@ -23,6 +23,8 @@ private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void ownTableElsewhereIsNotPassedOver();
     void changedPlanRunsNothingAgain();
+    void whatComesTooLateIsNamed_data();
+    void whatComesTooLateIsNamed();
     void foreignTablesAreNotPassedOver_data();
     void foreignTablesAreNotPassedOver();
     void foreignTablesWithoutRowsMeanNothing();
@@ -109,6 +111,39 @@ void TestOtherTools::changedPlanRunsNothingAgain()
         QVERIFY2(error.message.startsWith(u"The database has b applied"), qPrintable(error.fullText()));
     }
     QVERIFY(session->query("SELECT to_regclass('n')").isNull(0, 0));
+}
+
+void TestOtherTools::whatComesTooLateIsNamed_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<bool>("refused");
+    QTest::newRow("Flyway") << QStringLiteral("V%1__x.sql") << true;
+    QTest::newRow("Flyway, outOfOrder") << QStringLiteral("V%1__x.sql") << false;
+    QTest::newRow("goose") << QStringLiteral("%1_x.sql") << true;
+}
+
+void TestOtherTools::whatComesTooLateIsNamed()
+{
+    QFETCH(QString, format);
+    QFETCH(bool, refused);
+    TemporaryProject project;
+    const auto write = [&](const char *version) {
+        const QByteArray sql = QByteArray("CREATE TABLE t") + version + " (id int);\n";
+        project.write(format.arg(QString::fromLatin1(version)), format.startsWith(u'V') ? sql : "-- +goose Up\n" + sql + "-- +goose Down\nDROP TABLE t" + version + ";\n");
+    };
+    if (!refused)
+        project.write(QStringLiteral("flyway.conf"), "flyway.outOfOrder=true\n");
+    write("1");
+    write("4");
+    const auto session = freshDatabase();
+    Progress progress;
+    QCOMPARE(failure(Migrator(*session, openProject(project.path())).apply(progress)), QString());
+    write("2");
+    write("3");
+    if (refused)
+        QVERIFY_EXCEPTION_THROWN(Migrator(*session, openProject(project.path())).apply(progress), Error);
+    QCOMPARE(failure(Migrator(*session, openProject(project.path())).apply(progress, refused ? QStringLiteral("3") : QString())), QString());
+    QVERIFY(!session->query("SELECT to_regclass('t3')").isNull(0, 0));
 }
 
 void TestOtherTools::foreignTablesAreNotPassedOver_data()

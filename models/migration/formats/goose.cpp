@@ -70,7 +70,9 @@ static QList<Sections> sections(const QByteArray &text)
 
 MigrationFormat goose()
 {
-    return { QStringLiteral("goose"), { QStringLiteral("goose") }, confidence, scan, write, nextVersion, nullptr, sections };
+    MigrationFormat format { QStringLiteral("goose"), { QStringLiteral("goose") }, confidence, scan, write, nextVersion, nullptr, sections };
+    format.run = { .refusesOutOfOrder = true }; // without -allow-missing
+    return format;
 }
 
 } // namespace lockkeeper::formats

@@ -74,7 +74,7 @@ MigrationFormat node_pg_migrate()
 {
     MigrationFormat format { QStringLiteral("node-pg-migrate"), { QStringLiteral("node-pg-migrate"), QStringLiteral("native") }, confidence, scan, write, nextVersion, nullptr };
     // pgm.sql() of the whole file; only a program can say that it needs no transaction.
-    format.run = { .inTransaction = true, .sending = Sending::OneQuery };
+    format.run = { .inTransaction = true, .sending = Sending::OneQuery, .refusesOutOfOrder = true };
     return format;
 }
 
