@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/childprocess.h"
 #include "models/core/files.h"
+#include "models/migration/alembicscript.h"
 #include "models/migration/followups.h"
 #include "models/migration/formatsupport.h"
 #include "models/migration/migrationscript.h"
@@ -102,14 +103,24 @@ static bool isSqlFile(const QString &word)
     return word.endsWith(u".sql") && !word.contains(u'*') && !word.contains(u'?');
 }
 
-/// What lies open where no file is named: the project's migrations, in their order.
+/// Its SQL is what Alembic writes of it.
+static bool isPython(const Migration &migration)
+{
+    return migration.details.contains(QStringLiteral("alembic"));
+}
+
+/// What lies open where no file is named: the project's migrations, in their order. @throws Error (Input) where that runs the
+/// project's Python, and it was not trusted.
 static QStringList filesOfProject(const MigrationProject &project)
 {
     QStringList files;
     for (const Migration &migration : project.migrations)
-        for (const QString &file : { migration.upFile, migration.downFile })
-            if (isSqlFile(file) && !files.contains(file))
+        for (const QString &file : { migration.upFile, migration.downFile }) {
+            if (isPython(migration))
+                requireTrust(migration);
+            if ((isSqlFile(file) || isPython(migration)) && !files.contains(file) && !file.isEmpty())
                 files << file;
+        }
     return files;
 }
 
@@ -133,8 +144,6 @@ QStringList sourceFiles(const Arguments &arguments, Console &console)
             files << word; // reading it says what is wrong
         }
     }
-    if (const auto project = files.isEmpty() && arguments.list(QStringLiteral("file")).isEmpty() ? projectIfAny(arguments) : std::nullopt; project && !project->migrations.isEmpty())
-        throw Error(ErrorKind::Input, tr("The migrations of this project are not written in SQL files (%1).").arg(project->format), tr("Look at the SQL that its tool writes, through standard input: alembic upgrade A:B --sql | lockkeeper lint -"));
     if (files.isEmpty())
         throw Error(ErrorKind::Input, arguments.list(QStringLiteral("file")).isEmpty() ? tr("No file is named.") : tr("There is no SQL file where you looked."), tr("Name SQL files, directories with them, or - for standard input."));
     if (const QString revision = arguments.value(QStringLiteral("since")); !revision.isEmpty()) {
@@ -241,6 +250,15 @@ std::optional<AnalysisInput> SourceContext::inputForMigration(const QString &fil
         return input;
     }
     return std::nullopt;
+}
+
+SourceText SourceContext::textOf(const QString &file) const
+{
+    if (m_project && file.endsWith(u".py"))
+        for (const Migration &migration : m_project->migrations)
+            if (isPython(migration) && QFileInfo(migration.upFile) == QFileInfo(file))
+                return { migrationText(migration, Direction::Up), true };
+    return { sourceText(file), false };
 }
 
 AnalysisInput SourceContext::inputFor(const QString &file)

@@ -19,6 +19,13 @@ bool isDown(const QString &file);
 /// The text of a file, or of standard input for "-". @throws Error (Input).
 QByteArray sourceText(const QString &file);
 
+/// The SQL of a file.
+struct SourceText
+{
+    QByteArray sql;
+    bool written = false; ///< by the project's tool, whose program the file is: nothing can be put into it here
+};
+
 /// Rows and bytes of tables by name, from a JSON file: {"shop.orders": {"rows": 4800000, "bytes": 1300000000}}.
 class TableStatistics
 {
@@ -45,6 +52,8 @@ public:
 
     /// No file changes what another one meets: inputFor() and rulesFor() may be called from several threads, done() is not needed.
     bool independent() const { return !m_inOrder && !m_project; }
+    /// Of a file, of standard input for "-", or what Alembic writes for a revision. @throws Error (Input).
+    SourceText textOf(const QString &file) const;
     AnalysisInput inputFor(const QString &file);
     RuleSettings rulesFor(const QString &file) const;
     /// To be called with each file's analysis, in order.

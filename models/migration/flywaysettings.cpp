@@ -128,17 +128,16 @@ FlywaySettings flywaySettings(const FormatFolder &folder)
     return settings;
 }
 
-/// From the folder and those above it that still belong to the same checkout; in the resources of a Java project too.
+/// From the folder and those above it that still belong to the same checkout; in the resources of a Java project too. What a
+/// settings file names elsewhere on this machine is not looked into.
 static QString folderOfLocation(const QString &from, const QString &path)
 {
     static constexpr int levels = 8;
-    if (QDir::isAbsolutePath(path))
-        return QFileInfo(path).isDir() ? QDir::cleanPath(path) : QString();
     QDir base(from);
     for (int level = 0; level < levels; ++level) {
         for (const QString &candidate : { path, QStringLiteral("src/main/resources/") + path })
-            if (QFileInfo(base.filePath(candidate)).isDir())
-                return QDir::cleanPath(base.absoluteFilePath(candidate));
+            if (const QString place = QDir::cleanPath(base.absoluteFilePath(candidate)); (place == base.path() || place.startsWith(base.path() + u'/')) && QFileInfo(place).isDir())
+                return place;
         if (base.exists(QStringLiteral(".git")) || !base.cdUp())
             break;
     }

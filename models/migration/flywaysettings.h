@@ -21,8 +21,8 @@ struct FlywaySettings
 /// Of the nearest settings above the folder, within the same checkout.
 FlywaySettings flywaySettings(const FormatFolder &folder);
 
-/// The folders of the locations, absolute, without those inside another, where @p folder is one of them or lies in one; else
-/// that one alone. Adds to @p missing what is written and not there.
+/// The folders of the locations, absolute, without those inside another, where @p folder is one of them, lies in one or
+/// holds one; else that one alone. Adds to @p missing what is written and not there.
 QStringList foldersOfLocations(const FormatFolder &folder, const QStringList &locations, QStringList &missing);
 
 /// A script that Flyway runs around migrations: "afterMigrate.sql", "beforeEachMigrate__timeouts.sql".

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aMissingDownIsDerived();
     void variablesOfPsqlComeFromTheProject();
     void alembicIsAskedOnlyWhereItMay();
+    void theSqlOfAlembicIsLinted();
 
 private:
     QTemporaryDir m_settings;
@@ -246,7 +247,7 @@ void TestTeamwork::alembicIsAskedOnlyWhereItMay()
     alembic.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = alembic\n");
     alembic.write(QStringLiteral("alembic/env.py"), "open('ran', 'w')\n");
     alembic.write(QStringLiteral("alembic/versions/a1_first.py"), "revision = 'a1'\ndown_revision = None\ndef upgrade():\n    pass\ndef downgrade():\n    pass\n");
-    for (const char *ask : { "new --autogenerate add a note", "new --check" }) {
+    for (const char *ask : { "new --autogenerate add a note", "new --check", "lint" }) {
         const Answer untrusted = run(words(ask), alembic.path());
         QVERIFY2(untrusted.code == 2 && untrusted.err.contains("lockkeeper trust"), untrusted.err.constData());
         QVERIFY(!QFile::exists(alembic.file(QStringLiteral("ran"))));
@@ -257,6 +258,23 @@ void TestTeamwork::alembicIsAskedOnlyWhereItMay()
     const Answer missing = run(words("new --check"), alembic.path());
     qputenv("PATH", qgetenv("PATH_BEFORE"));
     QVERIFY2(missing.code != 0 && missing.err.contains("alembic"), missing.err.constData());
+}
+
+void TestTeamwork::theSqlOfAlembicIsLinted()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("alembic")).isEmpty())
+        QSKIP("alembic is not installed.");
+    TemporaryProject project;
+    project.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = alembic\n");
+    project.write(QStringLiteral("alembic/env.py"), "from alembic import context\ncontext.configure(dialect_name='postgresql')\nwith context.begin_transaction():\n    context.run_migrations()\n");
+    project.write(QStringLiteral("alembic/versions/a1_first.py"), "from alembic import op\nrevision = 'a1'\ndown_revision = None\ndef upgrade():\n    op.execute('CREATE TABLE orders (id bigint PRIMARY KEY)')\ndef downgrade():\n    pass\n");
+    project.write(QStringLiteral("alembic/versions/b2_second.py"), "from alembic import op\nrevision = 'b2'\ndown_revision = 'a1'\ndef upgrade():\n    op.execute('ALTER TABLE orders ALTER COLUMN id TYPE text')\ndef downgrade():\n    pass\n");
+    QCOMPARE(run(words("trust"), project.path()).code, 0);
+    const Answer linted = run(words("lint"), project.path());
+    QCOMPARE(linted.code, 1);
+    QVERIFY2(linted.out.contains("b2_second.py:") && linted.out.contains("[type-change-rewrite]"), (linted.out + linted.err).constData());
+    const Answer fixed = run(words("lint --fix"), project.path());
+    QVERIFY2(fixed.code == 2 && fixed.err.contains("by hand"), fixed.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestTeamwork)

@@ -53,7 +53,7 @@ static int run(const Arguments &arguments, Console &console)
         AnalysisInput input = context.inputFor(file);
         if (ofServer)
             input.before = ofServer;
-        const QByteArray text = sourceText(file);
+        const QByteArray text = context.textOf(file).sql;
         SafetyAnalysisPtr up = analyzeMigrationFile(text, input, context.rulesFor(file));
         context.done(file, *up->script);
         if (ofServer && !isDown(file))

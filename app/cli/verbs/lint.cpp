@@ -61,10 +61,16 @@ static Linted lintFile(const QString &file, SourceContext &context, bool mends)
 {
     Linted result;
     try {
-        result.original = result.text = sourceText(file);
+        const SourceText source = context.textOf(file);
+        if (source.written && mends)
+            throw Error(ErrorKind::Input, tr("%1 is a program, into which no fix of its SQL can be written.").arg(file), tr("Change it by hand; lint without --fix and --diff says what is to be done."));
+        result.original = result.text = source.sql;
         const AnalysisInput input = context.inputFor(file);
         const SafetyAnalysisPtr analysis = mends ? mend(file, &result.text, &result.made.followUps, input, context) : analyzeFile(file, result.text, input, context);
         result.findings = placedFindings(file, *analysis);
+        if (source.written)
+            for (PlacedFinding &placed : result.findings)
+                placed.finding.fixes.removeIf([](const Fix &fix) { return !fix.recipe; });
         if (analysis->script->statements.size() >= slowlyFreed)
             keepToTheEnd(analysis);
         result.bad = !analysis->findings.isEmpty() && analysis->worst() >= Severity::Warning;
