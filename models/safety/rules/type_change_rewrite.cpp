@@ -14,7 +14,7 @@ static QList<Fix> asSeries(const RuleSubject &subject)
     return type == u"bigint" ? byTableRecipe(subject, QStringLiteral("primary-key-bigint")) : QList<Fix>();
 }
 
-/// With the session in UTC it does not: type-timestamp-tz says so.
+/// In UTC that is a change of the catalog alone (type-timestamp-tz).
 static bool exchangesTimestamps(const RuleSubject &subject)
 {
     const Column *before = subject.column();
@@ -23,10 +23,10 @@ static bool exchangesTimestamps(const RuleSubject &subject)
 
 static QList<Finding> check(const RuleSubject &subject)
 {
-    if (subject.onNewTable() || subject.work() != LockDuration::Rewrite || exchangesTimestamps(subject))
+    if (subject.onNewTable() || subject.work() != LockDuration::Rewrite)
         return {};
-    return report(Severity::Error, tr("The new type of %1 rewrites %2 and its indexes while reads and writes wait.").arg(subject.object(), subject.tableWithRows()),
-                  asSeries(subject));
+    const QString message = exchangesTimestamps(subject) ? tr("Unless the session is in UTC, the new type of %1 rewrites %2 and its indexes while reads and writes wait.") : tr("The new type of %1 rewrites %2 and its indexes while reads and writes wait.");
+    return report(Severity::Error, message.arg(subject.object(), subject.tableWithRows()), asSeries(subject));
 }
 
 Rule type_change_rewrite()
