@@ -207,7 +207,7 @@ void MainWindow::updateContext()
     const QSignalBlocker quiet(m_change);
     m_change->clear();
     for (const MigrationStatus &status : m_workbench.statuses()) {
-        m_change->addItem(status.migration.name, status.migration.version);
+        m_change->addItem(m_workbench.project()->nameOf(status.migration), status.migration.version);
         if (status.migration.version == m_workbench.current())
             m_change->setCurrentIndex(m_change->count() - 1);
     }
@@ -361,7 +361,7 @@ void MainWindow::goTo()
 {
     QStringList names;
     for (const MigrationStatus &status : m_workbench.statuses())
-        names << status.migration.name;
+        names << m_workbench.project()->nameOf(status.migration);
     if (const CatalogPtr catalog = m_workbench.catalog())
         for (const RelationPtr &relation : catalog->sortedRelations())
             names << relation->name.display();
@@ -370,7 +370,7 @@ void MainWindow::goTo()
     if (!chosen)
         return;
     for (const MigrationStatus &status : m_workbench.statuses())
-        if (status.migration.name == name) {
+        if (m_workbench.project()->nameOf(status.migration) == name) {
             m_workbench.select(status.migration.version);
             return showPage(QStringLiteral("migrations"));
         }

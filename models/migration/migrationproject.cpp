@@ -22,6 +22,12 @@ const Migration *MigrationProject::migration(const QString &version) const
     return found == migrations.end() ? nullptr : &*found;
 }
 
+QString MigrationProject::nameOf(const Migration &migration) const
+{
+    const auto isNamesake = [&](const Migration &other) { return other.name == migration.name && other.version != migration.version; };
+    return migration.name.isEmpty() || std::any_of(migrations.begin(), migrations.end(), isNamesake) ? migration.title() : migration.name;
+}
+
 bool MigrationProject::isBefore(const QString &a, const QString &b) const
 {
     for (const Migration &candidate : migrations)

@@ -42,6 +42,8 @@ struct MigrationProject
 
     const Tenancy &tenancy() const { return rules.project.tenancy; }
     const Migration *migration(const QString &version) const;
+    /// What people call it: its name, and its version too where it has none or others are named so.
+    QString nameOf(const Migration &migration) const;
     /// True where @p a runs before @p b; versions that the project does not have come last.
     bool isBefore(const QString &a, const QString &b) const;
     /// What counts as pending where no server is asked: what comes after seedAfter, or the last one.

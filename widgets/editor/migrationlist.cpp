@@ -83,7 +83,7 @@ void MigrationList::fill()
     auto *applied = new QStandardItem(tr("Applied"));
     QStandardItem *selected = nullptr;
     for (const MigrationStatus &status : m_workbench.statuses()) {
-        auto *item = new QStandardItem(status.migration.name);
+        auto *item = new QStandardItem(m_workbench.project()->nameOf(status.migration));
         item->setData(status.migration.version, VersionRole);
         item->setData(int(status.state), StateRole);
         const MatrixRow *row = m_workbench.matrixRow(status.migration.version);

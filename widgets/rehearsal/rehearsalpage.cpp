@@ -256,12 +256,13 @@ void RehearsalPage::showCurrent()
 void RehearsalPage::showNotRehearsed(const Migration &migration)
 {
     m_live = false;
+    const QString own = m_workbench.project()->nameOf(migration);
     if (!m_workbench.isRehearsing())
-        return m_state->showEmpty(tr("%1 is not rehearsed. %2 No database that is there is touched.").arg(migration.name, m_workbench.choice().sentence()), tr("Rehearse %1").arg(migration.name), tr("How..."));
+        return m_state->showEmpty(tr("%1 is not rehearsed. %2 No database that is there is touched.").arg(own, m_workbench.choice().sentence()), tr("Rehearse %1").arg(own), tr("How..."));
     const Migration *running = m_workbench.project()->migration(m_workbench.rehearsing());
-    const QString name = running ? running->name : m_workbench.rehearsing();
+    const QString name = running ? m_workbench.project()->nameOf(*running) : m_workbench.rehearsing();
     m_state->showEmpty(m_workbench.rehearsing() == migration.version ? tr("%1 is being rehearsed. Its steps appear here as they are done.").arg(name)
-                                                                     : tr("%1 is not rehearsed. The rehearsal of %2 is running.").arg(migration.name, name));
+                                                                     : tr("%1 is not rehearsed. The rehearsal of %2 is running.").arg(own, name));
     m_state->showLoading(m_progress.isEmpty() ? tr("Rehearsing %1.").arg(name) : m_progress);
 }
 
@@ -278,7 +279,7 @@ void RehearsalPage::showReport(const RehearsalReport &report)
     m_verdict->setPalette(palette);
     palette.setColor(QPalette::WindowText, tone.color);
     m_sentence->setPalette(palette);
-    m_sentence->setText(ended ? report.sentence : tr("Rehearsing %1").arg(report.migration.name));
+    m_sentence->setText(ended ? report.sentence : tr("Rehearsing %1").arg(m_workbench.project()->nameOf(report.migration)));
     m_remark->setText(m_live ? m_progress : report.remark);
     m_verdictIcon->setPixmap(icon(!ended ? QStringLiteral("ring") : report.verdict == RehearsalReport::Verdict::Safe ? QStringLiteral("check") : report.verdict == RehearsalReport::Verdict::Caution ? QStringLiteral("warning") : QStringLiteral("cross"), tone.color).pixmap(20, 20));
     m_again->setVisible(!m_live);

@@ -132,7 +132,7 @@ void StartPage::showState()
         CellFacts risk, state;
         state.icon = QStringLiteral("clock");
         state.text = tr("Pending");
-        QList<CellFacts> row { plain(migration.name), risk, state, plain({}), plain({}) };
+        QList<CellFacts> row { plain(m_workbench.project()->nameOf(migration)), risk, state, plain({}), plain({}) };
         if (const MatrixRow *matrix = m_workbench.matrixRow(migration.version)) {
             row[1].riskBars = int(matrix->risk);
             row[1].strong = matrix->risk == Risk::Low ? tr("Low") : matrix->risk == Risk::Medium ? tr("Medium") : tr("High");
@@ -204,12 +204,13 @@ void StartPage::showState()
         m_side->addWidget(label);
     };
     for (const MatrixRow &row : m_workbench.matrix().rows) {
+        const QString name = m_workbench.project() ? m_workbench.project()->nameOf(row.migration) : row.migration.name;
         if (row.oldNew.verdict == MatrixCell::Verdict::Fail)
-            next(tr("Replace %1").arg(row.migration.name), tr("The old code fails on it: %1.").arg(row.oldNew.reason), row.migration.version, QStringLiteral("matrix"));
+            next(tr("Replace %1").arg(name), tr("The old code fails on it: %1.").arg(row.oldNew.reason), row.migration.version, QStringLiteral("matrix"));
         else if (row.reversible.verdict == MatrixCell::Verdict::No)
-            next(tr("Look at %1").arg(row.migration.name), tr("It cannot be rolled back: %1.").arg(row.reversible.reason), row.migration.version, QStringLiteral("rehearsal"));
+            next(tr("Look at %1").arg(name), tr("It cannot be rolled back: %1.").arg(row.reversible.reason), row.migration.version, QStringLiteral("rehearsal"));
         else if (!row.reversible.proved)
-            next(tr("Rehearse %1").arg(row.migration.name), tr("Nobody proved yet that it can be rolled back."), row.migration.version, QStringLiteral("rehearsal"));
+            next(tr("Rehearse %1").arg(name), tr("Nobody proved yet that it can be rolled back."), row.migration.version, QStringLiteral("rehearsal"));
     }
     if (shown == 0)
         m_side->addWidget(makeQuietLabel(hasProject ? tr("Nothing is open.") : tr("Open a project, or the demo.")));
