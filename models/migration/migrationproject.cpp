@@ -25,7 +25,9 @@ const Migration *MigrationProject::migration(const QString &version) const
 QString MigrationProject::nameOf(const Migration &migration) const
 {
     const auto isNamesake = [&](const Migration &other) { return other.name == migration.name && other.version != migration.version; };
-    return migration.name.isEmpty() || std::any_of(migrations.begin(), migrations.end(), isNamesake) ? migration.title() : migration.name;
+    if (migration.name.isEmpty())
+        return migration.version;
+    return std::any_of(migrations.begin(), migrations.end(), isNamesake) ? QStringLiteral("%1 (%2)").arg(migration.name, migration.version) : migration.name;
 }
 
 bool MigrationProject::isBefore(const QString &a, const QString &b) const

@@ -110,7 +110,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->setFont(cell.monospace ? codeFont() : interfaceFont(m_rowHeight == tableRow ? 12 : 13));
     painter->setPen(cell.textColor.isValid() ? cell.textColor : cell.strong.isEmpty() ? theme.text : theme.text2);
     const int dotRoom = cell.dot ? 14 : 0;
-    const QString shown = painter->fontMetrics().elidedText(cell.text, Qt::ElideRight, std::max(0, rest.width() - dotRoom));
+    const QString shown = painter->fontMetrics().elidedText(cell.text, option.textElideMode, std::max(0, rest.width() - dotRoom));
     painter->drawText(rest, cell.alignment | Qt::AlignVCenter, shown);
     if (cell.dot) {
         painter->setRenderHint(QPainter::Antialiasing);

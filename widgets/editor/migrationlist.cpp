@@ -45,6 +45,7 @@ MigrationList::MigrationList(Workbench &workbench, QWidget *parent)
     proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
     proxy->setSourceModel(m_model);
     m_list->setModel(proxy);
+    m_list->setTextElideMode(Qt::ElideMiddle); // names begin and versions end alike
     auto *filter = makeFilter(tr("Filter"));
     connect(filter, &QLineEdit::textChanged, this, [this, proxy](const QString &text) {
         proxy->setFilterFixedString(text);
