@@ -59,6 +59,8 @@ static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statem
 static bool choosesPartitions(const SyntaxNode &condition, const Relation &table)
 {
     bool found = false;
+    if (table.partitionKey.isEmpty())
+        return found;
     condition.visit([&](const SyntaxNode &node) {
         if (node.is("ColumnRef"))
             found = found || QRegularExpression(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(readName(node.children("fields")).name))).match(table.partitionKey).hasMatch();

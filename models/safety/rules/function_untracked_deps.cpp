@@ -1,8 +1,6 @@
 // PostgreSQL does not look into bodies that are texts (manual: Dependency Tracking).
 #include "models/safety/rule.h"
 
-#include <QRegularExpression>
-
 namespace lockkeeper::rules {
 
 static QList<Finding> check(const RuleSubject &subject)
@@ -14,10 +12,10 @@ static QList<Finding> check(const RuleSubject &subject)
         return report(Severity::Warning, tr("%1 runs with the rights of its owner. Set its search_path, and say who may call it.").arg(subject.object()));
     if (subject.has(Trait::DynamicSql))
         return report(Severity::Note, tr("%1 puts SQL together at run time: nobody sees what it needs before it is called.").arg(subject.object()));
-    static const QRegularExpression ofSql(QStringLiteral("\\blanguage\\s+'?sql\\b"), QRegularExpression::CaseInsensitiveOption);
     if (subject.has(Trait::TextBody)) {
         const QString message = tr("A later change of what %1 uses is not refused and fails when it is called.").arg(subject.object());
-        return report(Severity::Note, ofSql.match(QString::fromUtf8(subject.text())).hasMatch() ? message + u' ' + tr("A BEGIN ATOMIC body is tracked.") : message);
+        const QByteArray words = subject.text().toLower();
+        return report(Severity::Note, words.contains("language sql") || words.contains("language 'sql'") ? message + u' ' + tr("A BEGIN ATOMIC body is tracked.") : message);
     }
     return {};
 }
