@@ -31,20 +31,19 @@ static QList<Operation> dropOnTable(const SyntaxNode &object, const QByteArray &
                 inverse = { Inverse::Kind::Exact, { known.definition }, {} };
                 forEachRow = firesForEachRow(known);
             }
+    const QList<LockImpact> locks = triggerLocks(table, forEachRow, LockMode::AccessExclusive, context);
     return { simpleOperation({ .kind = trigger ? QStringLiteral("drop-trigger") : rule ? QStringLiteral("drop-rule") : QStringLiteral("drop-policy"),
                                .object = table.display() + u'.' + name,
                                .summary = (trigger ? tr("Drop trigger %1 from %2") : rule ? tr("Drop rule %1 from %2") : tr("Drop policy %1 from %2")).arg(name, table.display()),
                                .relation = table,
-                               .locks = triggerLocks(table, forEachRow, LockMode::AccessExclusive, context),
+                               .locks = locks,
                                .verdict = { Risk::Medium, Strategy::Direct, tr("Only the catalog changes; what it did or refused stops at once.") },
                                .apply = [=](Catalog &catalog) {
-                                   editRelation(catalog, table, [&](Relation &relation) {
-                                       relation.triggers.removeIf([&](const Trigger &item) { return trigger && item.name == name; });
-                                       relation.policies.removeIf([&](const Policy &item) { return !trigger && !rule && item.name == name; });
-                                   });
-                                   if (const RelationPtr known = catalog.relation(table); forEachRow && known && known->kind == Relation::Kind::PartitionedTable)
-                                       for (const RelationPtr &partition : catalog.descendantsOf(table))
-                                           editRelation(catalog, partition->name, [&](Relation &relation) { relation.triggers.removeIf([&](const Trigger &item) { return item.name == name; }); });
+                                   for (const LockImpact &lock : locks)
+                                       editRelation(catalog, lock.relation, [&](Relation &relation) {
+                                           relation.triggers.removeIf([&](const Trigger &item) { return trigger && item.name == name; });
+                                           relation.policies.removeIf([&](const Policy &item) { return !trigger && !rule && item.name == name; });
+                                       });
                                },
                                .inverse = inverse, .idempotent = ifExists, .traits = ifExists ? Trait::Guarded : Traits() }) };
 }

@@ -97,19 +97,17 @@ static QList<Operation> createTrigger(const SyntaxNode &statement, const Operati
 {
     const QualifiedName table = readRelation(statement.child("relation"), context);
     const bool forEachRow = statement.boolean("row");
+    const QList<LockImpact> locks = triggerLocks(table, forEachRow, LockMode::ShareRowExclusive, context);
     const Trigger trigger { statement.string("trigname"), deparseStatement(statement), readName(statement.children("funcname")).display(), true, {} };
     return { simpleOperation({ .kind = QStringLiteral("create-trigger"), .object = table.display() + u'.' + trigger.name, .summary = tr("Create trigger %1 on %2").arg(trigger.name, table.display()),
-                               .relation = table, .locks = triggerLocks(table, forEachRow, LockMode::ShareRowExclusive, context),
+                               .relation = table, .locks = locks,
                                .verdict = { context.isNew(table) ? Risk::Low : Risk::Medium, Strategy::Direct, tr("Writes wait for a moment, and run the trigger from now on.") },
                                .apply = [=](Catalog &catalog) {
-                                   const auto add = [&](Relation &relation) {
-                                       relation.triggers.removeIf([&](const Trigger &known) { return known.name == trigger.name; });
-                                       relation.triggers << (relation.name == table ? trigger : partitionTrigger(trigger, table, relation.name));
-                                   };
-                                   editRelation(catalog, table, add);
-                                   if (const RelationPtr known = catalog.relation(table); forEachRow && known && known->kind == Relation::Kind::PartitionedTable)
-                                       for (const RelationPtr &partition : catalog.descendantsOf(table))
-                                           editRelation(catalog, partition->name, add);
+                                   for (const LockImpact &lock : locks)
+                                       editRelation(catalog, lock.relation, [&](Relation &relation) {
+                                           relation.triggers.removeIf([&](const Trigger &known) { return known.name == trigger.name; });
+                                           relation.triggers << (relation.name == table ? trigger : partitionTrigger(trigger, table, relation.name));
+                                       });
                                },
                                .inverse = { Inverse::Kind::Exact, { QStringLiteral("DROP TRIGGER %1 ON %2").arg(quoteIdentifier(trigger.name), table.quoted()) }, {} },
                                .idempotent = statement.boolean("replace"), .traits = statement.boolean("replace") ? Trait::Guarded : Traits() }) };
