@@ -40,7 +40,7 @@ QList<RelationPtr> Catalog::sortedRelations() const
 QList<std::pair<RelationPtr, const Constraint *>> Catalog::referencesTo(const QualifiedName &table) const
 {
     QList<std::pair<RelationPtr, const Constraint *>> found;
-    for (const RelationPtr &other : relations.dependentsOf(table))
+    for (const RelationPtr &other : relations.dependentsOf(table, Dependence::ForeignKey))
         for (const Constraint &constraint : other->constraints)
             if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced == table)
                 found.append({ other, &constraint });
@@ -54,7 +54,7 @@ QList<RelationPtr> Catalog::dependentViews(const QualifiedName &table, const QSt
     QList<std::pair<QualifiedName, QString>> open { { table, column } };
     while (!open.isEmpty()) {
         const auto [name, wanted] = open.takeFirst();
-        for (const RelationPtr &view : relations.dependentsOf(name)) {
+        for (const RelationPtr &view : relations.dependentsOf(name, Dependence::View)) {
             const bool reads = std::any_of(view->viewSources.begin(), view->viewSources.end(), [&, target = name, col = wanted](const ViewSource &source) {
                 return source.relation == target && (col.isEmpty() || source.column == col);
             });
@@ -71,20 +71,24 @@ QList<RelationPtr> Catalog::dependentViews(const QualifiedName &table, const QSt
 
 QList<RelationPtr> Catalog::partitionsOf(const QualifiedName &table) const
 {
-    QList<RelationPtr> found;
-    for (const RelationPtr &other : relations.dependentsOf(table))
-        if (other->partitionOf == table || other->inherits.contains(table))
-            found << other;
-    return found;
+    return relations.dependentsOf(table, Dependence::Heir);
+}
+
+RelationPtr Catalog::defaultPartitionOf(const QualifiedName &table) const
+{
+    return relations.dependentsOf(table, Dependence::DefaultPartition).value(0);
 }
 
 QList<RelationPtr> Catalog::descendantsOf(const QualifiedName &table) const
 {
     QList<RelationPtr> found = partitionsOf(table);
+    QSet<RelationPtr> seen(found.begin(), found.end());
     for (qsizetype i = 0; i < found.size(); ++i) // grows while it is read
         for (const RelationPtr &next : partitionsOf(found[i]->name))
-            if (!found.contains(next))
+            if (!seen.contains(next)) {
+                seen.insert(next);
                 found << next;
+            }
     return found;
 }
 

@@ -106,7 +106,9 @@ struct Catalog
     QList<RelationPtr> dependentViews(const QualifiedName &table, const QString &column = {}) const;
     /// Partitions and, of plain inheritance, children.
     QList<RelationPtr> partitionsOf(const QualifiedName &table) const;
-    /// The same and theirs, all the way down.
+    /// Null where there is none.
+    RelationPtr defaultPartitionOf(const QualifiedName &table) const;
+    /// Partitions and children, and theirs, all the way down.
     QList<RelationPtr> descendantsOf(const QualifiedName &table) const;
     /// The overloads of a name, in its schema or along @p searchPath.
     QList<Routine> routinesNamed(const QualifiedName &name, const QStringList &searchPath) const;

@@ -128,7 +128,7 @@ struct Relation
     QualifiedName partitionOf;
     QList<QualifiedName> inherits;///< parents of plain inheritance
     QualifiedName ofType;        ///< the composite type of CREATE TABLE ... OF
-    QString partitionBound;      ///< "FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')"
+    QString partitionBound;      ///< "FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')", "DEFAULT"
     QStringList privileges;      ///< aclitem texts
     QStringList options;
     QString tablespace;
@@ -144,6 +144,7 @@ struct Relation
     bool operator==(const Relation &) const = default;
 
     bool isTable() const { return kind == Kind::Table || kind == Kind::PartitionedTable; }
+    bool isDefaultPartition() const { return partitionBound == u"DEFAULT"; }
     const Column *column(const QString &columnName) const;
     const Constraint *constraint(const QString &constraintName) const;
     const Index *index(const QString &indexName) const;

@@ -5,9 +5,32 @@
 #include "models/catalog/relation.h"
 #include "models/core/persistentmap.h"
 
-#include <QSet>
+#include <array>
+#include <variant>
 
 namespace lockkeeper {
+
+/// How a relation depends on another: by a foreign key, as a partition or heir (the default partition once more as such), as a view.
+enum class Dependence { ForeignKey, Heir, DefaultPartition, View };
+inline constexpr std::array dependences { Dependence::ForeignKey, Dependence::Heir, Dependence::DefaultPartition, Dependence::View };
+
+/// What depends on a relation in one way.
+struct DependenceKey
+{
+    QualifiedName on;
+    Dependence how;
+    int compare(const DependenceKey &other) const
+    {
+        const int byName = on.compare(other.on);
+        return byName != 0 ? byName : int(how) - int(other.how);
+    }
+    bool operator<(const DependenceKey &other) const { return compare(other) < 0; }
+    bool operator==(const DependenceKey &) const = default;
+};
+inline size_t qHash(const DependenceKey &key, size_t seed = 0)
+{
+    return qHashMulti(seed, key.on, int(key.how));
+}
 
 class RelationMap
 {
@@ -40,16 +63,18 @@ public:
             remove(name);
     }
 
-    /// Those that refer to @p name by a foreign key, as a partition or as a view; in the order of their names.
-    QList<RelationPtr> dependentsOf(const QualifiedName &name) const;
+    /// In the order of their names.
+    QList<RelationPtr> dependentsOf(const QualifiedName &name, Dependence how) const;
     /// The table of an index; null where there is none.
     RelationPtr tableOfIndex(const QualifiedName &index) const;
 
+    /// A set: a table may have ten thousand partitions, and each statement its own catalog.
+    using Names = PersistentMap<QualifiedName, std::monostate>;
     /// As PersistentMap's, for all three together.
     struct Patch
     {
         PersistentMap<QualifiedName, RelationPtr>::Patch relations;
-        PersistentMap<QualifiedName, QSet<QualifiedName>>::Patch dependents;
+        PersistentMap<DependenceKey, Names>::Patch dependents;
         PersistentMap<QualifiedName, QualifiedName>::Patch tables;
     };
     static Patch difference(const RelationMap &from, const RelationMap &to);
@@ -59,7 +84,9 @@ public:
 
 private:
     PersistentMap<QualifiedName, RelationPtr> m_relations;
-    PersistentMap<QualifiedName, QSet<QualifiedName>> m_dependents;
+    void addDependent(const DependenceKey &key, const QualifiedName &dependent);
+    void removeDependent(const DependenceKey &key, const QualifiedName &dependent);
+    PersistentMap<DependenceKey, Names> m_dependents;
     PersistentMap<QualifiedName, QualifiedName> m_tableOfIndex;
 };
 

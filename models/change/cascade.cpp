@@ -21,9 +21,11 @@ static bool mentions(const QString &text, const char *kind, const char *field, c
 }
 
 /// The type of "name type" or "type", as arguments and attributes are kept.
-static bool isOfType(const QString &described, const QString &spelled)
+static bool isOfType(QStringView described, const QString &spelled)
 {
-    return described == spelled || described == spelled + QStringLiteral("[]") || described.endsWith(u' ' + spelled) || described.endsWith(u' ' + spelled + QStringLiteral("[]"));
+    if (described.endsWith(u"[]"))
+        described.chop(2);
+    return described.endsWith(spelled) && (described.size() == spelled.size() || described[described.size() - spelled.size() - 1] == u' ');
 }
 
 void Cascade::dropSchema(const QString &name)
@@ -57,7 +59,7 @@ void Cascade::dropRelation(const QualifiedName &name)
             m_effect.locked.insert(constraint.referenced);
     for (const RelationPtr &child : m_catalog.partitionsOf(name))
         dropRelation(child->name);
-    for (const RelationPtr &view : m_catalog.dependentViews(name))
+    for (const RelationPtr &view : m_catalog.relations.dependentsOf(name, Dependence::View))
         dropRelation(view->name);
     for (const auto &[other, foreignKey] : m_catalog.referencesTo(name))
         dropConstraint(other->name, foreignKey->name);

@@ -65,8 +65,30 @@ static void editSequences(Catalog &catalog, const std::function<bool(const Seque
     }
 }
 
-void moveOwnedSequences(Catalog &catalog, const QualifiedName &from, const QualifiedName &to)
+void renameReferences(Relation &relation, const std::function<QualifiedName(const QualifiedName &)> &newName)
 {
+    relation.partitionOf = newName(relation.partitionOf);
+    for (QualifiedName &parent : relation.inherits)
+        parent = newName(parent);
+    for (Constraint &constraint : relation.constraints)
+        constraint.referenced = newName(constraint.referenced);
+    for (ViewSource &source : relation.viewSources)
+        source.relation = newName(source.relation);
+}
+
+void renameRelation(Catalog &catalog, const QualifiedName &from, const QualifiedName &to)
+{
+    if (!catalog.relation(from))
+        return;
+    for (const Dependence how : dependences)
+        for (const RelationPtr &dependent : catalog.relations.dependentsOf(from, how))
+            editRelation(catalog, dependent->name, [&](Relation &relation) { renameReferences(relation, [&](const QualifiedName &name) { return name == from ? to : name; }); });
+    auto renamed = std::make_shared<Relation>(*catalog.relation(from)); // it may refer to itself
+    renamed->name = to;
+    catalog.relations.remove(from);
+    catalog.relations.insert(to, renamed);
+    if (catalog.uncertain.remove(from))
+        catalog.uncertain.insert(to);
     editSequences(catalog, [&](const Sequence &sequence) { return sequence.ownerTable == from; }, [&](Sequence &sequence) {
         sequence.ownerTable = to;
         sequence.name.schema = to.schema;

@@ -10,6 +10,11 @@ void editRelation(Catalog &catalog, const QualifiedName &name, const std::functi
 /// The same for the relation and, unless ONLY is written, everything that inherits from it.
 void editTree(Catalog &catalog, const QualifiedName &name, const OperationContext &context, const std::function<void(Relation &)> &edit);
 
+/// The relation gets another schema or name, with its sequences, and so do the keys, partitions, heirs and views that speak of it.
+void renameRelation(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
+/// The other relations that it speaks of.
+void renameReferences(Relation &relation, const std::function<QualifiedName(const QualifiedName &)> &newName);
+
 /// What has a partition is partitioned, also where nobody has read it.
 void knowPartitioned(Catalog &catalog, const QualifiedName &parent);
 
@@ -18,8 +23,6 @@ QList<RelationPtr> tablesOfType(const Catalog &catalog, const QualifiedName &typ
 
 /// The sequence that a serial or identity column gets.
 Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const Column &column);
-/// Its sequences follow a table to another schema or name.
-void moveOwnedSequences(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
 /// The type gets another name, and so do the columns, domains and attributes of it.
 void renameType(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
 /// Every overload.

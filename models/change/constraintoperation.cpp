@@ -40,8 +40,7 @@ public:
             QList<LockImpact> locks;
             if (context.majorVersion() >= 18)
                 locks = lockTree(LockMode::ShareRowExclusive, LockDuration::Brief, context);
-            for (const LockImpact &impact : lockPartitions(m_table, LockMode::ShareRowExclusive, duration, context) + lockPartitions(m_constraint.referenced, LockMode::ShareRowExclusive, duration, context))
-                mergeLock(locks, impact);
+            mergeLocks(locks, lockPartitions(m_table, LockMode::ShareRowExclusive, duration, context) + lockPartitions(m_constraint.referenced, LockMode::ShareRowExclusive, duration, context));
             return locks;
         }
         if (!m_usingIndex.isEmpty())

@@ -61,17 +61,44 @@ QString durationId(LockDuration duration)
     return {};
 }
 
+static constexpr qsizetype fewLocks = 16; ///< as fast one by one
+
+static void strengthen(LockImpact &known, const LockImpact &impact)
+{
+    known.mode = std::max(known.mode, impact.mode);
+    known.duration = std::max(known.duration, impact.duration);
+    known.newRelation = known.newRelation || impact.newRelation;
+    known.newFile = known.newFile || impact.newFile;
+}
+
 void mergeLock(QList<LockImpact> &locks, const LockImpact &impact)
 {
     const auto known = std::find_if(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == impact.relation; });
-    if (known == locks.end()) {
+    if (known == locks.end())
         locks << impact;
+    else
+        strengthen(*known, impact);
+}
+
+void mergeLocks(QList<LockImpact> &locks, const QList<LockImpact> &impacts)
+{
+    if (locks.size() + impacts.size() <= fewLocks) {
+        for (const LockImpact &impact : impacts)
+            mergeLock(locks, impact);
         return;
     }
-    known->mode = std::max(known->mode, impact.mode);
-    known->duration = std::max(known->duration, impact.duration);
-    known->newRelation = known->newRelation || impact.newRelation;
-    known->newFile = known->newFile || impact.newFile;
+    QHash<QualifiedName, qsizetype> places; // a partitioned table may have ten thousand partitions
+    for (qsizetype i = 0; i < locks.size(); ++i)
+        places.insert(locks[i].relation, i);
+    for (const LockImpact &impact : impacts) {
+        const auto known = places.constFind(impact.relation);
+        if (known != places.cend()) {
+            strengthen(locks[*known], impact);
+        } else {
+            places.insert(impact.relation, locks.size());
+            locks << impact;
+        }
+    }
 }
 
 LockMode strongestMode(const QList<LockImpact> &locks)

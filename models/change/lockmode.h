@@ -42,6 +42,7 @@ struct LockImpact
 
 /// Adds @p impact, or strengthens the entry of the same relation.
 void mergeLock(QList<LockImpact> &locks, const LockImpact &impact);
+void mergeLocks(QList<LockImpact> &locks, const QList<LockImpact> &impacts);
 /// The mode that hurts others most; None for no lock or only new relations.
 LockMode strongestMode(const QList<LockImpact> &locks);
 

@@ -63,7 +63,6 @@ static bool isSame(const Constraint &a, const Constraint &b)
     return a.kind == b.kind && a.columns == b.columns && a.referenced == b.referenced && a.referencedColumns == b.referencedColumns;
 }
 
-
 template <class Part>
 static Part *find(QList<Part> &parts, const Part &wanted)
 {

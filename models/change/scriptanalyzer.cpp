@@ -324,8 +324,9 @@ private:
         for (const Operation &operation : std::as_const(result.operations)) {
             contexts.push_back(context);
             result.verdicts << operation->verdict(context);
-            for (const LockImpact &impact : operation->locks(context)) {
-                mergeLock(result.locks, impact);
+            const QList<LockImpact> impacts = operation->locks(context);
+            mergeLocks(result.locks, impacts);
+            for (const LockImpact &impact : impacts) {
                 if (!impact.newRelation && impact.mode > m_heldMode) { // nobody can wait for what nobody knows
                     m_heldMode = impact.mode;
                     m_heldOn = impact.relation;

@@ -121,7 +121,7 @@ private:
 
 QList<RelationPtr> viewsOver(const Catalog &catalog, const QualifiedName &table, const QString &column)
 {
-    QList<RelationPtr> views = catalog.relations.dependentsOf(table);
+    QList<RelationPtr> views = catalog.relations.dependentsOf(table, Dependence::View);
     views.removeIf([&](const RelationPtr &view) {
         return std::none_of(view->viewSources.begin(), view->viewSources.end(), [&](const ViewSource &source) { return source.relation == table && (column.isEmpty() || source.column == column); });
     });

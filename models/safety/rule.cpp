@@ -46,34 +46,39 @@ QStringList RuleSubject::lockedTables() const
     return tables;
 }
 
+/// Those whose names were not there; most are at the place where they were.
+template <class Part>
+static QList<Part> addedTo(const RelationPtr &before, const RelationPtr &now, QList<Part> Relation::*parts)
+{
+    if (!before || !now)
+        return now ? (*now).*parts : QList<Part>();
+    const QList<Part> &old = (*before).*parts, &all = (*now).*parts;
+    QList<Part> added;
+    if (old.constData() == all.constData())
+        return added;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        const auto hasName = [&](const Part &part) { return part.name == all[i].name; };
+        if (!(i < old.size() && hasName(old[i])) && std::none_of(old.begin(), old.end(), hasName))
+            added << all[i];
+    }
+    return added;
+}
+
 QList<Column> RuleSubject::newColumns() const
 {
-    const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
-    QList<Column> columns;
-    for (const Column &column : now ? now->columns : QList<Column>())
-        if (!before || !before->column(column.name))
-            columns << column;
-    return columns;
+    return addedTo(context.catalog->relation(operation->relation()), tableAfter(), &Relation::columns);
 }
 
 QList<Constraint> RuleSubject::newConstraints() const
 {
-    const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
-    QList<Constraint> constraints;
-    for (const Constraint &constraint : now ? now->constraints : QList<Constraint>())
-        if (constraint.isLocal && (!before || !before->constraint(constraint.name)))
-            constraints << constraint;
+    QList<Constraint> constraints = addedTo(context.catalog->relation(operation->relation()), tableAfter(), &Relation::constraints);
+    constraints.removeIf([](const Constraint &constraint) { return !constraint.isLocal; });
     return constraints;
 }
 
 QList<Index> RuleSubject::newIndexes() const
 {
-    const RelationPtr before = context.catalog->relation(operation->relation()), now = tableAfter();
-    QList<Index> indexes;
-    for (const Index &made : now ? now->indexes : QList<Index>())
-        if (!before || !before->index(made.name))
-            indexes << made;
-    return indexes;
+    return addedTo(context.catalog->relation(operation->relation()), tableAfter(), &Relation::indexes);
 }
 
 /// The name that the operation's relation had when the script began.

@@ -1234,3 +1234,27 @@ INSERT INTO s.base SELECT id, a FROM s.t;
 
 -- write-rows
 WITH gone AS (DELETE FROM s.base RETURNING *) INSERT INTO s.loose SELECT id, x, 'a' FROM gone;
+
+-- query
+ALTER TABLE s.t RENAME TO tt; SELECT id FROM s.v;
+
+-- query
+ALTER TABLE s.t SET SCHEMA o; SELECT id FROM s.v;
+
+-- query
+ALTER SCHEMA s RENAME TO n; SELECT id FROM n.v;
+
+-- add-column
+ALTER TABLE s.base RENAME TO ground; ALTER TABLE s.ground ADD COLUMN z integer;
+
+-- add-column
+ALTER TABLE s.base SET SCHEMA o; ALTER TABLE o.base ADD COLUMN z integer;
+
+-- add-column
+ALTER SCHEMA s RENAME TO n; ALTER TABLE n.base ADD COLUMN z integer;
+
+-- drop-table
+CREATE TABLE s.self (id bigint PRIMARY KEY, up bigint REFERENCES s.self (id)); ALTER TABLE s.self SET SCHEMA o; DROP TABLE o.self;
+
+-- drop-table
+ALTER TABLE s.t SET SCHEMA o; DROP TABLE o.t CASCADE;

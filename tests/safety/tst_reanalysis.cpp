@@ -38,8 +38,9 @@ static QString show(const Catalog &catalog)
     QString text = QStringLiteral("complete %1 uncertain %2\n").arg(catalog.complete).arg(catalog.uncertain.size());
     for (const RelationPtr &relation : catalog.sortedRelations()) {
         text += show(*relation) + u'\n';
-        for (const RelationPtr &dependent : catalog.relations.dependentsOf(relation->name))
-            text += QStringLiteral("  < ") + dependent->name.display() + u'\n';
+        for (const Dependence how : dependences)
+            for (const RelationPtr &dependent : catalog.relations.dependentsOf(relation->name, how))
+                text += QStringLiteral("  < %1 %2\n").arg(int(how)).arg(dependent->name.display());
         for (const Index &index : relation->indexes) {
             const RelationPtr table = catalog.relations.tableOfIndex({ relation->name.schema, index.name });
             text += QStringLiteral("  ^ ") + (table ? table->name.display() : QString()) + u'\n';

@@ -35,13 +35,11 @@ public:
             mergeLock(locks, lock(parent, LockMode::ShareUpdateExclusive, LockDuration::Brief, context));
         for (const ViewSource &source : m_sources)
             mergeLock(locks, lock(source.relation, LockMode::AccessShare, source.column.isEmpty() ? LockDuration::Brief : LockDuration::Scan, context));
-        for (const RelationPtr &other : context.catalog->partitionsOf(m_relation.partitionOf))
-            if (other->partitionBound == u"DEFAULT" && m_relation.partitionBound != u"DEFAULT")
-                mergeLock(locks, lock(other->name, LockMode::AccessExclusive, m_scanned.contains(other->name) ? LockDuration::Scan : LockDuration::Brief, context));
+        if (const RelationPtr other = context.catalog->defaultPartitionOf(m_relation.partitionOf); other && !m_relation.isDefaultPartition())
+            mergeLock(locks, lock(other->name, LockMode::AccessExclusive, m_scanned.contains(other->name) ? LockDuration::Scan : LockDuration::Brief, context));
         for (const Constraint &constraint : m_relation.constraints)
             if (constraint.kind == Constraint::Kind::ForeignKey && constraint.referenced != m_table)
-                for (const LockImpact &impact : lockPartitions(constraint.referenced, LockMode::ShareRowExclusive, LockDuration::Brief, context))
-                    mergeLock(locks, impact);
+                mergeLocks(locks, lockPartitions(constraint.referenced, LockMode::ShareRowExclusive, LockDuration::Brief, context));
         addReferrerLocks(locks, m_relation.partitionOf, modeOfNewReference(context), context);
         if (!m_relation.partitionOf.isEmpty())
             mergeLock(locks, lock(m_relation.partitionOf, LockMode::AccessExclusive, LockDuration::Brief, context));
@@ -231,9 +229,8 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
     if (bound) {
         relation.partitionOf = readRelation(statement.children("inh_relations").value(0), context);
         relation.partitionBound = boundText(bound);
-        for (const RelationPtr &other : context.catalog->partitionsOf(relation.partitionOf))
-            if (other->partitionBound == u"DEFAULT" && !bound.boolean("is_default") && !provesOutside(*other, context.catalog->relation(relation.partitionOf).get(), bound, context))
-                scanned << other->name;
+        if (const RelationPtr other = context.catalog->defaultPartitionOf(relation.partitionOf); other && !relation.isDefaultPartition() && !provesOutside(*other, context.catalog->relation(relation.partitionOf).get(), bound, context))
+            scanned << other->name;
         if (const RelationPtr parent = context.catalog->relation(relation.partitionOf)) {
             relation.columns = parent->columns;
             inheritConstraints(*parent, { Constraint::Kind::Check, Constraint::Kind::ForeignKey }, relation);

@@ -30,8 +30,7 @@ public:
                 if (constraint.kind == Constraint::Kind::ForeignKey && constraint.columns.contains(m_column))
                     addLocksOfLostReference(locks, constraint.referenced, context);
         if (m_cascade)
-            for (const LockImpact &other : dependants(*context.catalog).locks(context))
-                mergeLock(locks, other);
+            mergeLocks(locks, dependants(*context.catalog).locks(context));
         return locks;
     }
     Verdict verdict(const OperationContext &context) const override

@@ -26,8 +26,7 @@ public:
         const bool foreignKey = constraint && constraint->kind == Constraint::Kind::ForeignKey;
         QList<LockImpact> locks = foreignKey ? lockPartitions(m_table, LockMode::AccessExclusive, LockDuration::Brief, context) : lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
         if (foreignKey)
-            for (const LockImpact &impact : lockPartitions(constraint->referenced, LockMode::AccessExclusive, LockDuration::Brief, context))
-                mergeLock(locks, impact);
+            mergeLocks(locks, lockPartitions(constraint->referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
         for (const auto &[other, key] : dependentKeys(*context.catalog))
             mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
         return locks;

@@ -32,14 +32,12 @@ public:
                     addLocksOfLostReference(locks, constraint.referenced, context);
             if (!before->partitionOf.isEmpty()) {
                 add(before->partitionOf);
-                for (const RelationPtr &sibling : context.catalog->partitionsOf(before->partitionOf))
-                    if (sibling->partitionBound == u"DEFAULT")
-                        add(sibling->name);
+                if (const RelationPtr sibling = context.catalog->defaultPartitionOf(before->partitionOf))
+                    add(sibling->name);
             }
         }
         if (m_cascade)
-            for (const LockImpact &other : dependants(*context.catalog).locks(context))
-                mergeLock(locks, other);
+            mergeLocks(locks, dependants(*context.catalog).locks(context));
         return locks;
     }
     Verdict verdict(const OperationContext &context) const override

@@ -141,8 +141,7 @@ static QList<Operation> lockTable(const SyntaxNode &statement, const OperationCo
         shown << table.display();
         if (const RelationPtr view = context.catalog->relation(table); view && view->kind == Relation::Kind::View)
             lockSources(*view, mode, context, locks);
-        for (const LockImpact &lock : item.boolean("inh") ? locksOfTree(table, mode, LockDuration::Brief, context) : QList<LockImpact> { lockOf(table, mode, LockDuration::Brief, context) })
-            mergeLock(locks, lock);
+        mergeLocks(locks, item.boolean("inh") ? locksOfTree(table, mode, LockDuration::Brief, context) : QList<LockImpact> { lockOf(table, mode, LockDuration::Brief, context) });
     }
     return { simpleOperation({ .kind = QStringLiteral("lock-table"), .object = shown.join(QStringLiteral(", ")), .summary = tr("Lock %1 in %2").arg(shown.join(QStringLiteral(", ")), lockName(mode)), .relation = first, .locks = locks,
                                .verdict = { blocksWrites(mode) ? Risk::Medium : Risk::Low, Strategy::Direct, tr("The lock is held until the COMMIT.") }, .changesSchema = false, .idempotent = true }) };

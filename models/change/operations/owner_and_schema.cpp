@@ -19,29 +19,6 @@ static QString objectName(const SyntaxNode &object)
     return stringValue(object);
 }
 
-static void moveRelation(Catalog &catalog, const QualifiedName &from, const QString &schema)
-{
-    const RelationPtr known = catalog.relation(from);
-    if (!known)
-        return;
-    auto moved = std::make_shared<Relation>(*known);
-    moved->name.schema = schema;
-    for (const RelationPtr &other : catalog.relations.dependentsOf(from))
-        editRelation(catalog, other->name, [&](Relation &relation) {
-            for (Constraint &constraint : relation.constraints)
-                if (constraint.referenced == from)
-                    constraint.referenced = moved->name;
-            for (ViewSource &source : relation.viewSources)
-                if (source.relation == from)
-                    source.relation = moved->name;
-            if (relation.partitionOf == from)
-                relation.partitionOf = moved->name;
-        });
-    catalog.relations.remove(from);
-    catalog.relations.insert(moved->name, moved);
-    moveOwnedSequences(catalog, from, moved->name);
-}
-
 static Operation changeOwner(const QualifiedName &table, const QString &shown, const QString &owner, const OperationContext &context)
 {
     const RelationPtr before = context.catalog->relation(table);
@@ -73,7 +50,7 @@ static Operation setSchema(const SyntaxNode &statement, const OperationContext &
                              .locks = table.isEmpty() ? QList<LockImpact>() : QList<LockImpact> { lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context) },
                              .verdict = highRisk(tr("Code that names the old schema, or relies on its search_path, fails from this moment on."), Strategy::ExpandContract),
                              .apply = [=](Catalog &catalog) {
-                                 moveRelation(catalog, table, schema);
+                                 renameRelation(catalog, table, { schema, table.name });
                                  if (!typeName.isEmpty())
                                      renameType(catalog, typeName, { schema, typeName.name });
                                  else if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE" || type == "OBJECT_AGGREGATE")

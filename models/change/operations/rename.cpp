@@ -99,27 +99,7 @@ public:
     }
     void apply(Catalog &catalog, const OperationContext &) const override
     {
-        const RelationPtr known = catalog.relation(m_table);
-        if (!known)
-            return;
-        auto renamed = std::make_shared<Relation>(*known);
-        renamed->name.name = m_to;
-        for (const auto &[other, foreignKey] : catalog.referencesTo(m_table)) {
-            const QString name = foreignKey->name;
-            editRelation(catalog, other->name, [&](Relation &relation) {
-                for (Constraint &constraint : relation.constraints)
-                    if (constraint.name == name)
-                        constraint.referenced = renamed->name;
-            });
-        }
-        for (const RelationPtr &child : catalog.partitionsOf(m_table))
-            editRelation(catalog, child->name, [&](Relation &relation) {
-                relation.partitionOf = relation.partitionOf == m_table ? renamed->name : relation.partitionOf;
-                std::replace(relation.inherits.begin(), relation.inherits.end(), m_table, renamed->name);
-            });
-        catalog.relations.remove(m_table);
-        catalog.relations.insert(renamed->name, renamed);
-        moveOwnedSequences(catalog, m_table, renamed->name);
+        renameRelation(catalog, m_table, { m_table.schema, m_to });
     }
     Inverse inverse(const OperationContext &) const override
     {
@@ -194,20 +174,15 @@ static void renameSchema(Catalog &catalog, const QString &from, const QString &t
         return name;
     };
     for (const RelationPtr &relation : catalog.relations.values()) {
-        const bool touched = relation->name.schema == from || moved(relation->partitionOf) != relation->partitionOf
-            || std::any_of(relation->constraints.begin(), relation->constraints.end(), [&](const Constraint &constraint) { return constraint.referenced.schema == from; })
-            || std::any_of(relation->viewSources.begin(), relation->viewSources.end(), [&](const ViewSource &source) { return source.relation.schema == from; });
-        if (!touched)
+        Relation renamed = *relation;
+        renamed.name = moved(renamed.name);
+        renameReferences(renamed, moved);
+        if (renamed == *relation)
             continue;
-        auto renamed = std::make_shared<Relation>(*relation);
-        renamed->name = moved(renamed->name);
-        renamed->partitionOf = moved(renamed->partitionOf);
-        for (Constraint &constraint : renamed->constraints)
-            constraint.referenced = moved(constraint.referenced);
-        for (ViewSource &source : renamed->viewSources)
-            source.relation = moved(source.relation);
         catalog.relations.remove(relation->name);
-        catalog.relations.insert(renamed->name, renamed);
+        catalog.relations.insert(renamed.name, std::make_shared<const Relation>(renamed));
+        if (catalog.uncertain.remove(relation->name))
+            catalog.uncertain.insert(renamed.name);
     }
     for (const TypeInfo &type : catalog.types.values())
         if (type.name.schema == from)

@@ -23,8 +23,7 @@ public:
         const Constraint *constraint = before ? before->constraint(m_name) : nullptr;
         if (!constraint || constraint->kind != Constraint::Kind::ForeignKey)
             return locks;
-        for (const LockImpact &impact : lockPartitions(constraint->referenced, LockMode::AccessShare, LockDuration::Validate, context)) // its partitions are read
-            mergeLock(locks, impact);
+        mergeLocks(locks, lockPartitions(constraint->referenced, LockMode::AccessShare, LockDuration::Validate, context)); // its partitions are read
         mergeLock(locks, lock(constraint->referenced, LockMode::RowShare, LockDuration::Validate, context));
         return locks;
     }

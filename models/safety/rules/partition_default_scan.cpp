@@ -6,17 +6,16 @@ namespace lockkeeper::rules {
 static QList<Finding> check(const RuleSubject &subject)
 {
     const RelationPtr now = subject.tableAfter();
-    if (!now || now->partitionOf.isEmpty() || now->partitionBound == u"DEFAULT")
+    if (!now || now->partitionOf.isEmpty() || now->isDefaultPartition())
         return {};
-    for (const RelationPtr &other : subject.context.catalog->partitionsOf(now->partitionOf)) {
-        if (other->partitionBound != u"DEFAULT" || subject.context.isNew(other->name))
-            continue;
-        const QList<LockImpact> locks = subject.operation->locks(subject.context);
-        const bool proven = std::none_of(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == other->name && lock.duration == LockDuration::Scan; });
-        if (!proven)
-            return report(Severity::Warning, tr("Every row of the default partition %1 is read to see that none belongs here, while its reads and writes wait.").arg(other->name.display()));
-    }
-    return {};
+    const RelationPtr other = subject.context.catalog->defaultPartitionOf(now->partitionOf);
+    if (!other || subject.context.isNew(other->name))
+        return {};
+    const QList<LockImpact> locks = subject.operation->locks(subject.context);
+    const bool proven = std::none_of(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == other->name && lock.duration == LockDuration::Scan; });
+    if (proven)
+        return {};
+    return report(Severity::Warning, tr("Every row of the default partition %1 is read to see that none belongs here, while its reads and writes wait.").arg(other->name.display()));
 }
 
 Rule partition_default_scan()

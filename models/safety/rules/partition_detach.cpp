@@ -9,8 +9,7 @@ static QList<Finding> check(const RuleSubject &subject)
     const bool light = std::none_of(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == subject.operation->relation() && blocksReads(lock.mode); }); // CONCURRENTLY, FINALIZE
     if (light || subject.onNewTable())
         return {};
-    const QList<RelationPtr> partitions = subject.context.catalog->partitionsOf(subject.operation->relation());
-    const bool refused = std::any_of(partitions.begin(), partitions.end(), [](const RelationPtr &partition) { return partition->partitionBound == u"DEFAULT"; }) || !subject.statement.node.is("AlterTableStmt");
+    const bool refused = subject.context.catalog->defaultPartitionOf(subject.operation->relation()) || !subject.statement.node.is("AlterTableStmt");
     const qsizetype at = refused || subject.inTransaction() || subject.context.majorVersion() < 14 || subject.statement.operations.size() > 1 || !subject.text().trimmed().toUpper().contains("DETACH") ? -1 : subject.statement.range.end;
     return report(Severity::Warning, tr("Reads and writes of all of %1 wait. DETACH ... CONCURRENTLY lets them go on, from 14 on.").arg(subject.operation->relation().display()), insertion(tr("Detach it CONCURRENTLY"), at, " CONCURRENTLY"));
 }

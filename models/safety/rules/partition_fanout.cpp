@@ -8,9 +8,11 @@ static QList<Finding> check(const RuleSubject &subject)
     const RelationPtr table = subject.table();
     if (!table || table->kind != Relation::Kind::PartitionedTable || subject.onNewTable())
         return {};
-    int partitions = 0;
-    for (const LockImpact &lock : subject.operation->locks(subject.context))
-        partitions += lock.relation != table->name && lock.mode >= LockMode::ShareRowExclusive && subject.context.catalog->descendantsOf(table->name).contains(subject.context.catalog->relation(lock.relation));
+    QSet<QualifiedName> below;
+    for (const RelationPtr &partition : subject.context.catalog->descendantsOf(table->name))
+        below.insert(partition->name);
+    const QList<LockImpact> locks = subject.operation->locks(subject.context);
+    const auto partitions = std::count_if(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.mode >= LockMode::ShareRowExclusive && lock.relation != table->name && below.contains(lock.relation); });
     if (partitions == 0)
         return {};
     return report(Severity::Note, tr("%1 and its %2 partitions are locked together until the COMMIT: one busy partition makes all wait. Set a lock_timeout and try again.").arg(table->name.display()).arg(partitions));
