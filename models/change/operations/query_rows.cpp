@@ -23,19 +23,27 @@ static LockMode modeOf(const RelationUse &relation, const SyntaxNode &statement)
     return LockMode::AccessShare;
 }
 
-/// What the rows of a relation are read from: the partitions and heirs of a table, and the relations behind a view.
-static void addReadLocks(QList<LockImpact> &locks, const QualifiedName &name, bool only, LockMode mode, LockDuration duration, const OperationContext &context)
+/// The locks on a relation and on what its rows are read from: the partitions and heirs of a table, and the relations behind a view.
+/// Views may read each other in a circle, as long as nobody runs them.
+static QList<LockImpact> readLocks(const QualifiedName &name, bool only, LockMode mode, LockDuration duration, const OperationContext &context)
 {
-    mergeLock(locks, lockOf(name, mode, duration, context));
-    const RelationPtr view = context.catalog->relation(name);
-    QSet<QualifiedName> behind; // with a row for each of their columns there
-    for (const ViewSource &source : view && view->kind == Relation::Kind::View ? view->viewSources : QList<ViewSource>())
-        if (source.relation != name && !behind.contains(source.relation)) {
-            behind.insert(source.relation);
-            addReadLocks(locks, source.relation, false, mode, duration, context);
+    QList<LockImpact> locks { lockOf(name, mode, duration, context) };
+    QSet<QualifiedName> seen { name };
+    const auto add = [&](const QualifiedName &next) {
+        if (!seen.contains(next)) {
+            seen.insert(next);
+            locks << lockOf(next, mode, duration, context);
         }
-    for (const RelationPtr &heir : only ? QList<RelationPtr>() : context.catalog->descendantsOf(name))
-        mergeLock(locks, lockOf(heir->name, mode, duration, context));
+    };
+    for (qsizetype i = 0; i < locks.size(); ++i) { // grows while it is read
+        const QualifiedName here = locks[i].relation;
+        const RelationPtr view = context.catalog->relation(here);
+        for (const ViewSource &source : view && view->kind == Relation::Kind::View ? view->viewSources : QList<ViewSource>())
+            add(source.relation);
+        for (const RelationPtr &heir : only && i == 0 ? QList<RelationPtr>() : context.catalog->partitionsOf(here))
+            add(heir->name);
+    }
+    return locks;
 }
 
 static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statement, const OperationContext &context)
@@ -50,7 +58,7 @@ static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statem
         const QualifiedName name = context.resolve({ relation.schema, relation.name });
         const bool system = name.schema == u"pg_catalog" || name.schema == u"information_schema" || (name.name.startsWith(u"pg_") && !context.catalog->relation(name));
         if (!system && !(statement.is("InsertStmt") && isTarget(relation) && targets == 1))
-            addReadLocks(locks, name, relation.only || isTarget(relation), modeOf(relation, statement), everything ? LockDuration::Scan : LockDuration::Brief, context);
+            mergeLocks(locks, readLocks(name, relation.only || isTarget(relation), modeOf(relation, statement), everything ? LockDuration::Scan : LockDuration::Brief, context));
     }
     return locks;
 }
@@ -69,24 +77,28 @@ static bool choosesPartitions(const SyntaxNode &condition, const Relation &table
     return found;
 }
 
-/// ROW EXCLUSIVE on the table, on the partitions and heirs that an UPDATE or DELETE reaches, and on the table behind a view that
-/// writes through (manual: CREATE VIEW, Updatable Views; measured). Of the partitions that new rows go to nothing is known.
+/// The one relation behind a view that writes through, empty for others (manual: CREATE VIEW, Updatable Views).
+static QualifiedName writtenThrough(const RelationPtr &view)
+{
+    QSet<QualifiedName> behind;
+    if (view && view->kind == Relation::Kind::View && view->triggers.isEmpty())
+        for (const ViewSource &source : view->viewSources)
+            behind.insert(source.relation);
+    return behind.size() == 1 ? *behind.begin() : QualifiedName();
+}
+
+/// ROW EXCLUSIVE on the table, on the partitions and heirs that an UPDATE or DELETE reaches, and on what is behind a view (measured).
+/// Of the partitions that new rows go to nothing is known.
 static void addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QualifiedName &target, bool only, LockDuration duration, const OperationContext &context)
 {
-    mergeLock(locks, lockOf(target, LockMode::RowExclusive, duration, context));
-    const RelationPtr table = context.catalog->relation(target);
-    if (!table)
-        return;
-    if (table->kind == Relation::Kind::View && table->triggers.isEmpty()) {
-        QSet<QualifiedName> behind;
-        for (const ViewSource &source : table->viewSources)
-            behind.insert(source.relation);
-        if (behind.size() == 1 && *behind.begin() != target)
-            addWriteLocks(locks, statement, *behind.begin(), false, duration, context);
+    QSet<QualifiedName> seen;
+    for (QualifiedName next = target; !next.isEmpty() && !seen.contains(next); next = writtenThrough(context.catalog->relation(next))) {
+        seen.insert(next);
+        mergeLock(locks, lockOf(next, LockMode::RowExclusive, duration, context));
+        const RelationPtr table = context.catalog->relation(next);
+        if (table && !(only && next == target) && !statement.is("InsertStmt") && !choosesPartitions(statement.child("where_clause"), *table))
+            mergeLocks(locks, locksOfTree(next, LockMode::RowExclusive, duration, context));
     }
-    if (!only && !statement.is("InsertStmt") && !choosesPartitions(statement.child("where_clause"), *table))
-        for (const RelationPtr &heir : context.catalog->descendantsOf(target))
-            mergeLock(locks, lockOf(heir->name, LockMode::RowExclusive, duration, context));
 }
 
 /// Rows of the other side of a foreign key are looked up, and locked FOR KEY SHARE, or follow the change (manual: CREATE TABLE,
