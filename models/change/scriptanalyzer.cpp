@@ -280,11 +280,6 @@ private:
             }
     }
 
-    static bool isTransaction(const SyntaxNode &node, const QByteArrayList &kinds)
-    {
-        return node.is("TransactionStmt") && kinds.contains(node.enumerator("kind"));
-    }
-
     void followSettings(StatementAnalysis &result)
     {
         const SyntaxNode &node = result.node;

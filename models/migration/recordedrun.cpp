@@ -6,11 +6,6 @@
 
 namespace lockkeeper {
 
-static bool isTransaction(const SyntaxNode &node, const QByteArrayList &kinds)
-{
-    return node.is("TransactionStmt") && kinds.contains(node.enumerator("kind"));
-}
-
 /// May be wrapped in a transaction of ours without meaning something else. CALL and DO may commit by themselves.
 static bool mayBeWrapped(const StatementAnalysis &statement)
 {

@@ -21,11 +21,6 @@ static bool mayBeLeftOut(const QByteArray &command)
     return harmless.contains(word) || command.startsWith("\\set ON_ERROR_STOP") || command.startsWith("\\set QUIET");
 }
 
-static bool isTransaction(const StatementAnalysis &statement, const QByteArrayList &kinds)
-{
-    return statement.node.is("TransactionStmt") && kinds.contains(statement.node.enumerator("kind"));
-}
-
 const StatementAnalysis &ScriptPlan::analysed(size_t place) const
 {
     const qsizetype offset = analysis->script.statements()[statements[place]].range.begin;
@@ -47,10 +42,10 @@ ScriptPlan planScript(const QByteArray &text)
     int begins = 0, ends = 0;
     const auto &analysed = plan.analysis->statements;
     for (const StatementAnalysis &statement : analysed) {
-        begins += isTransaction(statement, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
-        ends += isTransaction(statement, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK", "TRANS_STMT_PREPARE" });
+        begins += isTransaction(statement.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
+        ends += isTransaction(statement.node, { "TRANS_STMT_COMMIT", "TRANS_STMT_ROLLBACK", "TRANS_STMT_PREPARE" });
     }
-    const bool wrapped = begins == 1 && ends == 1 && isTransaction(analysed.back(), { "TRANS_STMT_COMMIT" });
+    const bool wrapped = begins == 1 && ends == 1 && isTransaction(analysed.back().node, { "TRANS_STMT_COMMIT" });
     plan.oneTransaction = !plan.analysis->needsNoTransaction && ((begins == 0 && ends == 0) || wrapped);
 
     size_t sql = 0;
@@ -70,8 +65,8 @@ ScriptPlan planScript(const QByteArray &text)
             continue; // sent with the COPY before it
         } else {
             // Only the outer BEGIN and COMMIT are the runner's; savepoints stay.
-            const bool begin = isTransaction(analysed[sql], { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
-            const bool outer = plan.oneTransaction && (begin || isTransaction(analysed[sql], { "TRANS_STMT_COMMIT" }));
+            const bool begin = isTransaction(analysed[sql].node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" });
+            const bool outer = plan.oneTransaction && (begin || isTransaction(analysed[sql].node, { "TRANS_STMT_COMMIT" }));
             if (outer && begin)
                 plan.begin = plan.analysis->script.textOf(statement);
             ++sql;

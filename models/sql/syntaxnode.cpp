@@ -1,6 +1,8 @@
 #include "models/sql/syntaxnode.h"
 
 #include <QStringList>
+#include <array>
+#include <cstring>
 #include <pg_query/pg_query.pb-c.h>
 #include <span>
 
@@ -29,11 +31,28 @@ bool isSet(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *fiel
     return read<uint32_t>(reinterpret_cast<const char *>(message) + field->quantifier_offset) == field->id;
 }
 
+/// A field by its name, null where there is none. Each place in the code asks for the same few again and again, with its own literal,
+/// so the last answer is kept where the two addresses lead; an address may come to hold another name.
+const ProtobufCFieldDescriptor *fieldNamed(const ProtobufCMessageDescriptor *descriptor, const char *name)
+{
+    struct Answer
+    {
+        const ProtobufCMessageDescriptor *descriptor = nullptr;
+        const ProtobufCFieldDescriptor *field = nullptr;
+    };
+    static constexpr size_t answersKept = 1024;
+    static thread_local std::array<Answer, answersKept> answers;
+    Answer &answer = answers[((reinterpret_cast<uintptr_t>(descriptor) >> 4) * 31 + reinterpret_cast<uintptr_t>(name)) % answersKept];
+    if (answer.descriptor != descriptor || !answer.field || strcmp(answer.field->name, name) != 0)
+        answer = { descriptor, protobuf_c_message_descriptor_get_field_by_name(descriptor, name) };
+    return answer.field;
+}
+
 const ProtobufCFieldDescriptor *findField(const ProtobufCMessage *message, const char *name)
 {
     if (!message)
         return nullptr;
-    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
+    const ProtobufCFieldDescriptor *field = fieldNamed(message->descriptor, name);
     return field && isSet(message, field) ? field : nullptr;
 }
 
@@ -92,7 +111,7 @@ QByteArray SyntaxNode::kind() const
 
 bool SyntaxNode::is(const char *kind) const
 {
-    return m_message && qstrcmp(grammarName(m_message), kind) == 0;
+    return m_message && strcmp(grammarName(m_message), kind) == 0;
 }
 
 SyntaxNode SyntaxNode::child(const char *name) const
@@ -172,6 +191,14 @@ qsizetype SyntaxNode::location() const
 void SyntaxNode::visit(const std::function<bool(const SyntaxNode &)> &visitor) const
 {
     visitMessage(m_tree, m_message, visitor);
+}
+
+bool isTransaction(const SyntaxNode &node, std::initializer_list<const char *> kinds)
+{
+    if (!node.is("TransactionStmt"))
+        return false;
+    const QByteArray kind = node.enumerator("kind");
+    return std::any_of(kinds.begin(), kinds.end(), [&](const char *one) { return kind == one; });
 }
 
 QString stringValue(const SyntaxNode &node)

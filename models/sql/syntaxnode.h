@@ -46,6 +46,8 @@ private:
     const ProtobufCMessage *m_message = nullptr;
 };
 
+/// A command of one of these kinds: "TRANS_STMT_BEGIN".
+bool isTransaction(const SyntaxNode &node, std::initializer_list<const char *> kinds);
 /// The text of a String or A_Const string node, or of a one-word name list.
 QString stringValue(const SyntaxNode &node);
 /// The parts of a name such as pg_catalog.int4, from a list of String nodes.

@@ -6,7 +6,7 @@ namespace lockkeeper::rules {
 static int lastBegin(const ScriptAnalysis &script)
 {
     for (int i = int(script.statements.size()) - 1; i >= 0; --i)
-        if (const StatementAnalysis &statement = script.statements[size_t(i)]; statement.facts.steers && statement.node.is("TransactionStmt") && (statement.node.enumerator("kind") == "TRANS_STMT_BEGIN" || statement.node.enumerator("kind") == "TRANS_STMT_START"))
+        if (const StatementAnalysis &statement = script.statements[size_t(i)]; statement.facts.steers && isTransaction(statement.node, { "TRANS_STMT_BEGIN", "TRANS_STMT_START" }))
             return i;
     return 0;
 }
