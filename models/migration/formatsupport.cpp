@@ -230,6 +230,12 @@ void setSections(Migration &migration, const QString &file, const Sections &sect
     migration.downTransactional = sections.downTransactional;
 }
 
+qsizetype findMarker(const QByteArray &text, QByteArrayView marker)
+{
+    const void *found = memmem(text.constData(), size_t(text.size()), marker.data(), size_t(marker.size()));
+    return found ? static_cast<const char *>(found) - text.constData() : -1;
+}
+
 QList<Sections> oneMigration(const Sections &sections)
 {
     return sections.hasUp ? QList<Sections> { sections } : QList<Sections> {};

@@ -68,6 +68,8 @@ double shareWithDirective(const FormatFolder &folder, const QByteArray &directiv
 void setSections(Migration &migration, const QString &file, const Sections &sections);
 /// Those of a file with one migration, as MigrationFormat::sections; none where the mark of the up is not there.
 QList<Sections> oneMigration(const Sections &sections);
+/// Where a format's marker is, -1 where it is not. Each file is asked for every format's: indexOf() takes several times as long.
+qsizetype findMarker(const QByteArray &text, QByteArrayView marker);
 /// Files VERSION_name.sql that @p cut parts.
 QList<Migration> scanSections(const FormatFolder &folder, const std::function<Sections(const QByteArray &text, QString *problem)> &cut, QList<ProjectProblem> &problems,
                               std::optional<NumberedName> (*read)(const QString &stem) = numberedName);

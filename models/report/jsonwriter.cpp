@@ -1,10 +1,19 @@
 #include "models/report/jsonwriter.h"
 
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <utility>
 
 namespace lockkeeper {
+
+static constexpr std::array<bool, 256> isEscaped = [] {
+    std::array<bool, 256> escaped {};
+    for (unsigned char c = 0; c < ' '; ++c)
+        escaped[c] = true;
+    escaped['"'] = escaped['\\'] = true;
+    return escaped;
+}();
 
 JsonWriter &JsonWriter::key(const char *name)
 {
@@ -20,7 +29,7 @@ void JsonWriter::value(const QByteArray &utf8)
     const char *unwritten = utf8.constBegin();
     for (const char *at = unwritten; at != utf8.constEnd(); ++at) {
         const auto c = static_cast<unsigned char>(*at);
-        if (c >= ' ' && c != '"' && c != '\\')
+        if (!isEscaped[c])
             continue;
         m_text.append(unwritten, at);
         unwritten = at + 1;

@@ -147,7 +147,7 @@ qsizetype offsetBehindWords(const StatementAnalysis &statement, const QByteArray
     for (qsizetype i = 0; i + words.size() <= tokens.size(); ++i) {
         bool all = true;
         for (qsizetype k = 0; k < words.size() && all; ++k)
-            all = sql.mid(tokens[i + k].begin, tokens[i + k].length()).compare(words[k], Qt::CaseInsensitive) == 0;
+            all = QByteArrayView(sql).sliced(tokens[i + k].begin, tokens[i + k].length()).compare(words[k], Qt::CaseInsensitive) == 0;
         if (all)
             return statement.range.begin + tokens[i + words.size() - 1].end;
     }

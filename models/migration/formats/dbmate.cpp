@@ -67,7 +67,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QList<Sections> sections(const QByteArray &text)
 {
-    if (!text.contains("migrate:up"))
+    if (findMarker(text, "migrate:up") < 0)
         return {};
     QString problem;
     return oneMigration(cut(text, &problem));

@@ -62,7 +62,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QList<Sections> sections(const QByteArray &text)
 {
-    if (!text.contains("+goose"))
+    if (findMarker(text, "+goose") < 0)
         return {};
     QString problem;
     return oneMigration(cut(text, &problem));

@@ -118,7 +118,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QList<Sections> sections(const QByteArray &text)
 {
-    return text.contains("+migrate") ? oneMigration(cut(text)) : QList<Sections>();
+    return findMarker(text, "+migrate") >= 0 ? oneMigration(cut(text)) : QList<Sections>();
 }
 
 MigrationFormat sql_migrate()

@@ -48,7 +48,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &g
 
 static QList<Sections> sections(const QByteArray &text)
 {
-    const qsizetype mark = text.indexOf(belowIsDown);
+    const qsizetype mark = findMarker(text, belowIsDown);
     if (mark < 0)
         return {};
     Sections sections;
