@@ -44,6 +44,9 @@ private Q_SLOTS:
     void quotesLikeTheServer();
 };
 
+/// Less than anything that would be waited for: half a second is usual, and a busy machine needs longer.
+static constexpr int promptMs = 8000;
+
 void TestServer::initTestCase()
 {
     if (!hasServer())
@@ -284,7 +287,7 @@ void TestServer::cancelInterruptsTheServer()
     timer.start();
     task.cancel();
     QTRY_COMPARE(ends.cancelled, 1);
-    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(timer.elapsed() < promptMs);
     QCOMPARE(ends.failed + ends.done, 0);
 }
 
@@ -365,7 +368,7 @@ void TestServer::aSilentServerDoesNotHoldTheWorker()
     timer.start();
     task.cancel();
     QTRY_COMPARE(ends.cancelled, 1);
-    QVERIFY(timer.elapsed() < 2000);
+    QVERIFY(timer.elapsed() < promptMs);
 }
 
 void TestServer::quotesLikeTheServer_data()

@@ -122,15 +122,24 @@ void TestRehearsalExtras::estimateHoldsOnALargerServer()
     large->execute("INSERT INTO t SELECT g, g, 'note ' || g FROM generate_series(1, 600000) g; ANALYZE");
     RehearsalExtras extras;
     extras.estimateFor = ServerAccess { server().profile(name), {} };
-    TemporaryProject project;
-    const RehearsalReport report = rehearse(project, "BEGIN;\nALTER TABLE t ALTER COLUMN a TYPE bigint;\nCREATE INDEX t_note_idx ON t (note);\nCOMMIT;", extras);
-    QElapsedTimer timer;
-    timer.start();
-    large->execute("ALTER TABLE t ALTER COLUMN a TYPE bigint; CREATE INDEX t_note_idx ON t (note)");
-    const double measured = double(timer.elapsed()) / 1000;
-    // Another load than a moment ago may take some times as long.
+    // Another load than a moment ago may take some times as long, and a stall longer still.
     static constexpr double unrest = 4;
-    QVERIFY2(report.estimate->low < unrest * measured && report.estimate->high > measured / unrest, qPrintable(QStringLiteral("%1 to %2, measured %3").arg(report.estimate->low).arg(report.estimate->high).arg(measured)));
+    static constexpr int tries = 3;
+    RehearsalReport report;
+    QStringList said;
+    bool holds = false;
+    while (!holds && said.size() < tries) {
+        TemporaryProject project;
+        report = rehearse(project, "BEGIN;\nALTER TABLE t ALTER COLUMN a TYPE bigint;\nCREATE INDEX t_note_idx ON t (note);\nCOMMIT;", extras);
+        QElapsedTimer timer;
+        timer.start();
+        large->execute("BEGIN; ALTER TABLE t ALTER COLUMN a TYPE bigint; CREATE INDEX t_note_idx ON t (note)");
+        const double measured = double(timer.elapsed()) / 1000;
+        large->execute("ROLLBACK");
+        holds = report.estimate->low < unrest * measured && report.estimate->high > measured / unrest;
+        said << QStringLiteral("%1 to %2, measured %3").arg(report.estimate->low).arg(report.estimate->high).arg(measured);
+    }
+    QVERIFY2(holds, qPrintable(said.join(u'\n')));
     QVERIFY2(report.estimate->statements[1].driver.contains(u"rewrite of public.t, 600"), qPrintable(report.estimate->statements[1].driver));
     QVERIFY(report.estimate->readsToo);
     QCOMPARE(large->execute("SELECT count(*) FROM t").integer(0, 0), 600'000);
