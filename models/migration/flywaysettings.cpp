@@ -75,7 +75,7 @@ static QString resolved(QString value, const QMap<QString, QString> &settings)
 static QMap<QString, QString> environmentValues()
 {
     static const QStringList names { QStringLiteral("flyway.defaultSchema"), QStringLiteral("flyway.schemas"), QStringLiteral("flyway.table"), QStringLiteral("flyway.locations"), QStringLiteral("flyway.placeholderReplacement"), QStringLiteral("flyway.placeholderPrefix"), QStringLiteral("flyway.placeholderSuffix"),
-                                     QStringLiteral("flyway.mixed"), QStringLiteral("flyway.outOfOrder"), QStringLiteral("flyway.postgresql.transactional.lock") };
+                                     QStringLiteral("flyway.mixed"), QStringLiteral("flyway.outOfOrder"), QStringLiteral("flyway.baselineOnMigrate"), QStringLiteral("flyway.baselineVersion"), QStringLiteral("flyway.postgresql.transactional.lock") };
     static const QRegularExpression hump(QStringLiteral("([a-z])([A-Z])"));
     static const QString placeholder = QStringLiteral("FLYWAY_PLACEHOLDERS_");
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -116,6 +116,8 @@ FlywaySettings flywaySettings(const FormatFolder &folder)
     settings.placeholderPrefix = values.value(QStringLiteral("flyway.placeholderPrefix"));
     settings.placeholderSuffix = values.value(QStringLiteral("flyway.placeholderSuffix"));
     settings.outOfOrder = values.value(QStringLiteral("flyway.outOfOrder")) == u"true";
+    if (values.value(QStringLiteral("flyway.baselineOnMigrate")) == u"true")
+        settings.baselineOnMigrate = values.value(QStringLiteral("flyway.baselineVersion"), QStringLiteral("1"));
     settings.mixed = values.value(QStringLiteral("flyway.mixed")) == u"true";
     const QString springLock = values.value(QStringLiteral("flyway.postgresql.transactionalLock")); // as Spring spells it
     settings.lockTransaction = values.value(QStringLiteral("flyway.postgresql.transactional.lock"), springLock) != u"false";

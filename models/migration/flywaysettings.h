@@ -15,6 +15,7 @@ struct FlywaySettings
     QStringList locations;         ///< as they are written: "filesystem:sql", "classpath:db/migration/{vendor}"; empty where none are
     bool mixed = false;            ///< files may hold statements that run in a transaction beside others that cannot
     bool outOfOrder = false;       ///< runs what comes before an applied one, too
+    QString baselineOnMigrate;     ///< the version up to which it takes a schema with objects for migrated; empty where it refuses one
     bool lockTransaction = true;   ///< holds its lock in a transaction, as it does from 9.1 on
 };
 

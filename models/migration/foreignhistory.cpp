@@ -1,6 +1,7 @@
 #include "models/migration/foreignhistory.h"
 
 #include "models/core/error.h"
+#include "models/migration/formatsupport.h"
 #include "models/migration/historysupport.h"
 #include "models/postgres/identifier.h"
 
@@ -133,6 +134,29 @@ void refuseForeignHistory(Session &session, const MigrationProject &project)
 {
     if (const auto history = foreignHistory(session, project))
         throw Error(ErrorKind::Input, sentenceOf(*history), tr("Run lockkeeper baseline VERSION with the last version that is applied (0 where none of this project is), then apply what comes after it; or go on with %1. Nothing was run.").arg(history->tool));
+}
+
+/// Flyway: "Found non-empty schema(s) but no schema history table"; Prisma: P3005. What belongs to an extension does not count.
+void refuseUnmarkedObjects(Session &session, const MigrationProject &project)
+{
+    const auto exists = [&](const QString &id) { return historyOf(id, project.historyPlace).exists(session); };
+    if (!project.run.refusesObjects || std::any_of(project.histories.begin(), project.histories.end(), exists))
+        return;
+    const QString &baseline = project.run.baselineThere;
+    const bool leavesSomeOut = baseline.isEmpty() || std::any_of(project.migrations.begin(), project.migrations.end(), [&](const Migration &migration) {
+        return migration.kind == MigrationKind::Versioned && !formats::versionLess(baseline, migration.version);
+    });
+    if (!leavesSomeOut)
+        return;
+    const Result object = session.query("SELECT c.oid::regclass::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = coalesce(nullif($1, ''), current_schema()) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') "
+                                        "AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 1 LIMIT 1", { project.historyPlace.schema.toUtf8() });
+    if (object.rows() == 0)
+        return;
+    const QString tool = historyOf(project.histories.front(), project.historyPlace).tool;
+    throw Error(ErrorKind::Input,
+                baseline.isEmpty() ? tr("There is %1, and no history of %2: it runs nothing in a schema that something else has made.").arg(object.text(0, 0), tool)
+                                   : tr("There is %1, and no history of %2: it would take what is up to version %3 for applied (baselineOnMigrate).").arg(object.text(0, 0), tool, baseline),
+                tr("Run lockkeeper baseline VERSION with the last version that is applied (0 where none of this project is), then apply what comes after it. Nothing was run."));
 }
 
 } // namespace lockkeeper

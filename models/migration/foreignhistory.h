@@ -21,4 +21,7 @@ QString sentenceOf(const ForeignHistory &history);
 /// @throws Error (Input) that says how to go on, where there is such a table.
 void refuseForeignHistory(Session &session, const MigrationProject &project);
 
+/// The same where the project's tool would not touch a schema that has tables or views but no history of its own.
+void refuseUnmarkedObjects(Session &session, const MigrationProject &project);
+
 } // namespace lockkeeper

@@ -93,6 +93,8 @@ struct ToolRun
     Sending sending = Sending::Statements; ///< where it does not
     bool loneStatements = false;           ///< what PostgreSQL refuses in a transaction has to be all that a file holds
     bool refusesOutOfOrder = false;        ///< runs nothing where a migration before an applied one is not applied
+    bool refusesObjects = false;           ///< runs nothing in a schema that has objects and no history of its own
+    QString baselineThere {};              ///< the version up to which it takes them for applied instead; empty: it refuses
     bool lockTransaction = false;          ///< its lock is a transaction that stays open while migrations run
 };
 

@@ -185,6 +185,8 @@ QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion
     if (!m_options.oneByOne)
         refuseForeignHistory(m_session, m_project);
     const qsizetype last = toVersion.isEmpty() ? m_project.migrations.size() : placeOf(m_project, toVersion);
+    if (!m_options.oneByOne && last >= 0)
+        refuseUnmarkedObjects(m_session, m_project);
     const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
     prepareHistory();
     QList<MigrationStatus> statuses = status();
@@ -244,7 +246,7 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
             break;
         if (migration.downFile.isEmpty()) {
             MigrationRun refused { migration, Direction::Down };
-            refused.error = Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(migration.title()),
+            refused.error = Error(ErrorKind::Input, tr("%1 has no down migration, so it cannot be rolled back.").arg(migration.title()),
                                   tr("Write one (lockkeeper can derive it from the up), or restore a backup."));
             runs << refused;
             break;
@@ -275,7 +277,7 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
                     !next ? tr("There is nothing to run.") : direction == Direction::Up ? tr("%1 is pending and comes first.").arg(next->migration.title()) : tr("%1 was applied later and has to be rolled back first.").arg(next->migration.title()),
                     tr("Run that one, then come back to this one. Nothing was changed."));
     if (next->migration.file(direction).isEmpty())
-        throw Error(ErrorKind::Input, tr("%1 has no down file, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
+        throw Error(ErrorKind::Input, tr("%1 has no down migration, so it cannot be rolled back.").arg(next->migration.title()), tr("Write one, or restore a backup. Nothing was changed."));
     if (const Migration *program = direction == Direction::Up && m_history.record ? programBefore(next->migration, m_project, appliedOn(m_session, m_history, m_project)) : nullptr)
         throw programError(*program, next->migration);
     if (direction == Direction::Up)

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void changedPlanRunsNothingAgain();
     void whatComesTooLateIsNamed_data();
     void whatComesTooLateIsNamed();
+    void objectsWithoutAHistoryAreLeftAlone_data();
+    void objectsWithoutAHistoryAreLeftAlone();
     void foreignTablesAreNotPassedOver_data();
     void foreignTablesAreNotPassedOver();
     void foreignTablesWithoutRowsMeanNothing();
@@ -144,6 +146,49 @@ void TestOtherTools::whatComesTooLateIsNamed()
         QVERIFY_EXCEPTION_THROWN(Migrator(*session, openProject(project.path())).apply(progress), Error);
     QCOMPARE(failure(Migrator(*session, openProject(project.path())).apply(progress, refused ? QStringLiteral("3") : QString())), QString());
     QVERIFY(!session->query("SELECT to_regclass('t3')").isNull(0, 0));
+}
+
+void TestOtherTools::objectsWithoutAHistoryAreLeftAlone_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("settings");
+    QTest::addColumn<QByteArray>("there");
+    QTest::addColumn<QString>("refusal");
+    const auto row = [](const char *name, const char *file, const char *settings, const char *there, const char *refusal) { QTest::newRow(name) << QString::fromLatin1(file) << QByteArray(settings) << QByteArray(there) << QString::fromLatin1(refusal); };
+    row("Flyway", "V1__x.sql", "", "CREATE TABLE things (id int)", "There is things, and no history of Flyway");
+    row("Flyway, an empty schema", "V1__x.sql", "", "CREATE SCHEMA other; CREATE TABLE other.things (id int)", "");
+    row("Flyway, an extension's view", "V1__x.sql", "", "CREATE EXTENSION pg_buffercache", "");
+    row("Flyway, baselineOnMigrate", "V1__x.sql", "flyway.baselineOnMigrate=true", "CREATE VIEW things AS SELECT 1", "up to version 1 for applied");
+    row("Flyway, nothing before the baseline", "V1__x.sql", "flyway.baselineOnMigrate=true\nflyway.baselineVersion=0", "CREATE TABLE things (id int)", "");
+    row("Prisma", "20260101000000_x/migration.sql", "", "CREATE TABLE things (id int)", "no history of Prisma");
+    row("golang-migrate", "1_x.up.sql", "", "CREATE TABLE things (id int)", "");
+}
+
+void TestOtherTools::objectsWithoutAHistoryAreLeftAlone()
+{
+    QFETCH(QString, file);
+    QFETCH(QByteArray, settings);
+    QFETCH(QByteArray, there);
+    QFETCH(QString, refusal);
+    TemporaryProject project;
+    project.write(file, "CREATE TABLE t (id int);\n");
+    if (!settings.isEmpty())
+        project.write(QStringLiteral("flyway.conf"), settings);
+    const auto session = freshDatabase();
+    session->execute(there);
+    Progress progress;
+    if (!refusal.isEmpty()) {
+        try {
+            Migrator(*session, openProject(project.path())).apply(progress);
+            QFAIL("It was applied.");
+        } catch (const Error &error) {
+            QVERIFY2(error.message.contains(refusal), qPrintable(error.fullText()));
+        }
+        QVERIFY(session->query("SELECT to_regclass('t')").isNull(0, 0));
+        Migrator(*session, openProject(project.path())).baseline(QStringLiteral("0"), progress);
+    }
+    QCOMPARE(failure(Migrator(*session, openProject(project.path())).apply(progress)), QString());
+    QVERIFY(!session->query("SELECT to_regclass('t')").isNull(0, 0));
 }
 
 void TestOtherTools::foreignTablesAreNotPassedOver_data()

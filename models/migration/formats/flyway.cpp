@@ -140,7 +140,7 @@ static HistoryPlace historyPlace(const FormatFolder &folder)
 static ToolRun runAsSet(const FormatFolder &folder)
 {
     const FlywaySettings settings = flywaySettings(folder);
-    return { .sending = settings.mixed ? Sending::Statements : Sending::OneKind, .refusesOutOfOrder = !settings.outOfOrder, .lockTransaction = settings.lockTransaction };
+    return { .sending = settings.mixed ? Sending::Statements : Sending::OneKind, .refusesOutOfOrder = !settings.outOfOrder, .refusesObjects = true, .baselineThere = settings.baselineOnMigrate, .lockTransaction = settings.lockTransaction };
 }
 
 static QString nextFlywayVersion(const QList<Migration> &migrations, const QDateTime &now)

@@ -46,8 +46,8 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 MigrationFormat prisma()
 {
     MigrationFormat format { QStringLiteral("prisma"), { QStringLiteral("prisma") }, confidence, scan, write, nextVersion, downBeside };
-    // The schema engine sent the file whole before Prisma 7.4.
-    format.run = { .sending = Sending::OneQueryFormerly, .loneStatements = true };
+    // The schema engine sent the file whole before Prisma 7.4. A schema with tables and without a history is its error P3005.
+    format.run = { .sending = Sending::OneQueryFormerly, .loneStatements = true, .refusesObjects = true };
     return format;
 }
 
