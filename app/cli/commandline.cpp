@@ -27,10 +27,11 @@ const Verb *namedVerb(const QStringList &arguments, const std::vector<Verb> &ver
 
 Surface neededSurface(const QStringList &arguments, const std::vector<Verb> &verbs)
 {
+    if (arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h")) || arguments.contains(QStringLiteral("--version")))
+        return Surface::None;
     if (const Verb *verb = namedVerb(arguments, verbs))
         return verb->surface;
-    const bool asks = arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h")) || arguments.contains(QStringLiteral("--version"));
-    return asks || !firstWord(arguments).isEmpty() ? Surface::None : Surface::Window; // an unknown verb is told without a display
+    return firstWord(arguments).isEmpty() ? Surface::Window : Surface::None; // an unknown verb is told without a display
 }
 
 /// One verb's options on its way from CLI11 to Arguments.

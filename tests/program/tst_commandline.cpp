@@ -14,6 +14,7 @@ class TestCommandLine : public QObject
 private Q_SLOTS:
     void cleanupTestCase() { stopServer(); }
     void exitCodesTellWhatHappened();
+    void helpNeedsNoDisplay();
     void badInputIsExplained_data();
     void badInputIsExplained();
     void jsonIsStable();
@@ -43,6 +44,19 @@ void TestCommandLine::exitCodesTellWhatHappened()
     QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--nonsense") }).code == 2 && run({ QStringLiteral("lint"), QStringLiteral("fine.sql"), QStringLiteral("--server-version"), QStringLiteral("abc") }, project.path()).code == 2);
     QCOMPARE(run({ QStringLiteral("schema"), QStringLiteral("--database"), QStringLiteral("postgresql://nobody@127.0.0.1:1/x") }).code, 3);
     QVERIFY(run({ QStringLiteral("lint"), QStringLiteral("--explain"), QStringLiteral("fk-add-valid") }).out.contains("## Safe"));
+}
+
+void TestCommandLine::helpNeedsNoDisplay()
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char *variable : { "DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM" })
+        environment.remove(QString::fromLatin1(variable));
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(qEnvironmentVariable("LOCKKEEPER_PROGRAM"), { QStringLiteral("open"), QStringLiteral("--help") });
+    QVERIFY(process.waitForFinished(30'000));
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(process.readAllStandardOutput().contains("the folder of a project"));
 }
 
 void TestCommandLine::badInputIsExplained_data()
@@ -225,7 +239,7 @@ void TestCommandLine::refusalsHaveTheirExitCodes()
     QCOMPARE(run(where + QStringList { QStringLiteral("apply") }, project.path()).code, 0);
     const Answer noDown = run(where + QStringList { QStringLiteral("rollback") }, project.path());
     QCOMPARE(noDown.code, 2);
-    QVERIFY(noDown.err.contains("has no down file"));
+    QVERIFY(noDown.err.contains("has no down migration"));
     project.migration(QStringLiteral("20260102000000_meta"), "\n\n\\copy t FROM 'rows'\n", "SELECT 1;\n");
     const Answer meta = run(where + QStringList { QStringLiteral("apply") }, project.path());
     QCOMPARE(meta.code, 2);

@@ -19,7 +19,7 @@ static int run(const Arguments &arguments, Console &console)
     Workbench workbench;
     MainWindow window(workbench, programHooks());
     window.show();
-    const QString folder = arguments.value(QStringLiteral("folder"));
+    const QString folder = arguments.value(arguments.flag(QStringLiteral("folder")) ? QStringLiteral("folder") : QStringLiteral("project"));
     if (arguments.flag(QStringLiteral("demo")))
         window.openDemo();
     else if (!folder.isEmpty())
