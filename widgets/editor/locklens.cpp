@@ -90,6 +90,15 @@ private:
     int m_y = 10;
 };
 
+/// What the strongest lock is taken on: a table and, say, its ten thousand partitions.
+QString lockedText(const QList<LockImpact> &locks, LockMode mode)
+{
+    const auto isTheStrongest = [&](const LockImpact &lock) { return lock.mode == mode && !lock.newRelation; };
+    const auto first = std::find_if(locks.begin(), locks.end(), isTheStrongest);
+    const auto others = std::count_if(first, locks.end(), isTheStrongest) - 1;
+    return others > 0 ? LockLens::tr("%1 and %2 more").arg(first->relation.display()).arg(others) : first->relation.display();
+}
+
 QString workText(const StatementAnalysis &statement)
 {
     LockDuration duration = LockDuration::Brief;
@@ -147,7 +156,7 @@ void LockLens::paintEvent(QPaintEvent *)
     if (mode == LockMode::None)
         return pen.text(statement.facts.understood ? tr("Takes no lock that anybody else waits for.") : tr("It is not known what this statement does, and so not what it locks. A rehearsal measures it."), 12, 400, statement.facts.understood ? theme.text2 : theme.warning.color);
     pen.badge(mode);
-    pen.fact(tr("On"), statement.locks.front().relation.display());
+    pen.fact(tr("On"), lockedText(statement.locks, mode));
     pen.fact(tr("Work"), workText(statement));
     pen.fact(tr("Time"), tr("%1 to %2, estimate").arg(formatSeconds(statement.time.low), formatSeconds(statement.time.high)));
     const StatementAnalysis &last = m_analysis->statements[size_t(std::max(0, statement.heldUntil))];
