@@ -83,9 +83,10 @@ public:
     bool sharesAllWith(const RelationMap &other) const;
 
 private:
-    PersistentMap<QualifiedName, RelationPtr> m_relations;
     void addDependent(const DependenceKey &key, const QualifiedName &dependent);
     void removeDependent(const DependenceKey &key, const QualifiedName &dependent);
+
+    PersistentMap<QualifiedName, RelationPtr> m_relations;
     PersistentMap<DependenceKey, Names> m_dependents;
     PersistentMap<QualifiedName, QualifiedName> m_tableOfIndex;
 };

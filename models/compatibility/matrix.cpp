@@ -131,7 +131,7 @@ MatrixCell reversibleCell(const Migration &migration, const ScriptAnalysis &up, 
     MatrixCell cell;
     if (migration.downFile.isEmpty()) {
         cell.verdict = CellVerdict::No;
-        cell.reason = tr("no down file");
+        cell.reason = tr("no down migration");
         return cell;
     }
     const ScriptAnalysisPtr down = analyzeScript(Script(migrationText(migration, Direction::Down)), { .before = up.after, .serverVersion = serverVersion, .implicitTransaction = true });
@@ -189,7 +189,7 @@ MatrixCell provedCell(const RehearsalReport &report)
         break;
     case RehearsalReport::Verdict::Unsafe:
         cell.verdict = CellVerdict::No;
-        cell.reason = !report.run.upError.isEmpty() ? tr("the up does not run") : report.run.downState == u"missing" ? tr("no down file") : report.run.downState == u"failed" ? tr("the down fails")
+        cell.reason = !report.run.upError.isEmpty() ? tr("the up does not run") : report.run.downState == u"missing" ? tr("no down migration") : report.run.downState == u"failed" ? tr("the down fails")
             : !report.dataDifferences.isEmpty()                                                                                                          ? report.dataDifferences.front().sentence()
             : !report.allDifferences().isEmpty()                                                                                                              ? report.allDifferences().front().sentence()
                                                                                                                                                          : tr("the second up differs");

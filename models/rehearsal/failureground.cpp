@@ -47,7 +47,7 @@ FailureGround::FailureGround(Sandbox &sandbox, const QString &state, const Migra
     sandbox.freeze(m_downFrom, progress);
 
     if (migration.downFile.isEmpty()) {
-        m_downProblem = tr("there is no down file");
+        m_downProblem = tr("there is no down migration");
         return;
     }
     m_plans[1] = planMigration(migration, Direction::Down);

@@ -248,7 +248,7 @@ void RehearsalRun::down(RehearsalStep &step)
     const bool written = !m_report.migration.downFile.isEmpty();
     if (!written && !rollsBackWithoutDown) {
         run.downState = QStringLiteral("missing");
-        step.detail = tr("there is no down file");
+        step.detail = tr("there is no down migration");
         step.state = State::Failed;
         return;
     }

@@ -35,7 +35,7 @@ static QString unsafeReason(const RehearsalReport &report)
     if (report.withRows && !report.withRows->upError.isEmpty())
         return failureWithRows(*report.withRows, report.dataSource);
     if (run.downState == u"missing")
-        return tr("Not reversible: there is no down file.");
+        return tr("Not reversible: there is no down migration.");
     if (run.downState == u"failed")
         return tr("Not reversible: the down fails. %1").arg(firstLine(run.downError));
     if (report.withRows)

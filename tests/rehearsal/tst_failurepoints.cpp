@@ -254,7 +254,7 @@ void TestFailurePoints::survivesJson()
     FailureOptions options;
     options.kinds = { FailureKind::TerminatedAfter, FailureKind::DiskFull };
     const FailurePoints points = find("CREATE INDEX CONCURRENTLY t_a_idx ON t (a);\n", "", options);
-    QVERIFY(points.leftOut.filter(QStringLiteral("no down file")).size() == 1);
+    QVERIFY(points.leftOut.filter(QStringLiteral("no down migration")).size() == 1);
     const FailurePoints again = FailurePoints::fromJson(QJsonDocument::fromJson(QJsonDocument(points.toJson()).toJson()).object());
     QVERIFY(again == points);
 }

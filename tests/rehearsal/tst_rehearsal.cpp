@@ -87,7 +87,7 @@ void TestRehearsal::tellsTheTruth_data()
     row("forgets an index", "CREATE INDEX t_a_idx ON t (a);", "SELECT 1;", Verdict::Unsafe, "t_a_idx");
     row("down fails", "ALTER TABLE t DROP COLUMN note;", "ALTER TABLE t ADD COLUMN note text NOT NULL;", Verdict::Unsafe, "the down fails");
     row("verification fails later", "CREATE TABLE counted AS SELECT 1; SELECT pg_backend_pid() > 0 AND NOT current_setting('transaction_read_only')::boolean AS ok;", "DROP TABLE counted;", Verdict::Unsafe, "Its own verification fails after the up");
-    row("down missing", "CREATE INDEX t_a_idx ON t (a);", "", Verdict::Unsafe, "no down file");
+    row("down missing", "CREATE INDEX t_a_idx ON t (a);", "", Verdict::Unsafe, "no down migration");
     row("up fails", "CREATE TABLE t ();", "SELECT 1;", Verdict::Unsafe, "The up does not run: Line 1");
     row("not again", "CREATE SEQUENCE once; INSERT INTO parent VALUES (99, 'x');", "DROP SEQUENCE once;", Verdict::Unsafe, "does not run again");
     row("other data again", "UPDATE t SET note = 'x' || note WHERE (SELECT last_value FROM t_id_seq) < 400; SELECT setval('t_id_seq', 500);", "UPDATE t SET note = substr(note, 2) WHERE note LIKE 'xnote%';", Verdict::Unsafe,

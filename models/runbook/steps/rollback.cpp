@@ -15,7 +15,7 @@ static void fill(RunbookStep &step, const RunbookInput &input)
     if (step.id != u"roll-back")
         return;
     if (!input.down) {
-        step.facts << tr("There is no down file: the way back is a backup, or a migration that repairs forward.");
+        step.facts << tr("There is no down migration: the way back is a backup, or a migration that repairs forward.");
         return;
     }
     step.statements = runbookStatements(*input.down);
