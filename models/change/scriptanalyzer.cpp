@@ -321,13 +321,11 @@ private:
             result.verdicts << operation->verdict(context);
             const QList<LockImpact> impacts = operation->locks(context);
             mergeLocks(result.locks, impacts);
-            for (const LockImpact &impact : impacts) {
+            for (const LockImpact &impact : impacts)
                 if (!impact.newRelation && impact.mode > m_heldMode) { // nobody can wait for what nobody knows
                     m_heldMode = impact.mode;
                     m_heldOn = impact.relation;
                 }
-                addTime(result.time, impact, context);
-            }
             auto catalog = std::make_shared<Catalog>(*context.catalog);
             catalog->rest.reset();
             operation->apply(*catalog, context);
@@ -339,6 +337,7 @@ private:
             context.catalog = catalog;
         }
         contexts.push_back(context);
+        result.time = timeOf(result.locks, *contexts.front().catalog);
         result.contexts = OperationContexts(std::move(contexts));
         result.heldMode = m_heldMode;
         result.heldOn = m_heldOn;
@@ -362,13 +361,19 @@ private:
                 context.newRelations.insert(relation->name, empty);
     }
 
-    /// The largest table's work is the statement's; brief locks on others add nothing that counts.
-    static void addTime(TimeRange &time, const LockImpact &impact, const OperationContext &context)
+    /// One table is worked through after the other, such as the partitions of one; brief locks on others add nothing that counts.
+    static TimeRange timeOf(const QList<LockImpact> &locks, const Catalog &before)
     {
-        const RelationPtr relation = context.catalog->relation(impact.relation);
-        const TimeRange work = impact.newRelation ? TimeRange { 0.001, 0.005 } : estimateWork(impact.duration, relation ? relation->sizeBytes : 0);
-        if (work.high > time.high)
-            time = work;
+        TimeRange brief, work;
+        for (const LockImpact &lock : locks) {
+            const RelationPtr relation = before.relation(lock.relation);
+            const TimeRange one = lock.newRelation ? TimeRange { 0.001, 0.005 } : estimateWork(lock.duration, relation ? relation->sizeBytes : 0);
+            if (!lock.newRelation && lock.duration != LockDuration::Brief)
+                work = { work.low + one.low, work.high + one.high };
+            else if (one.high > brief.high)
+                brief = one;
+        }
+        return work.high > brief.high ? work : brief;
     }
 
     void closeTransaction(int last)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void inverseRestoresTheCatalog();
     void definitionMakesTheSameTable();
     void lockConflictsAreTheManuals();
+    void timeIsThatOfEveryPartition();
 };
 
 static const char fixture[] = "CREATE SCHEMA s; CREATE TYPE s.state AS ENUM ('new', 'old');"
@@ -265,6 +266,22 @@ void TestOperations::lockConflictsAreTheManuals()
     QVERIFY(conflicts(LockMode::ShareUpdateExclusive, LockMode::ShareUpdateExclusive));
     QVERIFY(!blocksWrites(LockMode::ShareUpdateExclusive));
     QVERIFY(blocksWrites(LockMode::Share) && !blocksReads(LockMode::Exclusive) && blocksReads(LockMode::AccessExclusive));
+}
+
+void TestOperations::timeIsThatOfEveryPartition()
+{
+    static constexpr qint64 gigabyte = 1 << 30;
+    auto before = std::make_shared<Catalog>(*analyzeScript(Script("CREATE TABLE p (id bigint, a integer) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);"), { .before = std::make_shared<Catalog>() })->statements.back().contexts.back().catalog);
+    for (const char *name : { "p1", "p2" }) {
+        auto filled = std::make_shared<Relation>(*before->relation({ QStringLiteral("public"), QString::fromLatin1(name) }));
+        filled->sizeBytes = gigabyte;
+        before->relations.insert(filled->name, filled);
+    }
+    const auto timeOf = [&](const char *sql) { return analyzeScript(Script(sql), { .before = before })->statements.front().time; };
+    const TimeRange one = estimateWork(LockDuration::Rewrite, gigabyte), brief = estimateWork(LockDuration::Brief, 0);
+    QCOMPARE(timeOf("ALTER TABLE p ALTER COLUMN a TYPE bigint;").high, 2 * one.high);
+    QCOMPARE(timeOf("ALTER TABLE p ALTER COLUMN a TYPE bigint;").low, 2 * one.low);
+    QCOMPARE(timeOf("ALTER TABLE p ADD COLUMN b integer;").high, brief.high);
 }
 
 QTEST_GUILESS_MAIN(TestOperations)
