@@ -76,15 +76,44 @@ Measurement measure(Sandbox &sandbox, const QString &state, const Migration &mig
     return measurement;
 }
 
-/// The relation whose size decides how long a statement takes: the largest that it works through.
-const LockImpact *driverOf(const StatementAnalysis &statement, const Sizes &sizes)
+QString nameOf(const LockImpact &lock)
 {
-    const LockImpact *driver = nullptr;
-    const auto bytes = [&](const LockImpact &lock) { return sizes.value(lock.relation.schema + u'.' + lock.relation.name).bytes; };
-    for (const LockImpact &lock : statement.locks)
-        if (!lock.newRelation && lock.duration != LockDuration::Brief && (!driver || bytes(lock) > bytes(*driver)))
-            driver = &lock;
-    return driver;
+    return lock.relation.schema + u'.' + lock.relation.name;
+}
+
+TableSize sizeOf(const QStringList &tables, const Sizes &sizes)
+{
+    TableSize sum;
+    for (const QString &table : tables) {
+        const TableSize one = sizes.value(table);
+        sum.rows += one.rows;
+        sum.bytes += one.bytes;
+    }
+    return sum;
+}
+
+/// What a statement works through and how, the largest table first.
+struct Work
+{
+    QStringList tables;
+    LockDuration duration = LockDuration::Brief;
+};
+
+Work workOf(const StatementAnalysis &statement, const Sizes &sizes)
+{
+    Work work;
+    double largest = -1;
+    for (const LockImpact &lock : statement.locks) {
+        if (lock.newRelation || lock.duration == LockDuration::Brief)
+            continue;
+        work.tables << nameOf(lock);
+        if (const double bytes = sizes.value(nameOf(lock)).bytes; bytes > largest) {
+            largest = bytes;
+            work.tables.swapItemsAt(0, work.tables.size() - 1);
+            work.duration = lock.duration;
+        }
+    }
+    return work;
 }
 
 StatementEstimate estimateStatement(const StatementAnalysis &statement, const QList<Measurement> &measured, const Sizes &target)
@@ -92,10 +121,16 @@ StatementEstimate estimateStatement(const StatementAnalysis &statement, const QL
     StatementEstimate estimate { statement.line, statement.summary(), 0, 0, {} };
     const Measurement &last = measured.back();
     const double seconds = last.seconds.value(statement.line);
-    const LockImpact *driver = driverOf(statement, target);
-    const QString name = driver ? driver->relation.schema + u'.' + driver->relation.name : QString();
-    const TableSize here = last.sizes.value(name), there = target.value(name);
-    if (!driver || here.bytes <= 0 || there.bytes <= here.bytes) {
+    Work work = workOf(statement, target);
+    // The largest decides, or all together where they are more times as large there: a rehearsal fills only some partitions of many.
+    const auto growth = [&](const QStringList &tables) {
+        const double here = sizeOf(tables, last.sizes).bytes;
+        return here > 0 ? sizeOf(tables, target).bytes / here : 0;
+    };
+    if (const QStringList largest = work.tables.mid(0, 1); growth(largest) >= growth(work.tables))
+        work.tables = largest;
+    const TableSize here = sizeOf(work.tables, last.sizes), there = sizeOf(work.tables, target);
+    if (here.bytes <= 0 || there.bytes <= here.bytes) {
         estimate.low = bestCase * seconds;
         estimate.high = worstCase * seconds;
         return estimate;
@@ -103,18 +138,19 @@ StatementEstimate estimateStatement(const StatementAnalysis &statement, const QL
     // By the rate of the larger run, and by what the second run took longer than the first.
     double byRate = seconds * there.bytes / here.bytes, bySlope = byRate;
     if (measured.size() > 1) {
-        const double moreBytes = here.bytes - measured.front().sizes.value(name).bytes, moreSeconds = seconds - measured.front().seconds.value(statement.line);
+        const double moreBytes = here.bytes - sizeOf(work.tables, measured.front().sizes).bytes, moreSeconds = seconds - measured.front().seconds.value(statement.line);
         if (moreBytes > 0 && moreSeconds > 0)
             bySlope = seconds + moreSeconds * (there.bytes - here.bytes) / moreBytes;
     }
-    if (driver->duration == LockDuration::Build) { // a sort
+    if (work.duration == LockDuration::Build) { // a sort
         const double more = std::log2(std::max(2.0, there.rows)) / std::log2(std::max(2.0, here.rows));
         byRate *= more;
         bySlope *= more;
     }
     estimate.low = bestCase * std::min(byRate, bySlope);
     estimate.high = worstCase * std::max(byRate, bySlope);
-    estimate.driver = tr("%1 of %2, %3 rows, %4").arg(durationId(driver->duration), name, formatCount(there.rows), formatBytes(qint64(there.bytes)));
+    const QString shown = work.tables.size() > 1 ? tr("%1 and %2 more").arg(work.tables.front()).arg(work.tables.size() - 1) : work.tables.front();
+    estimate.driver = tr("%1 of %2, %3 rows, %4").arg(durationId(work.duration), shown, formatCount(there.rows), formatBytes(qint64(there.bytes)));
     return estimate;
 }
 

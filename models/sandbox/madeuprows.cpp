@@ -212,9 +212,10 @@ private:
         }
         if (values.isEmpty())
             return {};
-        return QStringLiteral(" JOIN (SELECT row_number() OVER () - 1 AS lockkeeper_n, count(*) OVER () AS lockkeeper_total, found.* FROM (SELECT * FROM (SELECT %1 FROM generate_series(0, %2) AS numbers(i)) AS %3 WHERE %4 LIMIT %5) found) %6"
-                              " ON %6.lockkeeper_n = i % %6.lockkeeper_total")
-            .arg(values.join(QStringLiteral(", ")), QString::number(place.missing * combinations - 1), quoteIdentifier(place.table->name.name), group.where(), QString::number(place.missing), alias);
+        const QString found = QStringLiteral("(SELECT * FROM (SELECT %1 FROM generate_series(0, %2) AS numbers(i)) AS %3 WHERE %4 LIMIT %5) found")
+                                  .arg(values.join(QStringLiteral(", ")), QString::number(place.missing * combinations - 1), quoteIdentifier(place.table->name.name), group.where(), QString::number(place.missing));
+        // Counted apart, so that the join can hash: with the count in its rows each would be compared with each.
+        return QStringLiteral(" JOIN (SELECT row_number() OVER () - 1 AS lockkeeper_n, found.* FROM %1) %2 ON %2.lockkeeper_n = i % nullif((SELECT count(*) FROM %1), 0)").arg(found, alias);
     }
 
     bool isValid(const QString &value)
@@ -310,8 +311,10 @@ private:
         }
         if (columns.isEmpty())
             return QStringLiteral("INSERT INTO %1 DEFAULT VALUES").arg(table.name.quoted());
-        QString sql = QStringLiteral("INSERT INTO %1 (%2) OVERRIDING SYSTEM VALUE SELECT %2 FROM (SELECT %3 FROM generate_series(0, %4) AS numbers(i)%5) AS %6")
-                          .arg(table.name.quoted(), columns.join(QStringLiteral(", ")), values.join(QStringLiteral(", ")), QString::number(place.missing * combinations - 1), joins.join(QString()), quoteIdentifier(table.name.name));
+        // Ids are counted in the order of the numbers, where all of them are wanted.
+        const QString order = combinations == 1 && !joins.isEmpty() ? QStringLiteral(" ORDER BY numbers.i") : QString();
+        QString sql = QStringLiteral("INSERT INTO %1 (%2) OVERRIDING SYSTEM VALUE SELECT %2 FROM (SELECT %3 FROM generate_series(0, %4) AS numbers(i)%5%6) AS %7")
+                          .arg(table.name.quoted(), columns.join(QStringLiteral(", ")), values.join(QStringLiteral(", ")), QString::number(place.missing * combinations - 1), joins.join(QString()), order, quoteIdentifier(table.name.name));
         if (!conditions.isEmpty())
             sql += QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "));
         sql += QStringLiteral(" LIMIT %1").arg(place.missing);

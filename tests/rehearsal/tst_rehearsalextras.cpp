@@ -22,6 +22,7 @@ private Q_SLOTS:
     void newIndexIsUsedOrNot();
     void contractQueriesAreExplained();
     void estimateHoldsOnALargerServer();
+    void estimateCountsEveryPartition();
     void failingExtrasKeepTheReport();
     void briefStatementsNeedNoWindow();
     void survivesJson();
@@ -143,6 +144,22 @@ void TestRehearsalExtras::estimateHoldsOnALargerServer()
     QVERIFY2(report.estimate->statements[1].driver.contains(u"rewrite of public.t, 600"), qPrintable(report.estimate->statements[1].driver));
     QVERIFY(report.estimate->readsToo);
     QCOMPARE(large->execute("SELECT count(*) FROM t").integer(0, 0), 600'000);
+}
+
+void TestRehearsalExtras::estimateCountsEveryPartition()
+{
+    static constexpr int partitions = 12; // more than get rows on the private server
+    QByteArray parts = "CREATE TABLE p (k integer, a integer) PARTITION BY LIST (k);\n";
+    for (int k = 0; k < partitions; ++k)
+        parts += QStringLiteral("CREATE TABLE p%1 PARTITION OF p FOR VALUES IN (%1);\n").arg(k).toUtf8();
+    QString name;
+    freshDatabase(&name)->execute(base + parts + "INSERT INTO p SELECT g % 12, g FROM generate_series(1, 600000) g; ANALYZE");
+    RehearsalExtras extras;
+    extras.estimateFor = ServerAccess { server().profile(name), {} };
+    TemporaryProject project;
+    project.migration(QStringLiteral("20260101120000_parts"), parts, "DROP TABLE p;");
+    const RehearsalReport report = rehearse(project, "ALTER TABLE p ALTER COLUMN a TYPE bigint;", extras);
+    QVERIFY2(report.estimate->statements[0].driver.contains(u"and 11 more, 600"), qPrintable(report.estimate->statements[0].driver));
 }
 
 void TestRehearsalExtras::failingExtrasKeepTheReport()
