@@ -81,15 +81,25 @@ QList<Index> RuleSubject::newIndexes() const
     return addedTo(context.catalog->relation(operation->relation()), tableAfter(), &Relation::indexes);
 }
 
+static bool isRename(const Operation &operation)
+{
+    static const QStringList kinds { QStringLiteral("rename-table"), QStringLiteral("rename-foreign-table"), QStringLiteral("set-schema") };
+    return kinds.contains(operation->kind());
+}
+
+bool renamesRelation(const StatementAnalysis &statement)
+{
+    return std::any_of(statement.operations.begin(), statement.operations.end(), isRename);
+}
+
 /// The name that the operation's relation had when the script began.
 static QualifiedName nameAtStart(const RuleSubject &subject)
 {
-    static const QStringList kinds { QStringLiteral("rename-table"), QStringLiteral("rename-foreign-table"), QStringLiteral("set-schema") };
     QualifiedName name = subject.operation->relation();
-    for (int i = subject.index - 1; i >= 0; --i) {
-        const StatementAnalysis &earlier = subject.script.statements[size_t(i)];
-        for (const Operation &operation : earlier.operations)
-            if (kinds.contains(operation->kind()) && earlier.contexts.back().catalog->relation(name) && !earlier.context().catalog->relation(name))
+    for (auto earlier = std::lower_bound(subject.renames.begin(), subject.renames.end(), subject.index); earlier != subject.renames.begin();) {
+        const StatementAnalysis &statement = subject.script.statements[size_t(*--earlier)];
+        for (const Operation &operation : statement.operations)
+            if (isRename(operation) && statement.contexts.back().catalog->relation(name) && !statement.context().catalog->relation(name))
                 name = operation->relation();
     }
     return name;
@@ -97,10 +107,11 @@ static QualifiedName nameAtStart(const RuleSubject &subject)
 
 bool RuleSubject::onNewColumn() const
 {
-    const RelationPtr atStart = script.before->relation(nameAtStart(*this)), now = context.catalog->relation(operation->relation());
+    const RelationPtr now = context.catalog->relation(operation->relation());
     const Column *column = now ? now->column(part()) : nullptr;
     if (onNewTable() || !column)
         return onNewTable();
+    const RelationPtr atStart = script.before->relation(nameAtStart(*this));
     if (!atStart)
         return now->partial; // else it was there under another name
     // A renamed column keeps its number.

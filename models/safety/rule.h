@@ -25,6 +25,7 @@ struct RuleSubject
     const OperationContext &context; ///< before the operation
     const Catalog &after;
     const ProjectConventions &project; ///< what the project says of all of its migrations
+    const std::vector<int> &renames; ///< the statements of the script that give a relation another name or schema
 
     QString kind() const { return operation->kind(); }
     QString object() const { return operation->object(); }
@@ -87,6 +88,9 @@ struct Rule
 
 /// Every entry of rules/, in the order of their ids.
 std::vector<Rule> allRules();
+
+/// For RuleSubject::renames.
+bool renamesRelation(const StatementAnalysis &statement);
 
 /// The places of the statement's tokens that are one of these words in a row ("CREATE INDEX"), outside of quotes and
 /// comments: the offset behind the last word, into the script; -1 where they are not there. For edits at places whose

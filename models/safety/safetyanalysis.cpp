@@ -104,6 +104,9 @@ public:
                 m_safety.findings << syntaxFinding(m_text, statements[size_t(index)], index, m_safety.input.serverVersion);
             else if (!statements[size_t(index)].variables.isEmpty())
                 addVariables(index);
+        for (int index = 0; index < int(statements.size()); ++index)
+            if (renamesRelation(statements[size_t(index)]))
+                m_renames.push_back(index);
         checkStatements(previous, adoptions);
         checkScript();
         if (!m_settings.off.contains(QStringLiteral("unused-ignore")))
@@ -181,7 +184,7 @@ private:
     {
         const StatementAnalysis &statement = m_safety.script->statements[size_t(index)];
         const Operation &operation = statement.operations[number];
-        const RuleSubject subject { *m_safety.script, statement, index, number, operation, statement.contexts[size_t(number)], *statement.contexts[size_t(number) + 1].catalog, m_settings.project };
+        const RuleSubject subject { *m_safety.script, statement, index, number, operation, statement.contexts[size_t(number)], *statement.contexts[size_t(number) + 1].catalog, m_settings.project, m_renames };
         const auto checkRule = [&](const Rule *rule) {
             if (m_settings.off.contains(rule->id))
                 return;
@@ -273,6 +276,7 @@ private:
     const RuleSettings &m_settings;
     const QByteArray &m_text;
     Suppressions m_suppressions;
+    std::vector<int> m_renames;
     QList<std::pair<QByteArray, QString>> m_standIns; ///< for the script's variables, and how those are written
 };
 
