@@ -42,8 +42,10 @@ void addLocksOfLostReference(QList<LockImpact> &locks, const QualifiedName &refe
     const bool partitioned = known && known->kind == Relation::Kind::PartitionedTable;
     if (!partitioned || context.majorVersion() >= 15)
         mergeLock(locks, lockOf(referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
+    QList<LockImpact> below;
     for (const RelationPtr &partition : partitioned ? context.catalog->descendantsOf(referenced) : QList<RelationPtr>())
-        mergeLock(locks, lockOf(partition->name, LockMode::AccessExclusive, LockDuration::Brief, context));
+        below << lockOf(partition->name, LockMode::AccessExclusive, LockDuration::Brief, context);
+    mergeLocks(locks, below);
 }
 
 void addReferrerLocks(QList<LockImpact> &locks, const QualifiedName &table, LockMode mode, const OperationContext &context)

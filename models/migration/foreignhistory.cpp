@@ -82,6 +82,11 @@ static std::optional<ForeignHistory> unknownHistory(Session &session, const Migr
     return std::nullopt;
 }
 
+static bool hasOwnHistory(Session &session, const MigrationProject &project)
+{
+    return std::any_of(project.histories.begin(), project.histories.end(), [&](const QString &id) { return historyOf(id, project.historyPlace).exists(session); });
+}
+
 std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationProject &project)
 {
     static constexpr KnownTable known[] = {
@@ -106,9 +111,8 @@ std::optional<ForeignHistory> foreignHistory(Session &session, const MigrationPr
         { "Hasura", "hdb_catalog.schema_migrations", "version" },
         { "Hasura", "hdb_catalog.hdb_version", "cli_state", "coalesce(cli_state::jsonb -> 'migrations', '{}') <> '{}'" },
     };
-    for (const QString &id : project.histories)
-        if (historyOf(id, project.historyPlace).exists(session))
-            return std::nullopt;
+    if (hasOwnHistory(session, project))
+        return std::nullopt;
     for (const KnownTable &one : known) {
         if (!histories::tableHasColumn(session, one.table, one.column))
             continue;
@@ -139,8 +143,7 @@ void refuseForeignHistory(Session &session, const MigrationProject &project)
 /// Flyway: "Found non-empty schema(s) but no schema history table"; Prisma: P3005. What belongs to an extension does not count.
 void refuseUnmarkedObjects(Session &session, const MigrationProject &project)
 {
-    const auto exists = [&](const QString &id) { return historyOf(id, project.historyPlace).exists(session); };
-    if (!project.run.refusesObjects || std::any_of(project.histories.begin(), project.histories.end(), exists))
+    if (!project.run.refusesObjects || hasOwnHistory(session, project))
         return;
     const QString &baseline = project.run.baselineThere;
     const bool leavesSomeOut = baseline.isEmpty() || std::any_of(project.migrations.begin(), project.migrations.end(), [&](const Migration &migration) {
