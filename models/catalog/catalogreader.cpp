@@ -70,6 +70,8 @@ public:
         readIndexes();
         readTriggers();
         readPolicies();
+        readStatistics();
+        readPublications();
         readViews();
         readRoutines();
         readTypes();
@@ -123,6 +125,8 @@ private:
     void readIndexes();
     void readTriggers();
     void readPolicies();
+    void readStatistics();
+    void readPublications();
     void readViews();
     void readRoutines();
     void readTypes();
@@ -345,6 +349,22 @@ void Reader::readPolicies()
     forEachRow("policies", tr("Reading policies."), 0.91, [&](const Result &result, int row) {
         if (Relation *relation = relationOf(result, row, 0))
             relation->policies << Policy { result.text(row, 1), command(letter(result, row, 2)), result.boolean(row, 3), result.list(row, 4), result.text(row, 5), result.text(row, 6) };
+    });
+}
+
+void Reader::readStatistics()
+{
+    forEachRow("statistics", tr("Reading statistics."), 0.92, [&](const Result &result, int row) {
+        if (Relation *relation = relationOf(result, row, 0))
+            relation->statistics << ExtendedStatistics { { m_intern(result.bytes(row, 1)), result.text(row, 2) }, result.list(row, 3), result.list(row, 4) };
+    });
+}
+
+void Reader::readPublications()
+{
+    forEachRow("publications", tr("Reading publications."), 0.92, [&](const Result &result, int row) {
+        if (Relation *relation = relationOf(result, row, 0))
+            relation->publishings << Publishing { m_intern(result.bytes(row, 1)), result.text(row, 2) };
     });
 }
 

@@ -110,6 +110,22 @@ const Index *Relation::index(const QString &indexName) const
     return findNamed(indexes, indexName);
 }
 
+bool Relation::hasIndexOn(const QStringList &columnNames) const
+{
+    return std::any_of(indexes.begin(), indexes.end(), [&](const Index &one) {
+        if (!one.valid || !one.predicate.isEmpty() || one.columns.size() < columnNames.size())
+            return false;
+        const QStringList leading = one.columns.mid(0, columnNames.size());
+        return std::all_of(columnNames.begin(), columnNames.end(), [&](const QString &column) { return leading.contains(quoteIdentifier(column)); });
+    });
+}
+
+QString ExtendedStatistics::definition(const QualifiedName &table) const
+{
+    const QString only = kinds.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(kinds.join(QStringLiteral(", ")));
+    return QStringLiteral("CREATE STATISTICS %1%2 ON %3 FROM %4").arg(name.quoted(), only, columns.join(QStringLiteral(", ")), table.quoted());
+}
+
 const Constraint *Relation::primaryKey() const
 {
     const auto found = std::find_if(constraints.begin(), constraints.end(), [](const Constraint &item) { return item.kind == Constraint::Kind::PrimaryKey; });

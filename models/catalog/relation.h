@@ -100,6 +100,24 @@ struct Policy
     bool operator==(const Policy &) const = default;
 };
 
+/// CREATE STATISTICS. It has a schema of its own.
+struct ExtendedStatistics
+{
+    QualifiedName name;
+    QStringList kinds;           ///< "ndistinct", "dependencies", "mcv"; empty for all
+    QStringList columns;         ///< quoted names, and expressions in parentheses
+    bool operator==(const ExtendedStatistics &) const = default;
+    QString definition(const QualifiedName &table) const;
+};
+
+/// That a publication names the table.
+struct Publishing
+{
+    QString publication;
+    QString part;                ///< " (a, b) WHERE (a > 0)": which columns and rows; empty for all
+    bool operator==(const Publishing &) const = default;
+};
+
 /// One column (or, with an empty name, the relation as a whole) that a view reads.
 struct ViewSource
 {
@@ -141,6 +159,8 @@ struct Relation
     QList<Index> indexes;
     QList<Trigger> triggers;
     QList<Policy> policies;
+    QList<ExtendedStatistics> statistics;
+    QList<Publishing> publishings;
     bool operator==(const Relation &) const = default;
 
     bool isTable() const { return kind == Kind::Table || kind == Kind::PartitionedTable; }
@@ -149,6 +169,8 @@ struct Relation
     const Constraint *constraint(const QString &constraintName) const;
     const Index *index(const QString &indexName) const;
     const Constraint *primaryKey() const;
+    /// True where a whole and valid index begins with these columns, in any order.
+    bool hasIndexOn(const QStringList &columnNames) const;
     /// pg_class.relkind in words: "table", "view", "materialized view", ...
     QString kindName() const;
 };

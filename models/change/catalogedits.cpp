@@ -26,6 +26,21 @@ void editTree(Catalog &catalog, const QualifiedName &name, const OperationContex
         editRelation(catalog, heir->name, edit);
 }
 
+const ExtendedStatistics *findStatistics(const Relation &table, const QualifiedName &statistics)
+{
+    const auto found = std::find_if(table.statistics.begin(), table.statistics.end(), [&](const ExtendedStatistics &one) { return one.name.name == statistics.name && (statistics.schema.isEmpty() || one.name.schema == statistics.schema); });
+    return found == table.statistics.end() ? nullptr : &*found;
+}
+
+RelationPtr tableOfStatistics(const QualifiedName &statistics, const OperationContext &context)
+{
+    for (const QString &schema : statistics.schema.isEmpty() ? context.searchPath : QStringList { statistics.schema })
+        for (const RelationPtr &relation : context.catalog->relations)
+            if (findStatistics(*relation, { schema, statistics.name }))
+                return relation;
+    return {};
+}
+
 void knowPartitioned(Catalog &catalog, const QualifiedName &parent)
 {
     const RelationPtr known = catalog.relation(parent);
@@ -155,6 +170,26 @@ void renameRoutines(Catalog &catalog, const QualifiedName &from, const Qualified
                         if (own.function == from.display())
                             own.function = to.display();
                 });
+}
+
+void renameStatistics(Catalog &catalog, const QualifiedName &table, const QualifiedName &from, const QualifiedName &to)
+{
+    editRelation(catalog, table, [&](Relation &relation) {
+        if (const ExtendedStatistics *known = findStatistics(relation, from))
+            relation.statistics[known - relation.statistics.constData()].name = { to.schema.isEmpty() ? known->name.schema : to.schema, to.name };
+    });
+}
+
+void renamePublication(Catalog &catalog, const QString &from, const QString &to)
+{
+    for (const RelationPtr &relation : catalog.relations.values())
+        if (std::any_of(relation->publishings.begin(), relation->publishings.end(), [&](const Publishing &one) { return one.publication == from; }))
+            editRelation(catalog, relation->name, [&](Relation &changed) {
+                for (Publishing &one : changed.publishings)
+                    if (one.publication == from)
+                        one.publication = to;
+                changed.publishings.removeIf([](const Publishing &one) { return one.publication.isEmpty(); });
+            });
 }
 
 } // namespace lockkeeper

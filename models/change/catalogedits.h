@@ -15,6 +15,10 @@ void renameRelation(Catalog &catalog, const QualifiedName &from, const Qualified
 /// The other relations that it speaks of.
 void renameReferences(Relation &relation, const std::function<QualifiedName(const QualifiedName &)> &newName);
 
+/// The table of extended statistics; null where there is none of that name in its schema, or along the search path.
+RelationPtr tableOfStatistics(const QualifiedName &statistics, const OperationContext &context);
+const ExtendedStatistics *findStatistics(const Relation &table, const QualifiedName &statistics);
+
 /// What has a partition is partitioned, also where nobody has read it.
 void knowPartitioned(Catalog &catalog, const QualifiedName &parent);
 
@@ -27,6 +31,10 @@ Sequence sequenceOf(const QualifiedName &name, const QualifiedName &table, const
 void renameType(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
 /// Every overload.
 void renameRoutines(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
+/// Without a schema they stay in theirs.
+void renameStatistics(Catalog &catalog, const QualifiedName &table, const QualifiedName &from, const QualifiedName &to);
+/// An empty name takes it away.
+void renamePublication(Catalog &catalog, const QString &from, const QString &to);
 void renameSequence(Catalog &catalog, const QualifiedName &from, const QualifiedName &to);
 
 } // namespace lockkeeper

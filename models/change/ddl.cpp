@@ -123,6 +123,11 @@ static QString createStatement(const Relation &relation)
     return text;
 }
 
+QString publishStatement(const QualifiedName &table, const Publishing &publishing)
+{
+    return QStringLiteral("ALTER PUBLICATION %1 ADD TABLE %2%3").arg(quoteIdentifier(publishing.publication), table.quoted(), publishing.part);
+}
+
 QString createPolicyStatement(const QualifiedName &table, const Policy &policy)
 {
     QString text = QStringLiteral("CREATE POLICY %1 ON %2%3 FOR %4 TO %5")
@@ -156,6 +161,10 @@ QStringList definitionStatements(const Relation &relation)
         statements << QStringLiteral("ALTER TABLE %1 FORCE ROW LEVEL SECURITY").arg(relation.name.quoted());
     for (const Policy &policy : relation.policies)
         statements << createPolicyStatement(relation.name, policy);
+    for (const ExtendedStatistics &one : relation.statistics)
+        statements << one.definition(relation.name);
+    for (const Publishing &publishing : relation.publishings)
+        statements << publishStatement(relation.name, publishing);
     if (!relation.comment.isEmpty())
         statements << commentStatement(commandKind(relation), relation.name.quoted(), relation.comment);
     for (const Column &column : relation.columns)

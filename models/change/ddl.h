@@ -11,6 +11,8 @@ QString addColumnStatement(const QualifiedName &table, const Column &column);
 QString addConstraintStatement(const QualifiedName &table, const Constraint &constraint);
 QString commentStatement(const QString &kind, const QString &quotedName, const QString &comment);
 
+/// ALTER PUBLICATION ... ADD TABLE.
+QString publishStatement(const QualifiedName &table, const Publishing &publishing);
 QString createPolicyStatement(const QualifiedName &table, const Policy &policy);
 /// As DROP and COMMENT ON spell it: "FUNCTION", "PROCEDURE", "AGGREGATE".
 QString routineKind(const Routine &routine);

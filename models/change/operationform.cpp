@@ -1,6 +1,7 @@
 #include "models/change/operationform.h"
 
 #include "models/change/commandranges.h"
+#include "models/change/routineruns.h"
 
 #include <QCoreApplication>
 
@@ -76,7 +77,7 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
         return {};
     const QList<SyntaxNode> commands = statement.is("AlterTableStmt") ? statement.children("cmds") : QList<SyntaxNode> {};
     if (commands.isEmpty())
-        return readOne(statement.kind(), statement, statement, context);
+        return readOne(statement.kind(), statement, statement, context) << routineRuns(statement, context);
     QList<Operation> operations;
     OperationContext sofar = context;
     const bool composite = statement.enumerator("objtype") == "OBJECT_TYPE";

@@ -1,6 +1,7 @@
 #include "models/change/otherobjects.h"
 
 #include "models/change/cascade.h"
+#include "models/change/catalogedits.h"
 #include "models/change/partitions.h"
 #include "models/change/simpleoperation.h"
 
@@ -119,6 +120,25 @@ static QList<Operation> dropSequence(const SyntaxNode &object, const DropWords &
                               { lockOf(name, LockMode::AccessExclusive, LockDuration::Brief, context) });
 }
 
+/// SHARE UPDATE EXCLUSIVE on the table (measured).
+static QList<Operation> dropStatistics(const SyntaxNode &object, const DropWords &words, const OperationContext &context)
+{
+    const QualifiedName name = readName(object.children("items"));
+    const RelationPtr table = tableOfStatistics(name, context);
+    const ExtendedStatistics *known = table ? findStatistics(*table, name) : nullptr;
+    const QualifiedName of = table ? table->name : QualifiedName(), gone = known ? known->name : name;
+    const auto apply = [=](Catalog &catalog) {
+        editRelation(catalog, of, [&](Relation &relation) { relation.statistics.removeIf([&](const ExtendedStatistics &one) { return one.name == gone; }); });
+    };
+    return dropNamed(QStringLiteral("statistic-ext"), name.display(), words, apply, known ? exactly(known->definition(of)) : cannotBeUndone(tr("its definition")),
+                     table ? QList<LockImpact> { lockOf(of, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) } : QList<LockImpact>());
+}
+
+static QList<Operation> dropPublication(const QString &name, const DropWords &words)
+{
+    return dropNamed(QStringLiteral("publication"), name, words, [name](Catalog &catalog) { renamePublication(catalog, name, {}); }, cannotBeUndone(tr("its definition")));
+}
+
 QList<Operation> dropOtherObjects(const SyntaxNode &statement, const OperationContext &context)
 {
     const QByteArray type = statement.enumerator("remove_type");
@@ -134,6 +154,10 @@ QList<Operation> dropOtherObjects(const SyntaxNode &statement, const OperationCo
             operations << dropSchema(stringValue(object), words, context);
         } else if (type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN") {
             operations << dropType(object, words, context);
+        } else if (type == "OBJECT_STATISTIC_EXT") {
+            operations << dropStatistics(object, words, context);
+        } else if (type == "OBJECT_PUBLICATION") {
+            operations << dropPublication(stringValue(object), words);
         } else if (type == "OBJECT_SEQUENCE") {
             operations << dropSequence(object, words, context);
         } else if (type == "OBJECT_EXTENSION") {

@@ -79,6 +79,12 @@ void restoreParts(const Relation &before, const Relation &now, const RelationPtr
     for (const Index &index : before.indexes)
         if (!now.index(index.name) && !ofConstraints.contains(index.name) && !index.ofPartitionedIndex)
             restoring.last << withPartitions(index.definition(before.name), before.kind);
+    for (const ExtendedStatistics &one : before.statistics)
+        if (!now.statistics.contains(one))
+            restoring.last << one.definition(before.name);
+    for (const Publishing &publishing : before.publishings)
+        if (!now.publishings.contains(publishing))
+            restoring.last << publishStatement(before.name, publishing);
     for (const Trigger &trigger : before.triggers)
         if (!trigger.definition.isEmpty() && !hasTrigger(now, trigger.name) && !(parent && hasTrigger(*parent, trigger.name)))
             restoring.last << trigger.definition;

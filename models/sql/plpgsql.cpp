@@ -6,17 +6,18 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <pg_query.h>
 
 namespace lockkeeper {
 
 /// The text of EXECUTE 'a constant'; empty for anything else.
-static QByteArray constantText(const QString &expression)
+static QString constantText(const QString &expression)
 {
     const ParseTree tree = ParseTree::parse("SELECT " + expression.toUtf8());
     const QList<SyntaxNode> targets = tree.statement().children("target_list");
     const SyntaxNode value = targets.size() == 1 ? targets.front().child("val") : SyntaxNode();
-    return value.is("A_Const") ? stringValue(value).toUtf8() : QByteArray();
+    return value.is("A_Const") ? stringValue(value) : QString();
 }
 
 namespace {
@@ -31,54 +32,75 @@ public:
     {
     }
 
-    void read(const QJsonValue &value)
+    void read(const QJsonValue &function)
     {
-        for (const QJsonValue &item : value.toArray())
-            read(item);
-        const QJsonObject object = value.toObject();
-        for (auto field = object.begin(); field != object.end(); ++field) {
-            const QJsonObject node = field.value().toObject();
-            if (field.key() == u"PLpgSQL_stmt_execsql")
-                add(queryOf(node[u"sqlstmt"]), node[u"lineno"].toInt());
-            else if (field.key() == u"PLpgSQL_stmt_perform")
-                add(queryOf(node[u"expr"]), node[u"lineno"].toInt());
-            else if (field.key() == u"PLpgSQL_stmt_dynexecute")
-                addDynamic(queryOf(node[u"query"]), node[u"lineno"].toInt());
-            else if (field.key() == u"PLpgSQL_stmt_commit" || field.key() == u"PLpgSQL_stmt_rollback")
-                m_body.endsTransactions = true;
-            else if (field.key() == u"PLpgSQL_expr")
-                m_body.readsTables = m_body.readsTables || node[u"query"].toString().contains(u" from ", Qt::CaseInsensitive);
-            else if (field.key() == u"PLpgSQL_stmt_dynfors" || field.key() == u"PLpgSQL_stmt_return_query")
-                m_body.dynamic = m_body.dynamic || node.contains(u"dynquery") || field.key() == u"PLpgSQL_stmt_dynfors";
-            if (field.value().isArray() || field.value().isObject())
-                read(field.value());
-        }
+        read(function, 0);
+        std::stable_sort(m_found.begin(), m_found.end(), [](const Found &a, const Found &b) { return a.line < b.line; });
+        for (const Found &found : m_found)
+            m_body.statements << found.statement;
     }
 
 private:
-    static QString queryOf(const QJsonValue &expression) { return expression[u"PLpgSQL_expr"][u"query"].toString(); }
-
-    void add(const QString &query, int line)
+    struct Found
     {
-        const QByteArray sql = query.toUtf8();
-        qsizetype from = m_bodyBegin;
-        for (int i = 1; i < line && from >= 0; ++i)
-            from = m_text.indexOf('\n', from) + 1;
-        m_body.statements << EmbeddedStatement { sql, std::max<qsizetype>(0, m_text.indexOf(sql, std::max<qsizetype>(0, from))) };
+        EmbeddedStatement statement;
+        int line;
+    };
+
+    /// PostgreSQL's RawParseMode: what the parser takes the text of a PLpgSQL_expr for.
+    enum ParseMode { Statement = 0, Expression = 2 }; // from 3 on: assignments to names of one, two, three parts
+
+    void read(const QJsonValue &value, int line)
+    {
+        for (const QJsonValue &item : value.toArray())
+            read(item, line);
+        const QJsonObject object = value.toObject();
+        const int here = object[u"lineno"].toInt(line);
+        for (auto field = object.begin(); field != object.end(); ++field) {
+            const QString &key = field.key();
+            m_body.endsTransactions = m_body.endsTransactions || key == u"PLpgSQL_stmt_commit" || key == u"PLpgSQL_stmt_rollback";
+            if (key == u"PLpgSQL_stmt_dynexecute")
+                addDynamic(field.value()[u"query"][u"PLpgSQL_expr"][u"query"].toString(), field.value()[u"lineno"].toInt(here));
+            else if (key == u"dynquery" || key == u"PLpgSQL_stmt_dynfors")
+                m_body.dynamic = true;
+            if (key == u"PLpgSQL_expr")
+                addText(field.value()[u"query"].toString(), field.value()[u"parseMode"].toInt(), here);
+            else
+                read(field.value(), here);
+        }
+    }
+
+    void addText(const QString &text, int mode, int line)
+    {
+        if (mode == ParseMode::Statement)
+            return add(text, text, false, line);
+        const qsizetype assigned = mode > ParseMode::Expression ? text.indexOf(QRegularExpression(QStringLiteral(":?="))) : -1;
+        const QString value = assigned < 0 ? text : text.mid(assigned + (text[assigned] == u':' ? 2 : 1));
+        if (value.contains(u'('))
+            add(text, QStringLiteral("SELECT ") + value, true, line);
     }
 
     void addDynamic(const QString &expression, int line)
     {
-        const QByteArray constant = constantText(expression);
+        const QString constant = constantText(expression);
         if (constant.isEmpty())
             m_body.dynamic = true;
         else
-            add(QString::fromUtf8(constant), line);
+            add(constant, constant, false, line);
+    }
+
+    void add(const QString &written, const QString &sql, bool expression, int line)
+    {
+        qsizetype from = m_bodyBegin;
+        for (int i = 1; i < line && from >= 0; ++i)
+            from = m_text.indexOf('\n', from) + 1;
+        m_found << Found { { sql.toUtf8(), std::max<qsizetype>(0, m_text.indexOf(written.toUtf8(), std::max<qsizetype>(0, from))), expression }, line };
     }
 
     const QByteArray &m_text;
     PlpgsqlBody &m_body;
     qsizetype m_bodyBegin;
+    QList<Found> m_found;
 };
 
 } // namespace

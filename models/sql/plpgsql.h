@@ -9,14 +9,14 @@ namespace lockkeeper {
 
 struct EmbeddedStatement
 {
-    QByteArray sql;    ///< empty where it is put together at run time
-    qsizetype offset = 0; ///< into the statement that holds the body: its text's first occurrence from its line on
+    QByteArray sql;
+    qsizetype offset = 0;    ///< into the statement that holds the body: its text's first occurrence from its line on
+    bool expression = false; ///< the SELECT around an expression of the body that has parentheses: others reach no table and no function
 };
 
 struct PlpgsqlBody
 {
-    QList<EmbeddedStatement> statements; ///< in the order in which they are written, those of every branch
-    bool readsTables = false;            ///< an expression of the body has a FROM
+    QList<EmbeddedStatement> statements; ///< in the order of their lines, those of every branch
     bool endsTransactions = false;       ///< has a COMMIT or ROLLBACK, which is refused in a transaction block
     bool dynamic = false;                ///< EXECUTE of a text that is not a constant
     QString error;                       ///< the parser's words; empty where it understood the body

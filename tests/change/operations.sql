@@ -1,8 +1,6 @@
 -- Every kind of operation, measured by tst_measured: "-- KIND", then what comes before it and, last, the statement itself.
 -- "since N" and "until N" are versions of the server; "outside": not in a transaction block; "rollback": of the whole
--- server, so it is taken back;
--- "blind": locks what the catalog does not hold, the tables of publications and statistics; "by key": reads
--- through its index, as on a table of some size.
+-- server, so it is taken back; "by key": reads through its index, as on a table of some size.
 -- fixture
 CREATE SCHEMA s;
 CREATE SCHEMA o;
@@ -281,11 +279,23 @@ ALTER POLICY mine ON s.child USING (id > 1);
 -- alter-publication
 ALTER PUBLICATION news ADD TABLE s.t;
 
--- alter-publication, blind
+-- alter-publication
 ALTER PUBLICATION news SET TABLE s.t;
 
 -- alter-publication
+ALTER PUBLICATION news SET TABLE s.t, s.parent;
+
+-- alter-publication
+ALTER PUBLICATION news ADD TABLE s.base;
+
+-- alter-publication
+ALTER PUBLICATION news ADD TABLE s.part;
+
+-- alter-publication
 ALTER PUBLICATION news DROP TABLE s.parent;
+
+-- rename-object
+ALTER PUBLICATION news RENAME TO olds;
 
 -- alter-publication
 ALTER PUBLICATION news SET (publish = 'insert');
@@ -824,8 +834,29 @@ DROP SEQUENCE s.q;
 -- drop-sequence
 ALTER TABLE s.base ALTER id SET DEFAULT nextval('s.q'); DROP SEQUENCE s.q CASCADE;
 
--- drop-statistic-ext, blind
+-- drop-statistic-ext
 DROP STATISTICS s.stats;
+
+-- rename-object
+ALTER STATISTICS s.stats RENAME TO figures;
+
+-- set-schema
+ALTER STATISTICS s.stats SET SCHEMA o;
+
+-- create-statistics, since 16
+CREATE STATISTICS ON a, c FROM s.t;
+
+-- create-statistics, since 14
+CREATE STATISTICS s.lower_b ON lower(b), lower(c) FROM s.t;
+
+-- create-table
+CREATE TABLE s.same (LIKE s.t INCLUDING ALL);
+
+-- drop-column
+ALTER TABLE s.t DROP COLUMN b CASCADE;
+
+-- rename-column
+ALTER TABLE s.t RENAME COLUMN b TO bb;
 
 -- drop-table
 DROP TABLE s.child;
@@ -1258,3 +1289,51 @@ CREATE TABLE s.self (id bigint PRIMARY KEY, up bigint REFERENCES s.self (id)); A
 
 -- drop-table
 ALTER TABLE s.t SET SCHEMA o; DROP TABLE o.t CASCADE;
+
+-- call
+CREATE PROCEDURE s.clean() LANGUAGE plpgsql AS 'BEGIN DELETE FROM s.loose; PERFORM s.one(); END'; CALL s.clean();
+
+-- call
+CREATE PROCEDURE s.grow() LANGUAGE plpgsql AS 'BEGIN ALTER TABLE s.loose ADD COLUMN more text; CREATE INDEX ON s.loose (more); END'; CALL s.grow();
+
+-- call
+CREATE PROCEDURE s.plain() BEGIN ATOMIC UPDATE s.base SET x = 1; END; CALL s.plain();
+
+-- call, outside
+CREATE PROCEDURE s.pieces() LANGUAGE plpgsql AS 'BEGIN LOCK TABLE s.loose IN EXCLUSIVE MODE; COMMIT; END'; CALL s.pieces();
+
+-- run-routine
+CREATE FUNCTION s.fill() RETURNS bigint LANGUAGE plpgsql AS 'DECLARE n bigint := (SELECT count(*) FROM s.loose); r record; BEGIN FOR r IN SELECT * FROM s.base LOOP n := n + 1; END LOOP; IF EXISTS (SELECT FROM s.t) THEN n := n + 1; END IF; INSERT INTO s.parent VALUES (2000, NULL); RETURN n; END'; SELECT s.fill();
+
+-- run-routine
+CREATE FUNCTION s.inner_one() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; CREATE FUNCTION s.outer_one(a bigint) RETURNS bigint LANGUAGE sql AS 'SELECT s.inner_one() + a'; CREATE FUNCTION s.outer_one() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.base'; SELECT s.outer_one(3);
+
+-- run-routine
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER INSERT OR UPDATE OF x ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); INSERT INTO s.base VALUES (1, 1);
+
+-- write-rows
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER INSERT OR UPDATE OF x ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); UPDATE s.base SET id = 1;
+
+-- run-routine
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER UPDATE OF x ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); UPDATE s.base SET x = 1;
+
+-- write-rows
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER INSERT ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); ALTER TABLE s.base DISABLE TRIGGER note; INSERT INTO s.base VALUES (1, 1);
+
+-- run-routine, by key
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM s.parent WHERE id = -1; RETURN NULL; END'; CREATE TRIGGER note AFTER TRUNCATE ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); DROP RULE quiet ON s.parent; TRUNCATE s.base;
+
+-- run-routine
+CREATE FUNCTION s.store() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.base VALUES (NEW.id, 1); RETURN NEW; END'; CREATE TRIGGER store INSTEAD OF INSERT ON s.v FOR EACH ROW EXECUTE FUNCTION s.store(); INSERT INTO s.v VALUES (5000, 'x');
+
+-- run-routine
+CREATE FUNCTION s.fill_new() RETURNS bigint LANGUAGE plpgsql SET search_path = s AS 'BEGIN UPDATE base SET x = 3; RETURN 1; END'; SELECT s.fill_new();
+
+-- write-rows, by key
+CREATE TABLE s.top (id bigint PRIMARY KEY); CREATE TABLE s.mid (id bigint PRIMARY KEY REFERENCES s.top ON DELETE CASCADE); CREATE TABLE s.low (id bigint REFERENCES s.mid ON DELETE CASCADE); INSERT INTO s.top VALUES (1); INSERT INTO s.mid VALUES (1); INSERT INTO s.low VALUES (1); DELETE FROM s.top;
+
+-- write-rows, by key
+CREATE TABLE s.top (id bigint PRIMARY KEY); CREATE TABLE s.mid (id bigint PRIMARY KEY REFERENCES s.top ON UPDATE CASCADE); CREATE TABLE s.low (id bigint REFERENCES s.mid ON UPDATE CASCADE); INSERT INTO s.top VALUES (1); INSERT INTO s.mid VALUES (1); INSERT INTO s.low VALUES (1); UPDATE s.top SET id = id + 1;
+
+-- query, by key
+DO $$ DECLARE r record; n bigint := (SELECT count(*) FROM s.loose); BEGIN FOR r IN SELECT id FROM s.base LOOP n := n + 1; END LOOP; IF NOT EXISTS (SELECT FROM s.identified) OR n > 0 THEN UPDATE s.parent SET name = 'x' WHERE id = 1; END IF; END $$;

@@ -24,6 +24,10 @@ inline QStringList catalogShape(const Catalog &catalog, const QSet<QualifiedName
             lines << QStringLiteral("%1: trigger %2").arg(name, trigger.name);
         for (const Policy &policy : relation->policies)
             lines << QStringLiteral("%1: policy %2").arg(name, policy.name);
+        for (const ExtendedStatistics &one : relation->statistics)
+            lines << QStringLiteral("%1: statistics %2 of %3").arg(name, one.name.display(), one.kinds.join(u','));
+        for (const Publishing &one : relation->publishings)
+            lines << QStringLiteral("%1: published in %2").arg(name, one.publication);
     }
     for (const TypeInfo &type : catalog.types)
         lines << QStringLiteral("%1 %2 %3").arg(type.kindName(), type.name.display(), (type.labels + type.attributes).join(u','));

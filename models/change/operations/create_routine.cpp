@@ -1,30 +1,23 @@
 // CREATE [OR REPLACE] FUNCTION and PROCEDURE, and CREATE TRIGGER.
 #include "models/change/partitions.h"
+#include "models/change/routinebody.h"
 #include "models/change/simpleoperation.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/plpgsql.h"
 #include "models/sql/queryuse.h"
-#include "models/sql/script.h"
 
 namespace lockkeeper::operations {
 
-/// The queries of a SQL function's body, be it a text or BEGIN ATOMIC.
+/// The queries in the body of a SQL function.
 static void forEachQuery(const SyntaxNode &statement, const std::function<void(const SyntaxNode &)> &onQuery)
 {
-    const auto visit = [&](const SyntaxNode &node) {
-        const bool query = node.is("SelectStmt") || node.is("InsertStmt") || node.is("UpdateStmt") || node.is("DeleteStmt") || node.is("MergeStmt");
-        if (query)
-            onQuery(node);
-        return !query;
-    };
-    statement.child("sql_body").visit(visit);
-    for (const SyntaxNode &option : statement.children("options"))
-        if (option.string("defname") == u"as")
-            for (const SyntaxNode &text : option.child("arg").children("items")) {
-                const Script body(stringValue(text).toUtf8());
-                for (const Statement &one : body.statements())
-                    ParseTree::parse(body.text().mid(one.range.begin, one.range.length())).statement().visit(visit);
-            }
+    for (const SyntaxNode &one : readRoutineBody(statement).statements)
+        one.visit([&](const SyntaxNode &node) {
+            const bool query = node.is("SelectStmt") || node.is("InsertStmt") || node.is("UpdateStmt") || node.is("DeleteStmt") || node.is("MergeStmt");
+            if (query)
+                onQuery(node);
+            return !query;
+        });
 }
 
 /// PostgreSQL reads the body of a SQL function when it makes the function, and opens what that names (check_function_bodies;
@@ -73,7 +66,8 @@ static QList<Operation> createRoutine(const SyntaxNode &statement, const Operati
     if (routine.language == u"plpgsql") {
         const PlpgsqlBody body = readPlpgsql(routine.definition.toUtf8());
         traits |= body.dynamic ? Trait::DynamicSql : Traits();
-        traits |= body.statements.isEmpty() && !body.readsTables ? Traits() : Trait::TextBody;
+        const bool usesTables = std::any_of(body.statements.begin(), body.statements.end(), [](const EmbeddedStatement &one) { return !one.expression || one.sql.toLower().contains(" from "); });
+        traits |= usesTables ? Trait::TextBody : Traits();
     } else if (routine.language == u"sql" && statement.child("sql_body").isNull()) {
         forEachQuery(statement, [&](const SyntaxNode &query) { traits |= useOf(query).relations.isEmpty() ? Traits() : Trait::TextBody; });
     }

@@ -167,7 +167,7 @@ void numberSameNames(QList<Constraint> &constraints)
 /// LIKE takes names, types and NOT NULL; the rest only where INCLUDING says so. Bits of TableLikeOption (parsenodes.h).
 void likeColumns(const Relation &like, qint64 options, Relation &relation)
 {
-    enum { Constraints = 1 << 2, Defaults = 1 << 3, Generated = 1 << 4, Identity = 1 << 5, Indexes = 1 << 6 };
+    enum { Constraints = 1 << 2, Defaults = 1 << 3, Generated = 1 << 4, Identity = 1 << 5, Indexes = 1 << 6, Statistics = 1 << 7 };
     for (Column column : like.columns) {
         column.number = int(relation.columns.size()) + 1;
         if (column.generated != Column::Generated::None ? !(options & Generated) : !(options & Defaults))
@@ -195,6 +195,13 @@ void likeColumns(const Relation &like, qint64 options, Relation &relation)
             index.name = (parts + index.columns).join(u'_') + QStringLiteral("_idx");
             relation.indexes << index;
         }
+    for (ExtendedStatistics one : options & Statistics ? like.statistics : QList<ExtendedStatistics>()) {
+        QStringList parts { relation.name.name };
+        for (const QString &column : std::as_const(one.columns))
+            parts << (column.startsWith(u'(') ? QStringLiteral("expr") : column);
+        one.name = { relation.name.schema, parts.join(u'_') + QStringLiteral("_stat") };
+        relation.statistics << one;
+    }
 }
 
 QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)

@@ -1,9 +1,8 @@
 // DO and CALL. The static SQL of a PL/pgSQL block is read statement by statement, as if each branch ran; what a block puts
 // together at run time is said to be not analysed.
+#include "models/change/routinebody.h"
 #include "models/change/simpleoperation.h"
 
-#include "models/sql/parsetree.h"
-#include "models/sql/plpgsql.h"
 
 namespace lockkeeper::operations {
 
@@ -14,28 +13,13 @@ static Operation dynamicSql(const QString &why)
 
 static QList<Operation> readBlock(const SyntaxNode &statement, const OperationContext &context)
 {
-    QString language = QStringLiteral("plpgsql"), text;
-    for (const SyntaxNode &argument : statement.children("args")) {
-        if (argument.string("defname") == u"language")
-            language = stringValue(argument.child("arg"));
-        else if (argument.string("defname") == u"as")
-            text = stringValue(argument.child("arg"));
-    }
-    if (language != u"plpgsql")
-        return { dynamicSql(tr("A block in %1 is not analysed. Rehearse it.").arg(language)) };
-    // Deparsed, so that the parser gets one statement whatever stands around it.
-    const PlpgsqlBody body = readPlpgsql(deparseStatement(statement).toUtf8());
+    const RoutineBody body = readRoutineBody(statement);
     if (!body.error.isEmpty())
-        return { dynamicSql(tr("The block is not understood: %1.").arg(body.error)) };
+        return { dynamicSql(tr("The block is not understood: %1. Rehearse it.").arg(body.error)) };
     QList<Operation> operations;
     OperationContext sofar = context;
-    for (const EmbeddedStatement &embedded : body.statements) {
-        const ParseTree tree = ParseTree::parse(embedded.sql);
-        const QList<Operation> read = tree.isValid() ? readOperations(tree.statement(), sofar) : QList<Operation> {};
-        if (read.isEmpty()) {
-            operations << dynamicSql(tr("A statement of the block is not understood. Rehearse it."));
-            continue;
-        }
+    for (const SyntaxNode &inner : body.statements) {
+        const QList<Operation> read = readOperations(inner, sofar);
         auto after = std::make_shared<Catalog>(*sofar.catalog);
         for (const Operation &operation : read)
             operation->apply(*after, sofar);
@@ -52,14 +36,20 @@ static QList<Operation> readBlock(const SyntaxNode &statement, const OperationCo
     return operations;
 }
 
+/// What a procedure does follows behind it, where it is known.
+static Operation call(const SyntaxNode &statement, const OperationContext &context)
+{
+    const QualifiedName name = readName(statement.child("funccall").children("funcname"));
+    const bool known = !context.catalog->routinesNamed(name, context.searchPath).isEmpty();
+    return simpleOperation({ .kind = QStringLiteral("call"), .object = name.display(), .summary = tr("Call %1").arg(name.display()),
+                             .verdict = known ? lowRisk(tr("What the procedure does is in its body.")) : mediumRisk(tr("What the procedure locks and changes is in its body, which nobody has read. Rehearse it.")),
+                             .inverse = cannotBeUndone(tr("what it did")), .changesSchema = false, .understood = known });
+}
+
 OperationForm do_block()
 {
-    return { { "DoStmt", "CallStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) -> QList<Operation> {
-                if (statement.is("DoStmt"))
-                    return readBlock(statement, context);
-                const QString name = nameParts(statement.child("funccall").children("funcname")).join(u'.');
-                return { simpleOperation({ .kind = QStringLiteral("call"), .object = name, .summary = tr("Call %1").arg(name), .verdict = mediumRisk(tr("What the procedure locks and changes is in its body, which is not followed. Rehearse it.")),
-                                           .inverse = cannotBeUndone(tr("what it did")), .changesSchema = false, .understood = false }) };
+    return { { "DoStmt", "CallStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) {
+                return statement.is("DoStmt") ? readBlock(statement, context) : QList<Operation> { call(statement, context) };
             } };
 }
 

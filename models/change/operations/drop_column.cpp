@@ -57,6 +57,7 @@ public:
                 return uses;
             });
             relation.indexes.removeIf([&](const Index &index) { return gone.contains(index.name) || usesColumn(index); });
+            relation.statistics.removeIf([&](const ExtendedStatistics &statistics) { return usesColumn(statistics); });
         });
     }
     Traits traits() const override { return (m_ifExists ? Trait::Guarded : Traits()) | (m_cascade ? Trait::Cascade : Traits()); }
@@ -80,6 +81,9 @@ public:
         for (const Index &index : before->indexes)
             if (usesColumn(index) && !ofConstraints.contains(index.name))
                 statements << index.definition(m_table);
+        for (const ExtendedStatistics &one : before->statistics)
+            if (usesColumn(one))
+                statements << one.definition(m_table);
         if (!column->comment.isEmpty())
             statements << commentStatement(QStringLiteral("COLUMN"), m_table.quoted() + u'.' + quoteIdentifier(m_column), column->comment);
         return { Inverse::Kind::LosesData, statements, tr("the values of %1").arg(object()) };
@@ -97,6 +101,11 @@ private:
     {
         const QString quoted = quoteIdentifier(m_column);
         return std::any_of(index.columns.begin(), index.columns.end(), [&](const QString &key) { return key == quoted || key.startsWith(quoted + u' '); });
+    }
+
+    bool usesColumn(const ExtendedStatistics &statistics) const
+    {
+        return std::any_of(statistics.columns.begin(), statistics.columns.end(), [&](const QString &column) { return mentionsColumn(column, m_column); });
     }
 
     QString m_column;

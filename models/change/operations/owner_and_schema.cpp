@@ -43,6 +43,8 @@ static Operation setSchema(const SyntaxNode &statement, const OperationContext &
         if (const TypeInfo *known = context.catalog->resolveType(typeName, context.searchPath))
             typeName = known->name;
     }
+    const QualifiedName statisticsName = readName(statement.child("object").children("items"));
+    const RelationPtr statistics = type == "OBJECT_STATISTIC_EXT" ? tableOfStatistics(statisticsName, context) : RelationPtr();
     QualifiedName routine = readName(statement.child("object").children("objname"));
     if (routine.schema.isEmpty())
         routine.schema = context.searchPath.value(0);
@@ -57,6 +59,8 @@ static Operation setSchema(const SyntaxNode &statement, const OperationContext &
                                      renameRoutines(catalog, routine, { schema, routine.name });
                                  else if (type == "OBJECT_SEQUENCE")
                                      renameSequence(catalog, table, { schema, table.name });
+                                 else if (statistics)
+                                     renameStatistics(catalog, statistics->name, statisticsName, { schema, statisticsName.name });
                              },
                              .inverse = table.isEmpty() ? cannotBeUndone(tr("the former schema")) : exactly(QStringLiteral("ALTER TABLE %1 SET SCHEMA %2").arg(QualifiedName { schema, table.name }.quoted(), quoteIdentifier(table.schema))) });
 }

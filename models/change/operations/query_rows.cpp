@@ -1,7 +1,7 @@
 // Rows: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. No schema changes.
 #include "models/change/catalogedits.h"
+#include "models/change/rowwrites.h"
 #include "models/change/simpleoperation.h"
-#include "models/sql/plpgsql.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/queryuse.h"
 
@@ -77,16 +77,6 @@ static bool choosesPartitions(const SyntaxNode &condition, const Relation &table
     return found;
 }
 
-/// The one relation behind a view that writes through, empty for others (manual: CREATE VIEW, Updatable Views).
-static QualifiedName writtenThrough(const RelationPtr &view)
-{
-    QSet<QualifiedName> behind;
-    if (view && view->kind == Relation::Kind::View && view->triggers.isEmpty())
-        for (const ViewSource &source : view->viewSources)
-            behind.insert(source.relation);
-    return behind.size() == 1 ? *behind.begin() : QualifiedName();
-}
-
 /// ROW EXCLUSIVE on the table, on the partitions and heirs that an UPDATE or DELETE reaches, and on what is behind a view (measured).
 /// Of the partitions that new rows go to nothing is known.
 static void addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QualifiedName &target, bool only, LockDuration duration, const OperationContext &context)
@@ -98,25 +88,6 @@ static void addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement,
         const RelationPtr table = context.catalog->relation(next);
         if (table && !(only && next == target) && !statement.is("InsertStmt") && !choosesPartitions(statement.child("where_clause"), *table))
             mergeLocks(locks, locksOfTree(next, LockMode::RowExclusive, duration, context));
-    }
-}
-
-/// Rows of the other side of a foreign key are looked up, and locked FOR KEY SHARE, or follow the change (manual: CREATE TABLE,
-/// REFERENCES; measured where there are rows).
-static void addForeignKeyLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QStringList &written, const QualifiedName &target, const OperationContext &context)
-{
-    const bool inserts = statement.is("InsertStmt") || statement.is("CopyStmt"), updates = statement.is("UpdateStmt"), all = statement.is("MergeStmt");
-    const auto changes = [&](const QStringList &columns) { return std::any_of(columns.begin(), columns.end(), [&](const QString &column) { return written.contains(column); }); };
-    const RelationPtr table = context.catalog->relation(target);
-    for (const Constraint &constraint : table ? table->constraints : QList<Constraint>())
-        if (constraint.kind == Constraint::Kind::ForeignKey && (inserts || all || (updates && changes(constraint.columns))))
-            mergeLock(locks, lockOf(constraint.referenced, LockMode::RowShare, LockDuration::Brief, context));
-    for (const auto &[other, foreignKey] : context.catalog->referencesTo(target)) {
-        if (!(statement.is("DeleteStmt") || all || (updates && changes(foreignKey->referencedColumns))))
-            continue;
-        const Constraint::Action action = updates ? foreignKey->onUpdate : foreignKey->onDelete;
-        const bool follows = action != Constraint::Action::NoAction && action != Constraint::Action::Restrict;
-        mergeLock(locks, lockOf(other->name, follows ? LockMode::RowExclusive : LockMode::RowShare, LockDuration::Brief, context));
     }
 }
 
@@ -171,19 +142,6 @@ static bool isAlwaysTrue(const SyntaxNode &condition)
     return condition.is("A_Const") && condition.child("boolval").boolean("boolval");
 }
 
-/// True where a function is called that puts SQL together: it may do anything.
-static bool callsDynamicSql(const SyntaxNode &statement, const OperationContext &context)
-{
-    bool found = false;
-    statement.visit([&](const SyntaxNode &node) {
-        if (node.is("FuncCall"))
-            for (const Routine &routine : context.catalog->routinesNamed(readName(node.children("funcname")), context.searchPath))
-                found = found || (routine.language == u"plpgsql" && readPlpgsql(routine.definition.toUtf8()).dynamic);
-        return !found;
-    });
-    return found;
-}
-
 /// A table that was empty may have any number of rows now.
 static std::function<void(Catalog &)> fills(const QualifiedName &table)
 {
@@ -212,13 +170,13 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     QList<LockImpact> locks = readLocks(use, statement, context);
     if (use.target.name.isEmpty())
         return operations << simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerificationQuery(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
-                                   .changesSchema = false, .idempotent = true, .understood = !callsDynamicSql(statement, context) });
+                                   .changesSchema = false, .idempotent = true });
     const QualifiedName target = context.resolve({ use.target.schema, use.target.name });
     const SyntaxNode condition = statement.child("where_clause");
     const bool bounded = statement.is("InsertStmt") || statement.is("MergeStmt") || (!condition.isNull() && !isAlwaysTrue(condition));
     const bool isNew = context.isNew(target);
     addWriteLocks(locks, statement, target, use.target.only, bounded ? LockDuration::Brief : LockDuration::Scan, context);
-    addForeignKeyLocks(locks, statement, use.writtenColumns, target, context);
+    addForeignKeyLocks(locks, rowWritesOf(statement, context), context);
     const QString verb = statement.is("InsertStmt") ? tr("Insert rows into %1") : statement.is("UpdateStmt") ? tr("Update rows of %1") : statement.is("DeleteStmt") ? tr("Delete rows of %1") : tr("Merge rows into %1");
     Verdict verdict { Risk::Medium, Strategy::BatchedBackfill, tr("The rows stay locked until the COMMIT; change many in batches.") };
     if (isNew || statement.is("InsertStmt"))
@@ -243,7 +201,7 @@ static QList<Operation> copy(const SyntaxNode &statement, const OperationContext
     const bool outside = !statement.string("filename").isEmpty();
     QList<LockImpact> locks { lockOf(table, writes ? LockMode::RowExclusive : LockMode::AccessShare, writes ? LockDuration::Brief : LockDuration::Scan, context) };
     if (writes)
-        addForeignKeyLocks(locks, statement, {}, table, context);
+        addForeignKeyLocks(locks, rowWritesOf(statement, context), context);
     return { simpleOperation({ .kind = writes ? QStringLiteral("copy-in") : QStringLiteral("copy-out"), .object = table.display(), .summary = (writes ? tr("Copy rows into %1") : tr("Copy rows of %1")).arg(table.display()), .relation = table,
                                .locks = locks,
                                .verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE.")), .apply = writes ? fills(table) : nullptr,

@@ -42,6 +42,11 @@ public:
                 replaceWithin(index.predicate);
                 replaceWithin(index.fullDefinition);
             }
+            for (ExtendedStatistics &statistics : relation.statistics)
+                for (QString &column : statistics.columns)
+                    replaceWithin(column);
+            for (Publishing &publishing : relation.publishings)
+                replaceWithin(publishing.part);
         });
         for (const auto &[other, foreignKey] : catalog.referencesTo(m_table)) {
             const QString name = foreignKey->name;
@@ -177,6 +182,8 @@ static void renameSchema(Catalog &catalog, const QString &from, const QString &t
         Relation renamed = *relation;
         renamed.name = moved(renamed.name);
         renameReferences(renamed, moved);
+        for (ExtendedStatistics &statistics : renamed.statistics)
+            statistics.name = moved(statistics.name);
         if (renamed == *relation)
             continue;
         catalog.relations.remove(relation->name);
@@ -242,6 +249,12 @@ static QString kindOfRename(const QByteArray &type)
     return kinds.value(type, own.contains(type) ? QStringLiteral("rename-") + QString::fromLatin1(type.mid(7)).toLower() : QStringLiteral("rename-object"));
 }
 
+static QString nameOf(const SyntaxNode &object)
+{
+    const QStringList parts = nameParts(object.children("items"));
+    return parts.isEmpty() ? stringValue(object) : parts.join(u'.');
+}
+
 /// Schemas, triggers, policies, types, functions and everything else that has a name.
 static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArray &type, const OperationContext &context)
 {
@@ -249,7 +262,7 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
     const SyntaxNode range = statement.child("relation");
     const bool onTable = type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY" || type == "OBJECT_RULE";
     const QualifiedName table = onTable ? readRelation(range, context) : QualifiedName();
-    const QString from = !statement.string("subname").isEmpty() ? statement.string("subname") : !range.isNull() ? readRelation(range, context).display() : nameParts(statement.child("object").children("items")).join(u'.');
+    const QString from = !statement.string("subname").isEmpty() ? statement.string("subname") : !range.isNull() ? readRelation(range, context).display() : nameOf(statement.child("object"));
     const QString to = statement.string("newname"), object = onTable ? table.display() + u'.' + from : from;
     const bool code = type == "OBJECT_SCHEMA" || type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN" || type == "OBJECT_SEQUENCE" || type == "OBJECT_ATTRIBUTE";
     QualifiedName typeName = readName(statement.child("object").children("items"));
@@ -259,6 +272,7 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
     QualifiedName routine = readName(statement.child("object").children("objname"));
     if (routine.schema.isEmpty())
         routine.schema = context.searchPath.value(0);
+    const RelationPtr statistics = type == "OBJECT_STATISTIC_EXT" ? tableOfStatistics(typeName, context) : RelationPtr();
     QList<LockImpact> locks;
     const RelationPtr before = context.catalog->relation(table);
     const bool forEachRow = type == "OBJECT_TRIGGER" && before && std::any_of(before->triggers.begin(), before->triggers.end(), [&](const Trigger &trigger) { return trigger.name == from && firesForEachRow(trigger); });
@@ -293,8 +307,13 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
                                        renameSequence(catalog, named, { named.schema, to });
                                    else if (type == "OBJECT_ATTRIBUTE")
                                        renameAttribute(catalog, named, from, to);
+                                   else if (type == "OBJECT_PUBLICATION")
+                                       renamePublication(catalog, from, to);
+                                   else if (statistics)
+                                       renameStatistics(catalog, statistics->name, typeName, { {}, to });
                                },
                                .inverse = onTable ? exactly(QStringLiteral("ALTER %1 %2 ON %3 RENAME TO %4").arg(what.toUpper(), quoteIdentifier(to), table.quoted(), quoteIdentifier(from)))
+                                   : type == "OBJECT_PUBLICATION" ? exactly(QStringLiteral("ALTER PUBLICATION %1 RENAME TO %2").arg(quoteIdentifier(to), quoteIdentifier(from)))
                                    : type == "OBJECT_SCHEMA" ? exactly(QStringLiteral("ALTER SCHEMA %1 RENAME TO %2").arg(quoteIdentifier(to), quoteIdentifier(from)))
                                                              : cannotBeUndone(tr("rename it back by hand")) }) };
 }

@@ -3,28 +3,17 @@
 
 namespace lockkeeper::rules {
 
-/// True where an index of the relation begins with these columns, in any order.
-static bool isCovered(const Relation &relation, const QStringList &columns)
-{
-    return std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const Index &index) {
-        if (!index.valid || !index.predicate.isEmpty() || index.columns.size() < columns.size())
-            return false;
-        const QStringList leading = index.columns.mid(0, columns.size());
-        return std::all_of(columns.begin(), columns.end(), [&](const QString &column) { return leading.contains(quoteIdentifier(column)); });
-    });
-}
-
 static QList<Finding> check(const RuleSubject &subject)
 {
     const RelationPtr table = subject.tableAfter();
     QList<Finding> findings;
     for (const Constraint &constraint : subject.newConstraints()) {
-        if (constraint.kind != Constraint::Kind::ForeignKey || !table || isCovered(*table, constraint.columns))
+        if (constraint.kind != Constraint::Kind::ForeignKey || !table || table->hasIndexOn(constraint.columns))
             continue;
         // On a new table the index may come later in the script; on an old one it must come first.
         const RelationPtr atEnd = subject.script.after->relation(table->name);
         if (subject.context.isNew(table->name) || !subject.table()) {
-            if (atEnd && isCovered(*atEnd, constraint.columns))
+            if (atEnd && atEnd->hasIndexOn(constraint.columns))
                 continue;
         }
         const QString message = subject.onNewTable() || !subject.table() || subject.kind() == u"create-table" ? tr("No index begins with %1, so that each DELETE in %2 reads all of %3. Create one in this migration.") : tr("No index begins with %1, so that each DELETE in %2 reads all of %3. Build one CONCURRENTLY first.");

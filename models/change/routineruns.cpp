@@ -1,0 +1,219 @@
+#include "models/change/routineruns.h"
+
+#include "models/change/operationform.h"
+#include "models/change/routinebody.h"
+#include "models/change/rowwrites.h"
+#include "models/change/simpleoperation.h"
+#include "models/change/syntaxreading.h"
+#include "models/core/textmemo.h"
+#include "models/sql/parsetree.h"
+
+#include <deque>
+
+namespace lockkeeper {
+
+namespace {
+
+/// When a trigger fires, as CREATE TRIGGER says.
+struct TriggerForm
+{
+    QualifiedName function;
+    RowEvents events;
+    QStringList columns; ///< of UPDATE OF; empty for all
+};
+
+std::shared_ptr<const TriggerForm> formOf(const Trigger &trigger)
+{
+    static thread_local TextMemo<TriggerForm> memo;
+    return memo.of(trigger.definition, [](const QString &definition) {
+        enum { Insert = 1 << 2, Delete = 1 << 3, Update = 1 << 4, Truncate = 1 << 5 }; // TRIGGER_TYPE_INSERT and its likes (pg_trigger.h)
+        const ParseTree tree = ParseTree::parse(definition.toUtf8());
+        const SyntaxNode create = tree.statement();
+        const qint64 events = create.integer("events");
+        TriggerForm form { readName(create.children("funcname")), {}, {} };
+        form.events.setFlag(RowEvent::Insert, events & Insert);
+        form.events.setFlag(RowEvent::Delete, events & Delete);
+        form.events.setFlag(RowEvent::Update, events & Update);
+        form.events.setFlag(RowEvent::Truncate, events & Truncate);
+        for (const SyntaxNode &column : create.children("columns"))
+            form.columns << stringValue(column);
+        return form;
+    });
+}
+
+/// What runs queries or fires triggers when it is run; a CREATE FUNCTION only names what it will call one day.
+bool mayRunRoutines(const SyntaxNode &statement)
+{
+    static constexpr const char *kinds[] = { "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "CopyStmt", "TruncateStmt", "CallStmt", "CreateTableAsStmt", "DeclareCursorStmt" };
+    return std::any_of(std::begin(kinds), std::end(kinds), [&](const char *kind) { return statement.is(kind); });
+}
+
+/// How many arguments an identity has: "a numeric(10,2), b text" is two.
+qsizetype argumentCount(const QString &arguments)
+{
+    int depth = 0;
+    qsizetype count = arguments.isEmpty() ? 0 : 1;
+    for (const QChar c : arguments) {
+        depth += c == u'(' ? 1 : c == u')' ? -1 : 0;
+        count += c == u',' && depth == 0;
+    }
+    return count;
+}
+
+/// Those of that name; of several the ones with so many arguments, where there is one.
+QList<Routine> calledBy(const SyntaxNode &call, const OperationContext &context)
+{
+    QList<Routine> routines = context.catalog->routinesNamed(readName(call.children("funcname")), context.searchPath);
+    const auto fits = [count = call.children("args").size()](const Routine &routine) { return argumentCount(routine.arguments) == count; };
+    if (routines.size() > 1 && std::any_of(routines.begin(), routines.end(), fits))
+        routines.removeIf([&](const Routine &routine) { return !fits(routine); });
+    return routines;
+}
+
+class Follower
+{
+public:
+    explicit Follower(const OperationContext &context)
+        : m_context(context)
+    {
+        m_context.inRoutine = true;
+    }
+
+    /// Remembers what runs because of the statement.
+    void meet(const SyntaxNode &statement, const OperationContext &context)
+    {
+        statement.visit([&](const SyntaxNode &node) {
+            if (node.is("FuncCall"))
+                for (const Routine &routine : calledBy(node, context))
+                    add({ routine, false });
+            if (node.is("InsertStmt") || node.is("UpdateStmt") || node.is("DeleteStmt") || node.is("MergeStmt") || node.is("CopyStmt") || node.is("TruncateStmt"))
+                for (const RowWrite &write : rowWritesOf(node, context))
+                    addTriggers(write, context);
+            return true;
+        });
+    }
+
+    QList<Operation> follow()
+    {
+        QList<Operation> operations;
+        while (!m_waiting.empty()) {
+            const Run run = m_waiting.front();
+            m_waiting.pop_front();
+            operations << operationsOf(run);
+        }
+        return operations;
+    }
+
+private:
+    struct Run
+    {
+        Routine routine;
+        bool byTrigger = false;
+    };
+
+    void add(const Run &run)
+    {
+        const bool computes = run.routine.language == u"c" || run.routine.language == u"internal" || run.routine.kind == u"aggregate" || run.routine.volatility == u'i';
+        const QString signature = run.routine.signature();
+        if (computes || m_seen.contains(signature))
+            return;
+        m_seen.insert(signature);
+        m_waiting.push_back(run);
+    }
+
+    void addTriggers(const RowWrite &write, const OperationContext &context)
+    {
+        const RelationPtr table = context.catalog->relation(write.table);
+        for (const Trigger &trigger : table ? table->triggers : QList<Trigger>()) {
+            if (!trigger.enabled)
+                continue;
+            const auto form = formOf(trigger);
+            RowEvents events = form->events & write.events;
+            const bool other = !form->columns.isEmpty() && std::none_of(write.columns.begin(), write.columns.end(), [&](const QString &column) { return form->columns.contains(column); });
+            events.setFlag(RowEvent::Update, events.testFlag(RowEvent::Update) && !other);
+            QList<Routine> routines;
+            if (events)
+                routines = context.catalog->routinesNamed(form->function, context.searchPath);
+            if (events && routines.isEmpty()) // it has another name since
+                routines = context.catalog->routinesNamed({ trigger.function.section(u'.', 0, -2), trigger.function.section(u'.', -1) }, context.searchPath);
+            for (const Routine &routine : std::as_const(routines))
+                add({ routine, true });
+        }
+    }
+
+    /// None for a body that only computes.
+    QList<Operation> operationsOf(const Run &run)
+    {
+        const RoutineBodyPtr body = bodyOf(run.routine);
+        OperationContext context = m_context;
+        if (!body->searchPath.isEmpty())
+            context.searchPath = body->searchPath;
+        QList<Operation> inner;
+        QList<LockImpact> locks;
+        for (const SyntaxNode &statement : body->statements) {
+            meet(statement, context);
+            for (const Operation &operation : readOperations(statement, context)) {
+                mergeLocks(locks, operation->locks(context));
+                inner << operation;
+                if (!operation->changesSchema())
+                    continue;
+                auto after = std::make_shared<Catalog>(*context.catalog);
+                operation->apply(*after, context);
+                context.catalog = after;
+            }
+        }
+        m_context.catalog = context.catalog;
+        const auto changes = [](const Operation &operation) { return operation->changesSchema(); };
+        const bool idle = locks.isEmpty() && std::none_of(inner.begin(), inner.end(), changes) && body->error.isEmpty() && !body->dynamic && !body->endsTransactions;
+        return idle ? QList<Operation>() : QList<Operation> { operationOf(run, *body, inner, locks) };
+    }
+
+    static Verdict verdictOf(const QString &name, const RoutineBody &body, const QList<Operation> &inner, const OperationContext &context)
+    {
+        if (!body.error.isEmpty())
+            return mediumRisk(tr("What %1 locks and changes is not known: %2. Rehearse it.").arg(name, body.error));
+        if (body.dynamic)
+            return mediumRisk(tr("%1 puts SQL together at run time; nobody can say here what it locks. Rehearse it.").arg(name));
+        Verdict worst = lowRisk(tr("Its locks are those of the statements in its body."));
+        for (const Operation &operation : inner)
+            if (const Verdict verdict = operation->verdict(context); verdict.risk > worst.risk)
+                worst = { verdict.risk, verdict.strategy, tr("%1: %2").arg(operation->summary(), verdict.reason) };
+        return worst;
+    }
+
+    Operation operationOf(const Run &run, const RoutineBody &body, const QList<Operation> &inner, const QList<LockImpact> &locks) const
+    {
+        const QString name = run.routine.signature();
+        const auto any = [&](auto holds) { return std::any_of(inner.begin(), inner.end(), holds); };
+        const bool changes = any([](const Operation &operation) { return operation->changesSchema(); });
+        const bool leavesSomething = changes || any([&](const Operation &operation) { return operation->inverse(m_context).kind != Inverse::Kind::Nothing; });
+        // What a trigger puts together concerns rows: the schema that is followed stays right.
+        const bool known = body.error.isEmpty() && (!body.dynamic || run.byTrigger) && !any([](const Operation &operation) { return !operation->understood(); });
+        const QString summary = run.byTrigger ? tr("Run trigger function %1") : run.routine.kind == u"procedure" ? tr("Run procedure %1") : tr("Run function %1");
+        return simpleOperation({ .kind = QStringLiteral("run-routine"), .object = name, .summary = summary.arg(name), .locks = locks, .verdict = verdictOf(name, body, inner, m_context),
+                                 .apply = [inner, context = m_context](Catalog &catalog) {
+                                     for (const Operation &operation : inner)
+                                         operation->apply(catalog, context);
+                                 },
+                                 .inverse = leavesSomething ? cannotBeUndone(tr("what %1 did").arg(name)) : Inverse(),
+                                 .transactional = !body.endsTransactions && !any([](const Operation &operation) { return !operation->transactional(); }),
+                                 .changesSchema = changes, .traits = body.dynamic ? Trait::DynamicSql : Traits(), .understood = known });
+    }
+
+    OperationContext m_context;
+    std::deque<Run> m_waiting;
+    QSet<QString> m_seen;
+};
+
+} // namespace
+
+QList<Operation> routineRuns(const SyntaxNode &statement, const OperationContext &context)
+{
+    if (context.inRoutine || !mayRunRoutines(statement) || context.catalog->routines.isEmpty())
+        return {};
+    Follower follower(context);
+    follower.meet(statement, context);
+    return follower.follow();
+}
+
+} // namespace lockkeeper
