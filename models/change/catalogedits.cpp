@@ -1,6 +1,8 @@
 #include "models/change/catalogedits.h"
 
 #include "models/change/ddl.h"
+#include "models/sql/parsetree.h"
+#include "models/sql/tokens.h"
 
 namespace lockkeeper {
 
@@ -80,6 +82,65 @@ static void editSequences(Catalog &catalog, const std::function<bool(const Seque
     }
 }
 
+namespace {
+
+/// The query of a view as the server shows it when what it reads has another name: "SELECT old.a FROM s.old" becomes "SELECT new.a FROM s.new".
+class ViewText
+{
+public:
+    explicit ViewText(const QString &query)
+        : m_sql(query.toUtf8())
+        , m_tokens(tokensOf(m_sql))
+        , m_tree(ParseTree::parse(m_sql))
+    {
+    }
+
+    QString withNewNames(const QList<ViewSource> &sources, const std::function<QualifiedName(const QualifiedName &)> &newName)
+    {
+        QHash<QString, QString> unaliased; // relations by their own names
+        m_tree.statement().visit([&](const SyntaxNode &node) {
+            const QString schema = node.string("schemaname"), name = node.string("relname");
+            const auto source = !node.is("RangeVar") ? sources.end() : std::find_if(sources.begin(), sources.end(), [&](const ViewSource &one) { return one.relation.name == name && (schema.isEmpty() || one.relation.schema == schema); });
+            const QualifiedName renamed = source == sources.end() ? QualifiedName() : newName(source->relation);
+            if (renamed.isEmpty() || renamed == source->relation)
+                return true;
+            const bool bare = schema.isEmpty() && renamed.schema == source->relation.schema;
+            replace(node.location(), schema.isEmpty() ? 1 : 2, bare ? quoteIdentifier(renamed.name) : renamed.quoted());
+            if (!node.child("alias"))
+                unaliased.insert(name, quoteIdentifier(renamed.name));
+            return true;
+        });
+        m_tree.statement().visit([&](const SyntaxNode &node) {
+            const QList<SyntaxNode> fields = node.is("ColumnRef") ? node.children("fields") : QList<SyntaxNode>();
+            if (const auto found = fields.size() == 2 ? unaliased.constFind(stringValue(fields[0])) : unaliased.cend(); found != unaliased.cend())
+                replace(node.location(), 1, *found);
+            return true;
+        });
+        for (auto edit = m_edits.end(); edit != m_edits.begin();) {
+            --edit;
+            m_sql.replace(edit.key(), edit->first - edit.key(), edit->second.toUtf8());
+        }
+        return QString::fromUtf8(m_sql);
+    }
+
+private:
+    /// @p names with dots between them.
+    void replace(qsizetype begin, int names, const QString &text)
+    {
+        const auto first = std::find_if(m_tokens.begin(), m_tokens.end(), [&](const Token &token) { return token.begin == begin; });
+        const qsizetype last = 2 * (names - 1);
+        if (m_tokens.end() - first > last)
+            m_edits.insert(begin, { first[last].end, text });
+    }
+
+    QByteArray m_sql;
+    QList<Token> m_tokens;
+    ParseTree m_tree;
+    QMap<qsizetype, std::pair<qsizetype, QString>> m_edits; ///< from a place, to another, by what
+};
+
+} // namespace
+
 void renameReferences(Relation &relation, const std::function<QualifiedName(const QualifiedName &)> &newName)
 {
     relation.partitionOf = newName(relation.partitionOf);
@@ -87,6 +148,8 @@ void renameReferences(Relation &relation, const std::function<QualifiedName(cons
         parent = newName(parent);
     for (Constraint &constraint : relation.constraints)
         constraint.referenced = newName(constraint.referenced);
+    if (std::any_of(relation.viewSources.begin(), relation.viewSources.end(), [&](const ViewSource &source) { return newName(source.relation) != source.relation; }))
+        relation.viewDefinition = ViewText(relation.viewDefinition).withNewNames(relation.viewSources, newName);
     for (ViewSource &source : relation.viewSources)
         source.relation = newName(source.relation);
 }

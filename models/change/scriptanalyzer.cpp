@@ -330,7 +330,7 @@ private:
             catalog->rest.reset();
             operation->apply(*catalog, context);
             if (const QualifiedName made = operation->relation(); !made.isEmpty() && !context.catalog->relation(made) && catalog->relation(made) && !catalog->relation(made)->partial)
-                context.newRelations.insert(made, !result.node.is("CreateTableAsStmt") || result.node.child("into").boolean("skip_data"));
+                context.newRelations.insert(made, !(result.node.is("CreateTableAsStmt") || result.node.is("SelectStmt")) || result.node.child("into").boolean("skip_data"));
             followName(context, *catalog, *operation);
             if (context.isNew(operation->relation()) && (operation->kind() == u"write-rows" || operation->kind() == u"copy-in"))
                 context.newRelations.insert(operation->relation(), false);

@@ -1,5 +1,6 @@
 #include "models/change/viewreading.h"
 
+#include "models/change/rowreads.h"
 #include "models/change/simpleoperation.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/queryuse.h"
@@ -128,6 +129,14 @@ static bool namesAllColumns(const SyntaxNode &query, const OperationContext &con
     });
 }
 
+QList<LockImpact> sourceLocks(const SyntaxNode &query, const OperationContext &context)
+{
+    QList<LockImpact> locks;
+    for (const ViewSource &source : sourcesOf(query, context))
+        mergeLock(locks, lockOf(source.relation, LockMode::AccessShare, LockDuration::Brief, context));
+    return locks;
+}
+
 QList<Operation> readCreateView(const SyntaxNode &statement, const OperationContext &context)
 {
     const bool materialized = statement.is("CreateTableAsStmt");
@@ -150,8 +159,7 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
                 columnNames << column.name;
     const bool replaces = statement.boolean("replace") && context.catalog->relation(view.name);
     QList<LockImpact> locks { { view.name, LockMode::AccessExclusive, LockDuration::Brief, !replaces } };
-    for (const ViewSource &source : view.viewSources)
-        mergeLock(locks, { source.relation, LockMode::AccessShare, materialized ? LockDuration::Scan : LockDuration::Brief, context.isNew(source.relation) });
+    mergeLocks(locks, materialized && !statement.child("into").boolean("skip_data") ? readLocks(query, context) : sourceLocks(query, context));
     Inverse inverse { Inverse::Kind::Exact, { QStringLiteral("DROP %1 %2").arg(materialized ? QStringLiteral("MATERIALIZED VIEW") : QStringLiteral("VIEW"), view.name.quoted()) }, {} };
     if (replaces)
         inverse.statements = { QStringLiteral("CREATE OR REPLACE VIEW %1 AS %2").arg(view.name.quoted(), context.catalog->relation(view.name)->viewDefinition) };

@@ -7,7 +7,7 @@
 
 namespace lockkeeper {
 
-template <class Value>
+template <class Value, qsizetype most = 256>
 class TextMemo
 {
 public:
@@ -15,7 +15,6 @@ public:
     template <class Make>
     std::shared_ptr<const Value> of(const QString &text, Make make)
     {
-        static constexpr qsizetype most = 256;
         if (const auto known = m_values.constFind(text); known != m_values.cend())
             return *known;
         auto made = std::make_shared<const Value>(make(text));

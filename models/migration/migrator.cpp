@@ -179,28 +179,47 @@ static void refuseOutOfOrder(const QList<MigrationStatus> &statuses, const QStri
                         tr("Give it a version behind the last one, or run it by its name: lockkeeper apply --to %1. Nothing was run.").arg(status.migration.version));
 }
 
-QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
+/// What can be told before anything is looked up in the history.
+void Migrator::refuseBefore(const QString &toVersion) const
 {
-    m_options.oneByOne ? refuseSharedVersions(m_project) : refuseStoppedProject(m_project); // one by one: in a rehearsal
-    if (!m_options.oneByOne)
-        refuseForeignHistory(m_session, m_project);
-    const qsizetype last = toVersion.isEmpty() ? m_project.migrations.size() : placeOf(m_project, toVersion);
-    if (!m_options.oneByOne && last >= 0)
+    if (m_options.oneByOne) // in a rehearsal
+        return refuseSharedVersions(m_project);
+    refuseStoppedProject(m_project);
+    refuseForeignHistory(m_session, m_project);
+    if (toVersion.isEmpty() || placeOf(m_project, toVersion) >= 0)
         refuseUnmarkedObjects(m_session, m_project);
-    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
-    prepareHistory();
+}
+
+QList<Migration> Migrator::pendingUpTo(const QString &toVersion, int steps, const QList<AppliedMigration> &applied)
+{
+    const qsizetype last = toVersion.isEmpty() ? m_project.migrations.size() : placeOf(m_project, toVersion);
     QList<MigrationStatus> statuses = status();
     if (!statuses.isEmpty() && isBaseline(statuses.front()) && m_project.migration(toVersion) && formats::versionLess(toVersion, statuses.front().migration.version))
         statuses = migrationStatuses(m_project, {}, {}); // no further than before the baseline
     refuseDirty(statuses);
     if (m_project.run.refusesOutOfOrder && m_history.id == m_project.histories.front() && !m_options.oneByOne)
         refuseOutOfOrder(statuses, toVersion, m_history.tool);
-    const QList<AppliedMigration> applied = appliedOn(m_session, m_history, m_project);
     refuseUnknownPlace(m_history, applied, m_project);
     QList<Migration> wanted;
     for (const MigrationStatus &status : std::as_const(statuses))
         if (!status.isApplied() && (isBaseline(status) || placeOf(m_project, status.migration.version) <= last) && (steps <= 0 || wanted.size() < steps))
             wanted << status.migration;
+    return wanted;
+}
+
+QList<Migration> Migrator::wouldApply(const QString &toVersion, int steps)
+{
+    refuseBefore(toVersion);
+    return pendingUpTo(toVersion, steps, appliedOn(m_session, m_history, m_project));
+}
+
+QList<MigrationRun> Migrator::apply(Progress &progress, const QString &toVersion, int steps)
+{
+    refuseBefore(toVersion);
+    const RunLock lock(m_session, m_history, m_options.runLockPatienceMs, progress);
+    prepareHistory();
+    const QList<AppliedMigration> applied = appliedOn(m_session, m_history, m_project);
+    const QList<Migration> wanted = pendingUpTo(toVersion, steps, applied);
     const QList<GatedMigration> gates = refuseUnapproved(m_session, m_project, wanted, progress);
     QList<MigrationRun> runs;
     std::future<ScriptPlan> next; // made while the one before it runs

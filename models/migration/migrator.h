@@ -50,6 +50,8 @@ public:
     /// the first that fails. These three throw Error (Input) where two files of the project have the same version, and for
     /// a version that the project does not have.
     QList<MigrationRun> apply(Progress &progress, const QString &toVersion = {}, int steps = 0);
+    /// What apply() would run now; writes nothing, and throws what apply() would throw, but for approvals.
+    QList<Migration> wouldApply(const QString &toVersion = {}, int steps = 0);
     /// Rolls back the last one, or all above @p toVersion ("0" for all).
     QList<MigrationRun> rollback(Progress &progress, const QString &toVersion = {});
 
@@ -86,6 +88,8 @@ private:
     void settle(const HalfRun &half, bool applied, double seconds);
     void writeDown(const Migration &migration, Direction direction, double seconds, bool sessionChanged);
     void prepareHistory();
+    void refuseBefore(const QString &toVersion) const;
+    QList<Migration> pendingUpTo(const QString &toVersion, int steps, const QList<AppliedMigration> &applied);
     void refuseDirty(const QList<MigrationStatus> &statuses) const;
 
     Session &m_session;

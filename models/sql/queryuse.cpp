@@ -41,6 +41,8 @@ QueryUse useOf(const SyntaxNode &statement)
     addTarget(use, statement);
     QStringList subqueryNames; // of WITH
     statement.visit([&](const SyntaxNode &node) {
+        if (node.is("IntoClause")) // a table that is made
+            return false;
         if (node.is("RangeVar")) {
             use.relations << relationOf(node);
             return false;

@@ -1336,4 +1336,73 @@ CREATE TABLE s.top (id bigint PRIMARY KEY); CREATE TABLE s.mid (id bigint PRIMAR
 CREATE TABLE s.top (id bigint PRIMARY KEY); CREATE TABLE s.mid (id bigint PRIMARY KEY REFERENCES s.top ON UPDATE CASCADE); CREATE TABLE s.low (id bigint REFERENCES s.mid ON UPDATE CASCADE); INSERT INTO s.top VALUES (1); INSERT INTO s.mid VALUES (1); INSERT INTO s.low VALUES (1); UPDATE s.top SET id = id + 1;
 
 -- query, by key
-DO $$ DECLARE r record; n bigint := (SELECT count(*) FROM s.loose); BEGIN FOR r IN SELECT id FROM s.base LOOP n := n + 1; END LOOP; IF NOT EXISTS (SELECT FROM s.identified) OR n > 0 THEN UPDATE s.parent SET name = 'x' WHERE id = 1; END IF; END $$;
+DO $$ DECLARE r record; n bigint := (SELECT count(*) FROM s.loose); BEGIN FOR r IN SELECT id FROM s.base LOOP n := n + 1; END LOOP; IF n >= 0 THEN UPDATE s.parent SET name = 'x' WHERE id = 1; END IF; END $$;
+
+-- query
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); INSERT INTO s.part VALUES (1, 150, 'x'); SELECT * FROM s.part WHERE k = 150;
+
+-- query
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); SELECT * FROM s.part p WHERE p.k < 20 AND p.b <> 'q';
+
+-- query
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); INSERT INTO s.part VALUES (1, 1, 'x'), (1, 150, 'x'); SELECT * FROM s.part WHERE k < 20 OR k = 150;
+
+-- write-rows
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; INSERT INTO s.part VALUES (1, 5, 'a'), (1, 7, 'a');
+
+-- write-rows
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; INSERT INTO s.part (k, id) VALUES (5, 1), (150, 1), (-3, 2);
+
+-- write-rows
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; DELETE FROM s.part WHERE k = 5;
+
+-- write-rows
+CREATE TABLE s.part2 PARTITION OF s.part FOR VALUES FROM (100) TO (200); CREATE TABLE s.part_rest PARTITION OF s.part DEFAULT; INSERT INTO s.part VALUES (1, 500, 'x'); UPDATE s.part SET b = 'x' WHERE k >= 300;
+
+-- write-rows
+CREATE TABLE s.listed_five PARTITION OF s.listed FOR VALUES IN (500, 600); INSERT INTO s.listed VALUES (1, 500);
+
+-- write-rows
+CREATE TABLE s.listed_five PARTITION OF s.listed FOR VALUES IN (500, 600); INSERT INTO s.listed VALUES (1, 500); DELETE FROM s.listed WHERE k IN (500, 600);
+
+-- write-rows
+CREATE TABLE s.listed_five PARTITION OF s.listed FOR VALUES IN (500, 600); INSERT INTO s.listed VALUES (1, 600); UPDATE s.listed SET id = 1 WHERE k <> 500;
+
+-- write-rows
+CREATE TABLE s.days (day date NOT NULL, kind text) PARTITION BY RANGE (day); CREATE TABLE s.days_may PARTITION OF s.days FOR VALUES FROM ('2026-05-01') TO ('2026-06-01') PARTITION BY LIST (kind); CREATE TABLE s.days_may_a PARTITION OF s.days_may FOR VALUES IN ('a'); CREATE TABLE s.days_may_b PARTITION OF s.days_may FOR VALUES IN ('b'); CREATE TABLE s.days_june PARTITION OF s.days FOR VALUES FROM ('2026-06-01') TO ('2026-07-01'); INSERT INTO s.days VALUES ('2026-05-03', 'a'); 
+
+-- write-rows
+CREATE TABLE s.days (day date NOT NULL, kind text) PARTITION BY RANGE (day); CREATE TABLE s.days_may PARTITION OF s.days FOR VALUES FROM ('2026-05-01') TO ('2026-06-01') PARTITION BY LIST (kind); CREATE TABLE s.days_may_a PARTITION OF s.days_may FOR VALUES IN ('a'); CREATE TABLE s.days_may_b PARTITION OF s.days_may FOR VALUES IN ('b'); CREATE TABLE s.days_june PARTITION OF s.days FOR VALUES FROM ('2026-06-01') TO ('2026-07-01'); INSERT INTO s.days VALUES ('2026-05-03', 'b'); DELETE FROM s.days WHERE day < DATE '2026-06-01' AND kind = 'b';
+
+-- write-rows, since 15
+MERGE INTO s.part p USING s.parent l ON p.id = l.id WHEN MATCHED THEN DELETE;
+
+-- write-rows, since 15
+MERGE INTO s.base b USING s.loose l ON b.id = l.id WHEN MATCHED THEN UPDATE SET x = 3 WHEN NOT MATCHED THEN INSERT VALUES (l.id, 1);
+
+-- create-table
+SELECT id, a INTO s.taken FROM s.t WHERE a > 0;
+
+-- create-table
+CREATE TABLE s.taken AS SELECT * FROM s.v;
+
+-- create-table
+SELECT * INTO s.taken FROM s.part WHERE k < 20;
+
+-- create-table
+CREATE TABLE s.taken AS SELECT * FROM s.v WITH NO DATA;
+
+-- create-view
+CREATE MATERIALIZED VIEW s.kept AS SELECT id, b FROM s.part;
+
+-- create-view
+CREATE MATERIALIZED VIEW s.kept AS SELECT id, b FROM s.v WITH NO DATA;
+
+-- write-rows
+UPDATE s.t SET d = 3 WHERE d IS NULL;
+
+-- write-rows
+INSERT INTO s.t (id) VALUES (900); DELETE FROM s.t WHERE lower(b) = 'x' OR id > 800;
+
+-- write-rows, by key
+UPDATE s.t SET d = 3 WHERE b = 'b3';

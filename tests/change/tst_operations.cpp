@@ -28,6 +28,8 @@ private Q_SLOTS:
     void definitionMakesTheSameTable();
     void lockConflictsAreTheManuals();
     void timeIsThatOfEveryPartition();
+    void viewsShowTheNewName_data();
+    void viewsShowTheNewName();
 };
 
 static const char fixture[] = "CREATE SCHEMA s; CREATE TYPE s.state AS ENUM ('new', 'old');"
@@ -35,6 +37,8 @@ static const char fixture[] = "CREATE SCHEMA s; CREATE TYPE s.state AS ENUM ('ne
                               "CREATE TABLE s.t (id bigint PRIMARY KEY, a integer, b text, c varchar(50) NOT NULL DEFAULT 'x', parent_id bigint, CONSTRAINT t_a_check CHECK (a > 0));"
                               "CREATE TABLE s.child (id bigint, t_id bigint CONSTRAINT child_t_fkey REFERENCES s.t(id));"
                               "CREATE INDEX t_b_idx ON s.t (b);"
+                              "CREATE STATISTICS s.figures (mcv) ON a, b FROM s.t;"
+                              "CREATE PUBLICATION news FOR TABLE s.child;"
                               "INSERT INTO s.parent SELECT g, 'p' FROM generate_series(1, 50) g;"
                               "INSERT INTO s.t SELECT g, g, 'b' || g, 'c', g FROM generate_series(1, 50) g;";
 
@@ -215,7 +219,8 @@ void TestOperations::inverseRestoresTheCatalog_data()
 {
     QTest::addColumn<QByteArray>("sql");
     const char *const statements[] = { "ALTER TABLE s.t ADD COLUMN n text", "ALTER TABLE s.t DROP COLUMN b", "ALTER TABLE s.t RENAME COLUMN b TO b2", "DROP INDEX s.t_b_idx", "DROP TABLE s.child", "ALTER TABLE s.t ALTER COLUMN a TYPE bigint",
-                                       "ALTER TABLE s.t DROP CONSTRAINT t_a_check", "ALTER TABLE s.t ALTER COLUMN a SET DEFAULT 3", "ALTER TABLE s.t RENAME TO t2", "ALTER TABLE s.t ADD CONSTRAINT t_b_key UNIQUE (b)", "ALTER TABLE s.t ALTER COLUMN c DROP NOT NULL" };
+                                       "ALTER TABLE s.t DROP CONSTRAINT t_a_check", "ALTER TABLE s.t ALTER COLUMN a SET DEFAULT 3", "ALTER TABLE s.t RENAME TO t2", "ALTER TABLE s.t ADD CONSTRAINT t_b_key UNIQUE (b)", "ALTER TABLE s.t ALTER COLUMN c DROP NOT NULL",
+                                       "DROP STATISTICS s.figures", "CREATE STATISTICS s.more ON a, c FROM s.t", "ALTER PUBLICATION news ADD TABLE s.t, s.parent", "ALTER PUBLICATION news DROP TABLE s.child", "ALTER PUBLICATION news RENAME TO olds" };
     for (const char *sql : statements)
         QTest::addRow("%s", sql) << QByteArray(sql);
 }
@@ -243,7 +248,7 @@ void TestOperations::definitionMakesTheSameTable()
     if (!hasServer())
         QSKIP("No PostgreSQL server programs are installed.");
     const auto session = fixtureDatabase();
-    session->execute("ALTER TABLE s.t ADD EXCLUDE USING btree (b WITH =); COMMENT ON TABLE s.t IS 'it''s'; CREATE INDEX t_expr_idx ON s.t (lower(b)) WHERE a > 3; CREATE POLICY p ON s.t USING (id > 0); ALTER TABLE s.t ENABLE ROW LEVEL SECURITY");
+    session->execute("DROP PUBLICATION news; ALTER TABLE s.t ADD EXCLUDE USING btree (b WITH =); COMMENT ON TABLE s.t IS 'it''s'; CREATE INDEX t_expr_idx ON s.t (lower(b)) WHERE a > 3; CREATE POLICY p ON s.t USING (id > 0); ALTER TABLE s.t ENABLE ROW LEVEL SECURITY");
     Progress progress;
     const CatalogPtr before = readCatalog(*session, progress);
     const RelationPtr table = before->relation({ QStringLiteral("s"), QStringLiteral("t") });
@@ -282,6 +287,30 @@ void TestOperations::timeIsThatOfEveryPartition()
     QCOMPARE(timeOf("ALTER TABLE p ALTER COLUMN a TYPE bigint;").high, 2 * one.high);
     QCOMPARE(timeOf("ALTER TABLE p ALTER COLUMN a TYPE bigint;").low, 2 * one.low);
     QCOMPARE(timeOf("ALTER TABLE p ADD COLUMN b integer;").high, brief.high);
+}
+
+void TestOperations::viewsShowTheNewName_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    for (const char *sql : { "ALTER TABLE s.t RENAME TO tt", "ALTER TABLE s.t SET SCHEMA public", "ALTER SCHEMA s RENAME TO \"S\"" })
+        QTest::addRow("%s", sql) << QByteArray(sql);
+}
+
+void TestOperations::viewsShowTheNewName()
+{
+    if (!hasServer())
+        QSKIP("No PostgreSQL server programs are installed.");
+    QFETCH(QByteArray, sql);
+    const auto session = fixtureDatabase();
+    session->execute("CREATE VIEW public.plain AS SELECT id, b FROM s.t; CREATE VIEW public.joined AS SELECT x.id, t.b FROM s.t x JOIN s.t ON t.id = x.id JOIN s.parent p ON p.id = x.parent_id");
+    Progress progress;
+    const CatalogPtr computed = analyzeScript(Script(sql), { .before = readCatalog(*session, progress), .serverVersion = session->serverVersion() })->after;
+    session->execute(sql);
+    const CatalogPtr real = readCatalog(*session, progress);
+    for (const char *view : { "plain", "joined" }) {
+        const QualifiedName name { QStringLiteral("public"), QString::fromLatin1(view) };
+        QCOMPARE(computed->relation(name)->viewDefinition, real->relation(name)->viewDefinition);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestOperations)

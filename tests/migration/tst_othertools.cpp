@@ -178,16 +178,25 @@ void TestOtherTools::objectsWithoutAHistoryAreLeftAlone()
     session->execute(there);
     Progress progress;
     if (!refusal.isEmpty()) {
-        try {
-            Migrator(*session, openProject(project.path())).apply(progress);
-            QFAIL("It was applied.");
-        } catch (const Error &error) {
-            QVERIFY2(error.message.contains(refusal), qPrintable(error.fullText()));
-        }
+        for (const bool dry : { true, false })
+            try {
+                const MigrationProject opened = openProject(project.path());
+                Migrator migrator(*session, opened);
+                if (dry)
+                    migrator.wouldApply();
+                else
+                    migrator.apply(progress);
+                QFAIL("It was applied.");
+            } catch (const Error &error) {
+                QVERIFY2(error.message.contains(refusal), qPrintable(error.fullText()));
+            }
         QVERIFY(session->query("SELECT to_regclass('t')").isNull(0, 0));
         Migrator(*session, openProject(project.path())).baseline(QStringLiteral("0"), progress);
     }
-    QCOMPARE(failure(Migrator(*session, openProject(project.path())).apply(progress)), QString());
+    const MigrationProject opened = openProject(project.path());
+    Migrator migrator(*session, opened);
+    QCOMPARE(migrator.wouldApply().size(), 1);
+    QCOMPARE(failure(migrator.apply(progress)), QString());
     QVERIFY(!session->query("SELECT to_regclass('t')").isNull(0, 0));
 }
 

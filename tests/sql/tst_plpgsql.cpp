@@ -10,6 +10,7 @@ class TestPlpgsql : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void statementsHaveTheirPlaces();
+    void expressionsAreRead();
     void withoutABodyThereIsNothing_data();
     void withoutABodyThereIsNothing();
 };
@@ -23,6 +24,19 @@ void TestPlpgsql::statementsHaveTheirPlaces()
     QCOMPARE(body.statements.size(), 2);
     QCOMPARE(body.statements[0].offset, block.indexOf("UPDATE"));
     QCOMPARE(body.statements[1].offset, block.lastIndexOf("UPDATE"));
+}
+
+void TestPlpgsql::expressionsAreRead()
+{
+    const PlpgsqlBody body = readPlpgsql("DO $$ DECLARE n bigint := (SELECT count(*) FROM a); r record; BEGIN\n"
+                                         "IF EXISTS (SELECT FROM b) THEN\n  n := n + f(n);\nELSE\n  DELETE FROM c;\nEND IF;\n"
+                                         "FOR r IN SELECT * FROM d LOOP\n  CALL g(r.id);\nEND LOOP;\nn = 3;\nEND $$");
+    QByteArrayList statements, expressions;
+    for (const EmbeddedStatement &one : body.statements)
+        (one.expression ? expressions : statements) << one.sql.simplified();
+    QCOMPARE(expressions, QByteArrayList({ "SELECT (SELECT count(*) FROM a)", "SELECT EXISTS (SELECT FROM b)", "SELECT n + f(n)" }));
+    QCOMPARE(statements, QByteArrayList({ "DELETE FROM c", "SELECT * FROM d", "CALL g(r.id)" }));
+    QVERIFY(!body.dynamic);
 }
 
 void TestPlpgsql::withoutABodyThereIsNothing_data()

@@ -1,6 +1,5 @@
 // Applies pending migrations to a server.
 #include "app/cli/runsupport.h"
-#include "models/migration/foreignhistory.h"
 
 #include <QCoreApplication>
 
@@ -13,12 +12,8 @@ static QString tr(const char *text)
 
 static int sayWhatWouldRun(Session &session, const MigrationProject &project, const QString &to, int steps, const QString &tenant, Console &console)
 {
-    refuseStoppedProject(project);
-    refuseForeignHistory(session, project);
-    int shown = 0;
-    for (const MigrationStatus &status : Migrator(session, project).status())
-        if (!status.isApplied() && (to.isEmpty() || !project.isBefore(to, status.migration.version)) && (steps == 0 || shown++ < steps))
-            console.answer(tenant.isEmpty() ? status.migration.title() : tenant + QStringLiteral(": ") + status.migration.title());
+    for (const Migration &migration : Migrator(session, project).wouldApply(to, steps))
+        console.answer(tenant.isEmpty() ? migration.title() : tenant + QStringLiteral(": ") + migration.title());
     return Fine;
 }
 

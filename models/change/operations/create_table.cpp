@@ -2,7 +2,8 @@
 #include "models/change/boundproof.h"
 #include "models/change/constraintoperation.h"
 #include "models/change/partitions.h"
-#include "models/change/tableoperation.h"
+#include "models/change/rowreads.h"
+#include "models/change/simpleoperation.h"
 #include "models/change/viewreading.h"
 #include "models/sql/parsetree.h"
 
@@ -13,12 +14,18 @@ namespace {
 class CreateTable final : public TableOperation
 {
 public:
-    /// @p sources are read: with a column named so that rows are, without one only the definition (LIKE).
-    CreateTable(Relation relation, QList<Sequence> sequences, QList<ViewSource> sources, QList<QualifiedName> scanned, bool ifNotExists)
+    /// Where it comes from, if not from its own words.
+    struct Origin
+    {
+        QList<LockImpact> reads; ///< of the query, or of the tables that it is LIKE
+        bool query = false;
+    };
+
+    CreateTable(Relation relation, QList<Sequence> sequences, Origin origin, QList<QualifiedName> scanned, bool ifNotExists)
         : TableOperation(relation.name)
         , m_relation(std::move(relation))
         , m_sequences(std::move(sequences))
-        , m_sources(std::move(sources))
+        , m_origin(std::move(origin))
         , m_scanned(std::move(scanned))
         , m_ifNotExists(ifNotExists)
     {
@@ -33,8 +40,7 @@ public:
         QList<LockImpact> locks { { m_table, LockMode::AccessExclusive, LockDuration::Brief, true } };
         for (const QualifiedName &parent : m_relation.inherits)
             mergeLock(locks, lock(parent, LockMode::ShareUpdateExclusive, LockDuration::Brief, context));
-        for (const ViewSource &source : m_sources)
-            mergeLock(locks, lock(source.relation, LockMode::AccessShare, source.column.isEmpty() ? LockDuration::Brief : LockDuration::Scan, context));
+        mergeLocks(locks, m_origin.reads);
         if (const RelationPtr other = context.catalog->defaultPartitionOf(m_relation.partitionOf); other && !m_relation.isDefaultPartition())
             mergeLock(locks, lock(other->name, LockMode::AccessExclusive, m_scanned.contains(other->name) ? LockDuration::Scan : LockDuration::Brief, context));
         for (const Constraint &constraint : m_relation.constraints)
@@ -86,21 +92,21 @@ public:
     bool idempotent(const OperationContext &) const override { return m_ifNotExists; }
     Traits traits() const override
     {
-        return (m_ifNotExists ? Trait::Guarded : Traits()) | (m_sources.isEmpty() && m_relation.partitionOf.isEmpty() && m_relation.inherits.isEmpty() ? Trait::OwnColumns : Traits())
-            | (!m_sources.isEmpty() && !m_sources.front().column.isEmpty() ? Trait::FromQuery : Traits());
+        return (m_ifNotExists ? Trait::Guarded : Traits()) | (m_origin.reads.isEmpty() && !m_origin.query && m_relation.partitionOf.isEmpty() && m_relation.inherits.isEmpty() ? Trait::OwnColumns : Traits())
+            | (m_origin.query ? Trait::FromQuery : Traits());
     }
     QList<QStringList> columnLists() const override
     {
         QStringList names;
         for (const Column &column : m_relation.columns)
             names << column.name;
-        return m_sources.isEmpty() && m_relation.inherits.isEmpty() ? QList<QStringList> { names } : QList<QStringList> {};
+        return m_origin.reads.isEmpty() && m_relation.inherits.isEmpty() ? QList<QStringList> { names } : QList<QStringList> {};
     }
 
 private:
     Relation m_relation;
     QList<Sequence> m_sequences;
-    QList<ViewSource> m_sources;
+    Origin m_origin;
     QList<QualifiedName> m_scanned;
     bool m_ifNotExists;
 };
@@ -204,33 +210,28 @@ void likeColumns(const Relation &like, qint64 options, Relation &relation)
     }
 }
 
-QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)
+/// What every way to make a table says of it.
+Relation startedFrom(const SyntaxNode &name, const SyntaxNode &definition, const OperationContext &context)
 {
     Relation relation;
-    QList<Sequence> sequences;
-    const SyntaxNode name = statement.is("CreateStmt") ? statement.child("relation") : statement.child("into").child("rel");
     relation.name = readRelation(name, context);
     relation.unlogged = name.string("relpersistence") == u"u";
     relation.temporary = name.string("relpersistence") == u"t";
-    for (const SyntaxNode &option : statement.children("options"))
+    for (const SyntaxNode &option : definition.children("options"))
         relation.options << option.string("defname") + u'=' + optionValue(option.child("arg"));
-    if (const QString space = statement.string("tablespacename"); !space.isEmpty() && space != u"pg_default")
-        relation.tablespace = space;
-    relation.accessMethod = statement.string("access_method");
-    if (statement.is("CreateTableAsStmt")) {
-        if (statement.enumerator("objtype") == "OBJECT_MATVIEW")
-            return readCreateView(statement, context);
-        const SyntaxNode query = statement.child("query");
-        relation.columns = columnsOf(query, context);
-        const QStringList names = nameParts(statement.child("into").children("col_names"));
-        for (qsizetype i = 0; i < std::min(names.size(), relation.columns.size()); ++i)
-            relation.columns[i].name = names[i];
-        QList<ViewSource> rows;
-        for (const ViewSource &source : sourcesOf(query, context))
-            rows << ViewSource { source.relation, QStringLiteral("*") };
-        return { makeOperation<CreateTable>(relation, sequences, rows, QList<QualifiedName>(), statement.boolean("if_not_exists")) };
-    }
-    QList<ViewSource> sources;
+    const QString space = definition.string(definition.is("IntoClause") ? "table_space_name" : "tablespacename");
+    relation.tablespace = space == u"pg_default" ? QString() : space;
+    relation.accessMethod = definition.string("access_method");
+    return relation;
+}
+
+QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context)
+{
+    if (statement.is("CreateTableAsStmt"))
+        return statement.enumerator("objtype") == "OBJECT_MATVIEW" ? readCreateView(statement, context) : readTableFromQuery(statement.child("into"), statement.child("query"), statement.boolean("if_not_exists"), context);
+    Relation relation = startedFrom(statement.child("relation"), statement, context);
+    QList<Sequence> sequences;
+    CreateTable::Origin origin;
     QList<QualifiedName> scanned; // default partitions that are looked through
     const SyntaxNode bound = statement.child("partbound");
     if (bound) {
@@ -269,7 +270,7 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
             addColumn(element, relation, fromParents, sequences, context);
         else if (element.is("TableLikeClause")) {
             const QualifiedName name2 = readRelation(element.child("relation"), context);
-            sources << ViewSource { name2, {} };
+            mergeLock(origin.reads, lockOf(name2, LockMode::AccessShare, LockDuration::Brief, context));
             if (const RelationPtr like = context.catalog->relation(name2))
                 likeColumns(*like, element.integer("options"), relation);
         }
@@ -283,7 +284,7 @@ QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, const Ope
         relation.kind = Relation::Kind::PartitionedTable;
         relation.partitionKey = partitionKey(specification);
     }
-    return { makeOperation<CreateTable>(relation, sequences, sources, scanned, statement.boolean("if_not_exists")) };
+    return { makeOperation<CreateTable>(relation, sequences, origin, scanned, statement.boolean("if_not_exists")) };
 }
 
 } // namespace
@@ -294,3 +295,18 @@ OperationForm create_table()
 }
 
 } // namespace lockkeeper::operations
+
+namespace lockkeeper {
+
+QList<Operation> readTableFromQuery(const SyntaxNode &into, const SyntaxNode &query, bool ifNotExists, const OperationContext &context)
+{
+    Relation relation = operations::startedFrom(into.child("rel"), into, context);
+    relation.columns = columnsOf(query, context);
+    const QStringList names = nameParts(into.children("col_names"));
+    for (qsizetype i = 0; i < std::min(names.size(), relation.columns.size()); ++i)
+        relation.columns[i].name = names[i];
+    const operations::CreateTable::Origin origin { into.boolean("skip_data") ? sourceLocks(query, context) : readLocks(query, context), true };
+    return { makeOperation<operations::CreateTable>(relation, QList<Sequence>(), origin, QList<QualifiedName>(), ifNotExists) };
+}
+
+} // namespace lockkeeper

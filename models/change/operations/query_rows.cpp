@@ -1,93 +1,33 @@
 // Rows: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY. No schema changes.
 #include "models/change/catalogedits.h"
+#include "models/change/partitionchoice.h"
+#include "models/change/rowreads.h"
 #include "models/change/rowwrites.h"
 #include "models/change/simpleoperation.h"
+#include "models/change/viewreading.h"
 #include "models/sql/parsetree.h"
 #include "models/sql/queryuse.h"
 
-#include <QRegularExpression>
-
 namespace lockkeeper::operations {
 
-/// FOR UPDATE and its like take ROW SHARE on what they name, or on all of it (measured).
-static LockMode modeOf(const RelationUse &relation, const SyntaxNode &statement)
-{
-    for (const SyntaxNode &clause : statement.children("locking_clause")) {
-        const QList<SyntaxNode> named = clause.children("locked_rels");
-        if (named.isEmpty())
-            return LockMode::RowShare;
-        for (const SyntaxNode &one : named)
-            if (const QString name = one.string("relname"); name == relation.alias || (relation.alias.isEmpty() && name == relation.name))
-                return LockMode::RowShare;
-    }
-    return LockMode::AccessShare;
-}
-
-/// The locks on a relation and on what its rows are read from: the partitions and heirs of a table, and the relations behind a view.
-/// Views may read each other in a circle, as long as nobody runs them.
-static QList<LockImpact> readLocks(const QualifiedName &name, bool only, LockMode mode, LockDuration duration, const OperationContext &context)
-{
-    QList<LockImpact> locks { lockOf(name, mode, duration, context) };
-    QSet<QualifiedName> seen { name };
-    const auto add = [&](const QualifiedName &next) {
-        if (!seen.contains(next)) {
-            seen.insert(next);
-            locks << lockOf(next, mode, duration, context);
-        }
-    };
-    for (qsizetype i = 0; i < locks.size(); ++i) { // grows while it is read
-        const QualifiedName here = locks[i].relation;
-        const RelationPtr view = context.catalog->relation(here);
-        for (const ViewSource &source : view && view->kind == Relation::Kind::View ? view->viewSources : QList<ViewSource>())
-            add(source.relation);
-        for (const RelationPtr &heir : only && i == 0 ? QList<RelationPtr>() : context.catalog->partitionsOf(here))
-            add(heir->name);
-    }
-    return locks;
-}
-
-static QList<LockImpact> readLocks(const QueryUse &use, const SyntaxNode &statement, const OperationContext &context)
-{
-    const SyntaxNode select = statement.is("InsertStmt") ? statement.child("select_stmt") : statement;
-    const bool everything = select.is("SelectStmt") && select.child("where_clause").isNull() && select.child("limit_count").isNull();
-    // The target of an INSERT is among them once, and once more where its rows are read too.
-    const auto isTarget = [&](const RelationUse &relation) { return relation.name == use.target.name && relation.schema == use.target.schema; };
-    const auto targets = std::count_if(use.relations.begin(), use.relations.end(), isTarget);
-    QList<LockImpact> locks;
-    for (const RelationUse &relation : use.relations) {
-        const QualifiedName name = context.resolve({ relation.schema, relation.name });
-        const bool system = name.schema == u"pg_catalog" || name.schema == u"information_schema" || (name.name.startsWith(u"pg_") && !context.catalog->relation(name));
-        if (!system && !(statement.is("InsertStmt") && isTarget(relation) && targets == 1))
-            mergeLocks(locks, readLocks(name, relation.only || isTarget(relation), modeOf(relation, statement), everything ? LockDuration::Scan : LockDuration::Brief, context));
-    }
-    return locks;
-}
-
-/// True where a condition speaks of a partition key: which partitions are reached, its values decide.
-static bool choosesPartitions(const SyntaxNode &condition, const Relation &table)
-{
-    bool found = false;
-    if (table.partitionKey.isEmpty())
-        return found;
-    condition.visit([&](const SyntaxNode &node) {
-        if (node.is("ColumnRef"))
-            found = found || QRegularExpression(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(readName(node.children("fields")).name))).match(table.partitionKey).hasMatch();
-        return !found;
-    });
-    return found;
-}
-
-/// ROW EXCLUSIVE on the table, on the partitions and heirs that an UPDATE or DELETE reaches, and on what is behind a view (measured).
-/// Of the partitions that new rows go to nothing is known.
+/// ROW EXCLUSIVE on the table, on the partitions and heirs that are reached, as far as constants tell, and on what is behind a view
+/// (measured).
 static void addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QualifiedName &target, bool only, LockDuration duration, const OperationContext &context)
 {
+    const bool joins = !statement.children("from_clause").isEmpty() || !statement.children("using_clause").isEmpty();
     QSet<QualifiedName> seen;
     for (QualifiedName next = target; !next.isEmpty() && !seen.contains(next); next = writtenThrough(context.catalog->relation(next))) {
         seen.insert(next);
         mergeLock(locks, lockOf(next, LockMode::RowExclusive, duration, context));
         const RelationPtr table = context.catalog->relation(next);
-        if (table && !(only && next == target) && !statement.is("InsertStmt") && !choosesPartitions(statement.child("where_clause"), *table))
-            mergeLocks(locks, locksOfTree(next, LockMode::RowExclusive, duration, context));
+        if (!table || (only && next == target))
+            continue;
+        const bool inserts = statement.is("InsertStmt");
+        const PartitionChoice reached = inserts ? partitionsFilled(*table, statement, context) : partitionsRead(*table, joins ? SyntaxNode() : statement.child("where_clause"), context);
+        QList<LockImpact> below;
+        for (const RelationPtr &partition : reached.value_or(QList<RelationPtr>()))
+            below << lockOf(partition->name, LockMode::RowExclusive, duration, context);
+        mergeLocks(locks, below);
     }
 }
 
@@ -161,13 +101,23 @@ static QList<SyntaxNode> writersOf(const SyntaxNode &statement)
     return writers;
 }
 
+/// Of finding the rows to write.
+static LockDuration durationOf(const SyntaxNode &statement, bool bounded, const QualifiedName &target, const OperationContext &context)
+{
+    if (statement.is("InsertStmt"))
+        return LockDuration::Brief;
+    return bounded && !statement.is("MergeStmt") ? durationOfReading(statement.child("where_clause"), target, context) : LockDuration::Scan;
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
+    if (statement.child("into_clause"))
+        return readTableFromQuery(statement.child("into_clause"), statement, false, context);
     QList<Operation> operations;
     for (const SyntaxNode &writer : writersOf(statement))
         operations << query(writer, context);
     const QueryUse use = useOf(statement);
-    QList<LockImpact> locks = readLocks(use, statement, context);
+    QList<LockImpact> locks = readLocks(statement, context);
     if (use.target.name.isEmpty())
         return operations << simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerificationQuery(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
                                    .changesSchema = false, .idempotent = true });
@@ -175,7 +125,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     const SyntaxNode condition = statement.child("where_clause");
     const bool bounded = statement.is("InsertStmt") || statement.is("MergeStmt") || (!condition.isNull() && !isAlwaysTrue(condition));
     const bool isNew = context.isNew(target);
-    addWriteLocks(locks, statement, target, use.target.only, bounded ? LockDuration::Brief : LockDuration::Scan, context);
+    addWriteLocks(locks, statement, target, use.target.only, durationOf(statement, bounded, target, context), context);
     addForeignKeyLocks(locks, rowWritesOf(statement, context), context);
     const QString verb = statement.is("InsertStmt") ? tr("Insert rows into %1") : statement.is("UpdateStmt") ? tr("Update rows of %1") : statement.is("DeleteStmt") ? tr("Delete rows of %1") : tr("Merge rows into %1");
     Verdict verdict { Risk::Medium, Strategy::BatchedBackfill, tr("The rows stay locked until the COMMIT; change many in batches.") };

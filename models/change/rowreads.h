@@ -1,0 +1,15 @@
+// What reading rows locks, and whether all of a table is looked through for them. Used within change/ only.
+#pragma once
+
+#include "models/change/operation.h"
+#include "models/sql/syntaxnode.h"
+
+namespace lockkeeper {
+
+/// On everything that a query or the reading part of a command reads: tables, their partitions and heirs, and what is behind views.
+QList<LockImpact> readLocks(const SyntaxNode &statement, const OperationContext &context);
+
+/// Scan where no index leads to the rows of a condition (null for all of them); Brief also where the table is not known.
+LockDuration durationOfReading(const SyntaxNode &condition, const QualifiedName &table, const OperationContext &context);
+
+} // namespace lockkeeper

@@ -1,0 +1,24 @@
+CREATE TABLE a (id bigint PRIMARY KEY, n integer);
+CREATE TABLE b (id bigint, n integer);
+CREATE TABLE log (at timestamptz, what text);
+CREATE FUNCTION log_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (now(), TG_OP); RETURN NEW; END $$;
+CREATE TRIGGER log_it AFTER INSERT OR DELETE ON a FOR EACH ROW EXECUTE FUNCTION log_it();
+CREATE FUNCTION log_loudly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('INSERT INTO %I VALUES (now())', TG_ARGV[0]); RETURN NEW; END $$;
+CREATE TRIGGER log_loudly BEFORE UPDATE OF n ON a FOR EACH ROW EXECUTE FUNCTION log_loudly();
+CREATE FUNCTION round(x bigint) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN UPDATE b SET n = 1 WHERE id = x; RETURN round_again(x); END $$;
+CREATE FUNCTION round_again(x bigint) RETURNS bigint LANGUAGE sql AS 'SELECT round(x - 1)';
+CREATE FUNCTION stranger() RETURNS bigint LANGUAGE plpython3u AS 'return 1';
+CREATE FUNCTION built(t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DROP TABLE ' || t; END $$;
+CREATE FUNCTION computes(x bigint) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE y bigint := abs(x); BEGIN y := y + length('a(b'); RETURN y; END $$;
+CREATE PROCEDURE wide() LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE b ADD COLUMN more text; UPDATE b SET more = ''; COMMIT; END $$;
+-- then
+INSERT INTO a VALUES (1, 1);
+UPDATE a SET id = 3 WHERE id = 1;
+UPDATE a SET n = 3 WHERE id = 1;
+SELECT round(3);
+SELECT stranger(), computes(3);
+SELECT built('b');
+CALL wide();
+ALTER TABLE b DROP COLUMN more;
+CALL unknown_one();
+SELECT computes(id) FROM b;
