@@ -1,5 +1,6 @@
 #include "models/change/commandranges.h"
 
+#include "models/sql/plpgsql.h"
 #include "models/sql/tokens.h"
 
 namespace lockkeeper {
@@ -19,6 +20,12 @@ static qsizetype firstBehindName(const QList<Token> &tokens, const QByteArray &s
 
 QList<TextRange> commandRanges(const SyntaxNode &statement, const QByteArray &sql)
 {
+    if (statement.is("DoStmt")) {
+        QList<TextRange> ranges;
+        for (const EmbeddedStatement &embedded : readPlpgsql(sql).statements)
+            ranges << embedded.range;
+        return ranges;
+    }
     const qsizetype name = statement.child("relation").location();
     const QList<Token> tokens = tokensOf(sql);
     if (name < 0)

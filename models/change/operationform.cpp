@@ -1,6 +1,7 @@
 #include "models/change/operationform.h"
 
 #include "models/change/commandranges.h"
+#include "models/change/routinebody.h"
 #include "models/change/routineruns.h"
 
 #include <QCoreApplication>
@@ -63,6 +64,32 @@ QList<Operation> readOne(const QByteArray &key, const SyntaxNode &statement, con
     return operations;
 }
 
+CatalogPtr after(const QList<Operation> &operations, const OperationContext &context)
+{
+    auto catalog = std::make_shared<Catalog>(*context.catalog);
+    for (const Operation &operation : operations)
+        operation->apply(*catalog, context);
+    return catalog;
+}
+
+/// The statements of its body, and behind them what its form says of the block as a whole.
+QList<Operation> readBlock(const SyntaxNode &statement, const OperationContext &context, QList<int> &commandOf)
+{
+    static constexpr int whole = -1;
+    const RoutineBody body = readRoutineBody(statement);
+    QList<Operation> operations;
+    OperationContext sofar = context;
+    for (qsizetype number = 0; body.error.isEmpty() && number < body.statements.size(); ++number) {
+        const QList<Operation> read = readOperations(body.statements[number], sofar);
+        sofar.catalog = after(read, sofar);
+        operations << read;
+        commandOf.insert(commandOf.size(), read.size(), int(number));
+    }
+    const QList<Operation> ofBlock = formsByNode().constFind(statement.kind())->read(statement, statement, context);
+    commandOf.insert(commandOf.size(), ofBlock.size(), whole);
+    return operations << ofBlock;
+}
+
 } // namespace
 
 QList<Operation> readOperations(const SyntaxNode &statement, const OperationContext &context)
@@ -75,6 +102,8 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
 {
     if (!statement)
         return {};
+    if (statement.is("DoStmt"))
+        return readBlock(statement, context, commandOf);
     const QList<SyntaxNode> commands = statement.is("AlterTableStmt") ? statement.children("cmds") : QList<SyntaxNode> {};
     if (commands.isEmpty())
         return readOne(statement.kind(), statement, statement, context) << routineRuns(statement, context);
@@ -85,10 +114,7 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
         const SyntaxNode &command = commands[number];
         const QList<Operation> read = readOne("AlterTableStmt/" + (composite ? QByteArray("OBJECT_TYPE") : command.enumerator("subtype")), statement, command, sofar);
         if (commands.size() > 1) {
-            auto after = std::make_shared<Catalog>(*sofar.catalog);
-            for (const Operation &operation : read)
-                operation->apply(*after, sofar);
-            sofar.catalog = after;
+            sofar.catalog = after(read, sofar);
             commandOf.insert(commandOf.size(), read.size(), int(number));
         }
         operations << read;

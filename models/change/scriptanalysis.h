@@ -76,7 +76,7 @@ struct StatementAnalysis
     SettingChange setting;
     bool unqualified = false;      ///< its relation is written without a schema
     OperationContexts contexts;    ///< before each operation, and one more: after the last
-    QList<int> commandOf;          ///< of each operation its sub-command's number, where an ALTER TABLE has several
+    QList<int> commandOf;          ///< of each operation its sub-command's number, where an ALTER TABLE has several, or its statement's in a DO; -1 for the whole
     TimeRange time;
     std::shared_ptr<const ReadSet> reads; ///< of catalogs; null where they were not remembered
 

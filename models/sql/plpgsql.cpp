@@ -94,7 +94,16 @@ private:
         qsizetype from = m_bodyBegin;
         for (int i = 1; i < line && from >= 0; ++i)
             from = m_text.indexOf('\n', from) + 1;
-        m_found << Found { { sql.toUtf8(), std::max<qsizetype>(0, m_text.indexOf(written.toUtf8(), std::max<qsizetype>(0, from))), expression }, line };
+        m_found << Found { { sql.toUtf8(), rangeOf(written.toUtf8(), std::max<qsizetype>(0, from)), expression }, line };
+    }
+
+    /// The parser takes INTO and its variables out of a text.
+    TextRange rangeOf(const QByteArray &written, qsizetype from) const
+    {
+        if (const qsizetype at = m_text.indexOf(written, from); at >= 0)
+            return { at, at + written.size() };
+        const qsizetype word = m_text.indexOf(written.left(written.indexOf(' ')), from), begin = word < 0 ? from : word, end = m_text.indexOf('\n', begin);
+        return { begin, end < 0 ? m_text.size() : end };
     }
 
     const QByteArray &m_text;

@@ -1,6 +1,8 @@
 // The SQL inside a PL/pgSQL body, as libpg_query's PL/pgSQL parser finds it.
 #pragma once
 
+#include "models/sql/textposition.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -10,7 +12,7 @@ namespace lockkeeper {
 struct EmbeddedStatement
 {
     QByteArray sql;
-    qsizetype offset = 0;    ///< into the statement that holds the body: its text's first occurrence from its line on
+    TextRange range;         ///< in the statement that holds the body: its text's first occurrence from its line on, else the rest of that line
     bool expression = false; ///< the SELECT around an expression of the body that has parentheses: others reach no table and no function
 };
 

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void variablesAreSaid();
     void emptiedTablesAreEmpty();
     void subCommandsHaveTheirPlaces();
+    void statementsOfABlockHaveTheirPlaces();
     void whatIsRolledBackIsNotThere();
     void settingsEndWithTheirTransaction();
     void fixesAreOnlyOfferedWhereTheyRun_data();
@@ -404,6 +405,16 @@ void TestRules::subCommandsHaveTheirPlaces()
             changed << sql.mid(finding.range.begin, finding.range.length());
     QCOMPARE(dropped, QByteArrayList({ "DROP COLUMN\n        c", "DROP COLUMN \"d,e\"", "ALTER TABLE s.t DROP COLUMN f" }));
     QCOMPARE(changed, QByteArrayList({ "ALTER a TYPE bigint USING (a + ARRAY[1, 2])[1]" }));
+}
+
+void TestRules::statementsOfABlockHaveTheirPlaces()
+{
+    const QByteArray sql = "SELECT 1;\nDO $$ BEGIN\n  UPDATE s.t SET a = 1;\n  IF true THEN\n    UPDATE s.u SET a = 1;\n  END IF;\nEND $$;\n";
+    QByteArrayList places;
+    for (const Finding &finding : analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })->findings)
+        if (finding.rule == u"dml-unbounded")
+            places << sql.mid(finding.range.begin, finding.range.length());
+    QCOMPARE(places, QByteArrayList({ "UPDATE s.t SET a = 1", "UPDATE s.u SET a = 1" }));
 }
 
 void TestRules::whatIsRolledBackIsNotThere()

@@ -22,8 +22,8 @@ void TestPlpgsql::statementsHaveTheirPlaces()
     QCOMPARE(body.error, QString());
     QVERIFY(body.dynamic && !body.endsTransactions);
     QCOMPARE(body.statements.size(), 2);
-    QCOMPARE(body.statements[0].offset, block.indexOf("UPDATE"));
-    QCOMPARE(body.statements[1].offset, block.lastIndexOf("UPDATE"));
+    QCOMPARE(body.statements[0].range.begin, block.indexOf("UPDATE"));
+    QCOMPARE(body.statements[1].range.begin, block.lastIndexOf("UPDATE"));
 }
 
 void TestPlpgsql::expressionsAreRead()
