@@ -1,6 +1,7 @@
 -- Every kind of operation, measured by tst_measured: "-- KIND", then what comes before it and, last, the statement itself.
 -- "since N" and "until N" are versions of the server; "outside": not in a transaction block; "rollback": of the whole
--- server, so it is taken back; "by key": reads through its index, as on a table of some size.
+-- server, so it is taken back; "by key": reads through its index, as on a table of some size; "utc": in a session with
+-- that time zone, not in Berlin's.
 -- fixture
 CREATE SCHEMA s;
 CREATE SCHEMA o;
@@ -200,6 +201,15 @@ ALTER TABLE s.t ALTER COLUMN a TYPE integer USING a + 1;
 
 -- alter-column-type
 ALTER TABLE s.t ALTER COLUMN e TYPE timestamptz;
+
+-- alter-column-type, utc
+ALTER TABLE s.t ALTER COLUMN e TYPE timestamptz;
+
+-- alter-column-type, utc
+ALTER TABLE s.t ADD COLUMN f timestamptz; ALTER TABLE s.t ALTER COLUMN f TYPE timestamp;
+
+-- alter-column-type
+ALTER TABLE s.t ADD COLUMN f timestamptz; ALTER TABLE s.t ALTER COLUMN f TYPE timestamp;
 
 -- alter-column-type
 ALTER TABLE s.t ALTER COLUMN em TYPE text;

@@ -19,7 +19,7 @@ struct MeasuredCase
     QString kind;
     QByteArray setup, sql;
     int since = 0, until = 1000;
-    bool outside = false, rollback = false, byKey = false;
+    bool outside = false, rollback = false, byKey = false, utc = false;
 };
 
 /// Every kind of operation on real servers, with rows and without: locks, rewrites, scans and the catalog after it are what
@@ -87,6 +87,7 @@ static MeasuredCase readCase(const QByteArray &header, const QByteArray &text)
         read.outside = read.outside || word == "outside";
         read.rollback = read.rollback || word == "rollback";
         read.byKey = read.byKey || word == "by key";
+        read.utc = read.utc || word == "utc";
     }
     const Script script(text);
     const Statement &last = script.statements().back();
@@ -186,7 +187,7 @@ void TestMeasured::predictionIsMeasured_data()
         for (const bool rows : { true, false })
             for (qsizetype i = 0; i < m_cases.size(); ++i)
                 if (all || i % 10 == 0)
-                    QTest::addRow("%d %s %s: %s", server.majorVersion, rows ? "rows" : "empty", qPrintable(m_cases[i].kind), (m_cases[i].setup.simplified() + ' ' + m_cases[i].sql.simplified()).left(160).constData()) << server.majorVersion << rows << i;
+                    QTest::addRow("%d %s %s%s: %s", server.majorVersion, rows ? "rows" : "empty", qPrintable(m_cases[i].kind), m_cases[i].utc ? " utc" : "", (m_cases[i].setup.simplified() + ' ' + m_cases[i].sql.simplified()).left(160).constData()) << server.majorVersion << rows << i;
     }
     QStringList missing;
     for (int major = 13; major <= 18; ++major)
@@ -322,11 +323,12 @@ void TestMeasured::compare(int major, bool rows, const MeasuredCase &one)
     session->execute("ANALYZE");
     if (one.byKey)
         session->execute("SET enable_seqscan = off"); // small as the table is
-    session->execute("SET TimeZone = 'Europe/Berlin'");
+    const QByteArray zone = one.utc ? "SET TimeZone = 'UTC';" : "SET TimeZone = 'Europe/Berlin';";
+    session->execute(zone);
     Progress progress;
     const CatalogPtr before = readCatalog(*session, progress);
-    const ScriptAnalysisPtr analysis = analyzeScript(Script(one.sql), { .before = before, .serverVersion = session->serverVersion() });
-    const StatementAnalysis &statement = analysis->statements.front();
+    const ScriptAnalysisPtr analysis = analyzeScript(Script(zone + one.sql), { .before = before, .serverVersion = session->serverVersion() });
+    const StatementAnalysis &statement = analysis->statements.back();
     QVERIFY2(!statement.error, one.sql.constData());
     QVERIFY2(std::any_of(statement.operations.begin(), statement.operations.end(), [&](const Operation &operation) { return operation->kind() == one.kind; }), qPrintable(statement.operations.front()->kind()));
     if (one.outside) {
