@@ -30,6 +30,7 @@ struct OperationContext
     bool inTransaction = false;
     bool searchPathSet = false;     ///< by the script
     bool only = false;              ///< ALTER TABLE ONLY, ON ONLY: children are left out
+    int blocks = 0;                 ///< that are around it
     bool inRoutine = false;         ///< in a body that is followed from outside: what it runs is not followed once more
     QString timeZone;               ///< of the session, where the script sets it
     PersistentMap<QualifiedName, bool> newRelations; ///< made earlier in the same script; true while nothing was written to them

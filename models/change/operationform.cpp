@@ -75,17 +75,22 @@ CatalogPtr after(const QList<Operation> &operations, const OperationContext &con
 /// The statements of its body, and behind them what its form says of the block as a whole.
 QList<Operation> readBlock(const SyntaxNode &statement, const OperationContext &context, QList<int> &commandOf)
 {
-    static constexpr int whole = -1;
-    const RoutineBody body = readRoutineBody(statement);
+    static constexpr int whole = -1, mostBlocks = 16; // in one another
+    RoutineBody body;
+    if (context.blocks < mostBlocks)
+        body = readRoutineBody(statement);
+    else
+        body.error = QCoreApplication::translate("Operation", "it stands in too many others");
     QList<Operation> operations;
     OperationContext sofar = context;
+    ++sofar.blocks;
     for (qsizetype number = 0; body.error.isEmpty() && number < body.statements.size(); ++number) {
         const QList<Operation> read = readOperations(body.statements[number], sofar);
         sofar.catalog = after(read, sofar);
         operations << read;
         commandOf.insert(commandOf.size(), read.size(), int(number));
     }
-    const QList<Operation> ofBlock = formsByNode().constFind(statement.kind())->read(statement, statement, context);
+    const QList<Operation> ofBlock = operationsOfBlock(body);
     commandOf.insert(commandOf.size(), ofBlock.size(), whole);
     return operations << ofBlock;
 }

@@ -87,58 +87,63 @@ std::optional<Condition> rowCondition(const QList<Key> &keys, const Relation &ta
 
 } // namespace
 
+/// Level by level. A script may say that two tables are partitions of each other.
 static PartitionChoice read(const Relation &parent, const Condition &condition, const OperationContext &context)
 {
-    if (parent.partitionKey.isEmpty()) // heirs, which no bound tells apart
-        return context.catalog->descendantsOf(parent.name);
-    const Level level(parent, context);
-    if (!level.isReadable())
-        return std::nullopt;
-    QList<RelationPtr> all;
-    for (const RelationPtr &partition : level.chosen(condition)) {
-        all << partition;
-        const PartitionChoice below = read(*partition, condition, context);
-        if (!below)
-            return std::nullopt;
-        all << *below;
-    }
-    return all;
+    QList<RelationPtr> reached;
+    QSet<RelationPtr> seen;
+    const auto descend = [&](const Relation &table) {
+        const Level level(table, context);
+        for (const RelationPtr &partition : level.isReadable() ? level.chosen(condition) : QList<RelationPtr>())
+            if (!seen.contains(partition)) {
+                seen.insert(partition);
+                reached << partition;
+            }
+        return level.isReadable();
+    };
+    bool known = descend(parent);
+    for (qsizetype i = 0; known && i < reached.size(); ++i) // grows while it is read
+        known = reached[i]->partitionKey.isEmpty() || descend(*reached[i]);
+    return known ? PartitionChoice(reached) : std::nullopt;
 }
 
-/// True where a condition speaks of a key.
-static bool speaksOf(const SyntaxNode &condition, const Relation &parent, const OperationContext &context)
+/// True where a condition speaks of the key of the table or of one of its partitions.
+static bool speaksOfKey(const SyntaxNode &condition, const Relation &parent, const OperationContext &context)
 {
+    QSet<QString> keys { parent.partitionKey };
+    for (const RelationPtr &partition : context.catalog->descendantsOf(parent.name))
+        keys.insert(partition->partitionKey);
     bool found = false;
     condition.visit([&](const SyntaxNode &node) {
         if (node.is("ColumnRef"))
-            found = found || mentionsColumn(parent.partitionKey, readName(node.children("fields")).name);
+            found = found || std::any_of(keys.begin(), keys.end(), [name = readName(node.children("fields")).name](const QString &key) { return key.contains(name); });
         return !found;
     });
-    const QList<RelationPtr> partitions = found ? QList<RelationPtr>() : context.catalog->partitionsOf(parent.name);
-    return found || std::any_of(partitions.begin(), partitions.end(), [&](const RelationPtr &partition) { return !partition->partitionKey.isEmpty() && speaksOf(condition, *partition, context); });
+    return found;
 }
 
 PartitionChoice partitionsRead(const Relation &parent, const SyntaxNode &condition, const OperationContext &context)
 {
-    if (!condition || !speaksOf(condition, parent, context))
+    if (!condition || parent.partitionKey.isEmpty() || !speaksOfKey(condition, parent, context)) // the heirs of a plain table have no bounds
         return context.catalog->descendantsOf(parent.name);
     if (context.catalog->partitionsOf(parent.name).size() > mostComparisons)
         return std::nullopt;
     return read(parent, ConditionReader(parent, context).read(condition), context);
 }
 
-/// From level to level.
+/// The partitions from the first to the last level that a row goes through.
 static PartitionChoice filled(const Relation &parent, const QStringList &columns, const QList<SyntaxNode> &values, const OperationContext &context)
 {
-    const Level level(parent, context);
-    const std::optional<Condition> row = level.isReadable() ? rowCondition(level.keys(), parent, columns, values, context) : std::nullopt;
-    const QList<RelationPtr> reached = row ? level.chosen(*row) : QList<RelationPtr>();
-    if (reached.size() != 1 || reached.front()->partitionKey.isEmpty())
-        return reached.size() == 1 ? PartitionChoice(reached) : std::nullopt;
-    PartitionChoice below = filled(*reached.front(), columns, values, context);
-    if (below)
-        below->prepend(reached.front());
-    return below;
+    QList<RelationPtr> path;
+    for (const Relation *here = &parent; !here->partitionKey.isEmpty(); here = path.back().get()) {
+        const Level level(*here, context);
+        const std::optional<Condition> row = level.isReadable() ? rowCondition(level.keys(), parent, columns, values, context) : std::nullopt;
+        const QList<RelationPtr> reached = row ? level.chosen(*row) : QList<RelationPtr>();
+        if (reached.size() != 1 || path.contains(reached.front()))
+            return std::nullopt;
+        path << reached.front();
+    }
+    return path;
 }
 
 PartitionChoice partitionsFilled(const Relation &parent, const SyntaxNode &insert, const OperationContext &context)

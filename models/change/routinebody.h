@@ -23,4 +23,7 @@ RoutineBody readRoutineBody(const SyntaxNode &definition);
 /// The same from the catalog's text; remembered.
 RoutineBodyPtr bodyOf(const Routine &routine);
 
+/// What is to be said of a DO besides its statements.
+QList<Operation> operationsOfBlock(const RoutineBody &body);
+
 } // namespace lockkeeper

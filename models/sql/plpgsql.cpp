@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 #include <pg_query.h>
 
 namespace lockkeeper {
@@ -74,8 +73,7 @@ private:
     {
         if (mode == ParseMode::Statement)
             return add(text, text, false, line);
-        const qsizetype assigned = mode > ParseMode::Expression ? text.indexOf(QRegularExpression(QStringLiteral(":?="))) : -1;
-        const QString value = assigned < 0 ? text : text.mid(assigned + (text[assigned] == u':' ? 2 : 1));
+        const QString value = mode > ParseMode::Expression ? text.mid(text.indexOf(u'=') + 1) : text; // behind = or :=
         if (value.contains(u'('))
             add(text, QStringLiteral("SELECT ") + value, true, line);
     }

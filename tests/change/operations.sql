@@ -1306,7 +1306,7 @@ CREATE PROCEDURE s.clean() LANGUAGE plpgsql AS 'BEGIN DELETE FROM s.loose; PERFO
 -- call
 CREATE PROCEDURE s.grow() LANGUAGE plpgsql AS 'BEGIN ALTER TABLE s.loose ADD COLUMN more text; CREATE INDEX ON s.loose (more); END'; CALL s.grow();
 
--- call
+-- call, since 14
 CREATE PROCEDURE s.plain() BEGIN ATOMIC UPDATE s.base SET x = 1; END; CALL s.plain();
 
 -- call, outside

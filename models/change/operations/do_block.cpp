@@ -10,23 +10,6 @@ static Operation dynamicSql(const QString &why)
     return simpleOperation({ .kind = QStringLiteral("dynamic-sql"), .summary = tr("Dynamic SQL, not analysed"), .verdict = mediumRisk(why), .inverse = cannotBeUndone(tr("what it did")), .traits = Trait::DynamicSql, .understood = false });
 }
 
-/// What is to be said besides the statements of its body.
-static QList<Operation> readBlock(const SyntaxNode &statement)
-{
-    const RoutineBody body = readRoutineBody(statement);
-    if (!body.error.isEmpty())
-        return { dynamicSql(tr("The block is not understood: %1. Rehearse it.").arg(body.error)) };
-    QList<Operation> operations;
-    if (body.endsTransactions)
-        operations << simpleOperation({ .kind = QStringLiteral("block"), .summary = tr("Commit on the way"), .verdict = lowRisk(tr("Locks last until the next COMMIT of the block, which cannot run in a transaction block.")),
-                                        .transactional = false, .changesSchema = false, .idempotent = true });
-    if (body.dynamic)
-        operations << dynamicSql(tr("The block puts SQL together at run time; nobody can say here what it locks. Rehearse it."));
-    if (operations.isEmpty() && body.statements.isEmpty())
-        operations << simpleOperation({ .kind = QStringLiteral("block"), .summary = tr("Run a block without SQL"), .verdict = lowRisk(tr("It touches no table.")), .changesSchema = false, .idempotent = true });
-    return operations;
-}
-
 /// What a procedure does follows behind it, where it is known.
 static Operation call(const SyntaxNode &statement, const OperationContext &context)
 {
@@ -40,8 +23,29 @@ static Operation call(const SyntaxNode &statement, const OperationContext &conte
 OperationForm do_block()
 {
     return { { "DoStmt", "CallStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &context) {
-                return statement.is("DoStmt") ? readBlock(statement) : QList<Operation> { call(statement, context) };
+                return statement.is("DoStmt") ? lockkeeper::operationsOfBlock(readRoutineBody(statement)) : QList<Operation> { call(statement, context) };
             } };
 }
 
 } // namespace lockkeeper::operations
+
+namespace lockkeeper {
+
+using namespace operations;
+
+QList<Operation> operationsOfBlock(const RoutineBody &body)
+{
+    if (!body.error.isEmpty())
+        return { dynamicSql(tr("The block is not understood: %1. Rehearse it.").arg(body.error)) };
+    QList<Operation> operations;
+    if (body.endsTransactions)
+        operations << simpleOperation({ .kind = QStringLiteral("block"), .summary = tr("Commit on the way"), .verdict = lowRisk(tr("Locks last until the next COMMIT of the block, which cannot run in a transaction block.")),
+                                        .transactional = false, .changesSchema = false, .idempotent = true });
+    if (body.dynamic)
+        operations << dynamicSql(tr("The block puts SQL together at run time; nobody can say here what it locks. Rehearse it."));
+    if (operations.isEmpty() && body.statements.isEmpty())
+        operations << simpleOperation({ .kind = QStringLiteral("block"), .summary = tr("Run a block without SQL"), .verdict = lowRisk(tr("It touches no table.")), .changesSchema = false, .idempotent = true });
+    return operations;
+}
+
+} // namespace lockkeeper
