@@ -28,6 +28,7 @@ private Q_SLOTS:
     void definitionMakesTheSameTable();
     void lockConflictsAreTheManuals();
     void timeIsThatOfEveryPartition();
+    void partitionsThatNobodyCanTellAreSpokenOf();
     void viewsShowTheNewName_data();
     void viewsShowTheNewName();
 };
@@ -287,6 +288,18 @@ void TestOperations::timeIsThatOfEveryPartition()
     QCOMPARE(timeOf("ALTER TABLE p ALTER COLUMN a TYPE bigint;").high, 2 * one.high);
     QCOMPARE(timeOf("ALTER TABLE p ALTER COLUMN a TYPE bigint;").low, 2 * one.low);
     QCOMPARE(timeOf("ALTER TABLE p ADD COLUMN b integer;").high, brief.high);
+}
+
+void TestOperations::partitionsThatNobodyCanTellAreSpokenOf()
+{
+    const ScriptAnalysisPtr analysis = analyzeScript(Script("CREATE TABLE p (k integer, h integer) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);"
+                                                            "CREATE TABLE hashed (k integer) PARTITION BY HASH (k); CREATE TABLE h0 PARTITION OF hashed FOR VALUES WITH (MODULUS 1, REMAINDER 0);"
+                                                            "INSERT INTO p VALUES (1, 1); INSERT INTO p SELECT 1, 1; COPY p FROM '/dev/null'; DELETE FROM hashed WHERE k = 3; DELETE FROM hashed;"),
+                                                     { .before = std::make_shared<Catalog>() });
+    QStringList told;
+    for (size_t i = 4; i < analysis->statements.size(); ++i)
+        told << (analysis->statements[i].verdicts.front().reason.contains(u"is known when it runs") ? QStringLiteral("later") : QStringLiteral("told"));
+    QCOMPARE(told.join(u' '), QStringLiteral("told later later later told"));
 }
 
 void TestOperations::viewsShowTheNewName_data()

@@ -11,10 +11,11 @@
 namespace lockkeeper::operations {
 
 /// ROW EXCLUSIVE on the table, on the partitions and heirs that are reached, as far as constants tell, and on what is behind a view
-/// (measured).
-static void addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QualifiedName &target, bool only, LockDuration duration, const OperationContext &context)
+/// (measured). @returns false where only the server knows which partitions these are.
+static bool addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement, const QualifiedName &target, bool only, LockDuration duration, const OperationContext &context)
 {
     const bool joins = !statement.children("from_clause").isEmpty() || !statement.children("using_clause").isEmpty();
+    bool told = true;
     QSet<QualifiedName> seen;
     for (QualifiedName next = target; !next.isEmpty() && !seen.contains(next); next = writtenThrough(context.catalog->relation(next))) {
         seen.insert(next);
@@ -24,11 +25,13 @@ static void addWriteLocks(QList<LockImpact> &locks, const SyntaxNode &statement,
             continue;
         const bool inserts = statement.is("InsertStmt");
         const PartitionChoice reached = inserts ? partitionsFilled(*table, statement, context) : partitionsRead(*table, joins ? SyntaxNode() : statement.child("where_clause"), context);
+        told = told && (reached || table->kind != Relation::Kind::PartitionedTable);
         QList<LockImpact> below;
         for (const RelationPtr &partition : reached.value_or(QList<RelationPtr>()))
             below << lockOf(partition->name, LockMode::RowExclusive, duration, context);
         mergeLocks(locks, below);
     }
+    return told;
 }
 
 /// True where the rows to write are chosen by the primary key, or, where that is not known, by a column named id.
@@ -109,6 +112,11 @@ static LockDuration durationOf(const SyntaxNode &statement, bool bounded, const 
     return bounded && !statement.is("MergeStmt") ? durationOfReading(statement.child("where_clause"), target, context) : LockDuration::Scan;
 }
 
+static QString partitionsUntold()
+{
+    return tr("Which partitions the rows are in, and are locked with the table, is known when it runs.");
+}
+
 static QList<Operation> query(const SyntaxNode &statement, const OperationContext &context)
 {
     if (statement.child("into_clause"))
@@ -125,7 +133,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     const SyntaxNode condition = statement.child("where_clause");
     const bool bounded = statement.is("InsertStmt") || statement.is("MergeStmt") || (!condition.isNull() && !isAlwaysTrue(condition));
     const bool isNew = context.isNew(target);
-    addWriteLocks(locks, statement, target, use.target.only, durationOf(statement, bounded, target, context), context);
+    const bool told = addWriteLocks(locks, statement, target, use.target.only, durationOf(statement, bounded, target, context), context);
     addForeignKeyLocks(locks, rowWritesOf(statement, context), context);
     const QString verb = statement.is("InsertStmt") ? tr("Insert rows into %1") : statement.is("UpdateStmt") ? tr("Update rows of %1") : statement.is("DeleteStmt") ? tr("Delete rows of %1") : tr("Merge rows into %1");
     Verdict verdict { Risk::Medium, Strategy::BatchedBackfill, tr("The rows stay locked until the COMMIT; change many in batches.") };
@@ -133,6 +141,8 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
         verdict = { Risk::Low, Strategy::Direct, tr("New rows lock nobody else's.") };
     else if (!bounded)
         verdict = { Risk::High, Strategy::BatchedBackfill, tr("Every row of the table is written in one transaction and stays locked until the COMMIT.") };
+    if (!told)
+        verdict.reason += u' ' + partitionsUntold();
     return operations << simpleOperation({ .kind = QStringLiteral("write-rows"), .object = target.display(), .summary = verb.arg(target.display()), .relation = target, .locks = locks, .verdict = verdict,
                                .apply = fills(target),
                                .inverse = statement.is("InsertStmt") ? Inverse {} : Inverse { Inverse::Kind::LosesData, {}, tr("the former rows of %1").arg(target.display()) }, .changesSchema = false,
@@ -152,9 +162,12 @@ static QList<Operation> copy(const SyntaxNode &statement, const OperationContext
     QList<LockImpact> locks { lockOf(table, writes ? LockMode::RowExclusive : LockMode::AccessShare, writes ? LockDuration::Brief : LockDuration::Scan, context) };
     if (writes)
         addForeignKeyLocks(locks, rowWritesOf(statement, context), context);
+    const RelationPtr known = context.catalog->relation(table);
+    Verdict verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE."));
+    if (writes && known && known->kind == Relation::Kind::PartitionedTable)
+        verdict.reason += u' ' + partitionsUntold();
     return { simpleOperation({ .kind = writes ? QStringLiteral("copy-in") : QStringLiteral("copy-out"), .object = table.display(), .summary = (writes ? tr("Copy rows into %1") : tr("Copy rows of %1")).arg(table.display()), .relation = table,
-                               .locks = locks,
-                               .verdict = lowRisk(writes ? tr("New rows lock nobody else's.") : tr("Reading waits for nobody but ACCESS EXCLUSIVE.")), .apply = writes ? fills(table) : nullptr,
+                               .locks = locks, .verdict = verdict, .apply = writes ? fills(table) : nullptr,
                                .changesSchema = false, .traits = outside ? Trait::Foreign : Traits() }) };
 }
 
