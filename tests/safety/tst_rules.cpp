@@ -410,8 +410,9 @@ void TestRules::subCommandsHaveTheirPlaces()
 void TestRules::statementsOfABlockHaveTheirPlaces()
 {
     const QByteArray sql = "SELECT 1;\nDO $$ BEGIN\n  UPDATE s.t SET a = 1;\n  IF true THEN\n    UPDATE s.u SET a = 1;\n  END IF;\nEND $$;\n";
+    const SafetyAnalysisPtr analysis = analyzeSafety(sql, { .before = std::make_shared<const Catalog>() });
     QByteArrayList places;
-    for (const Finding &finding : analyzeSafety(sql, { .before = std::make_shared<const Catalog>() })->findings)
+    for (const Finding &finding : analysis->findings)
         if (finding.rule == u"dml-unbounded")
             places << sql.mid(finding.range.begin, finding.range.length());
     QCOMPARE(places, QByteArrayList({ "UPDATE s.t SET a = 1", "UPDATE s.u SET a = 1" }));
