@@ -111,6 +111,13 @@ private:
         bool byTrigger = false;
     };
 
+    /// An operation of a body, and what it meets.
+    struct Inner
+    {
+        Operation operation;
+        OperationContext context;
+    };
+
     void add(const Run &run)
     {
         const bool computes = run.routine.language == u"c" || run.routine.language == u"internal" || run.routine.kind == u"aggregate" || run.routine.volatility == u'i';
@@ -148,13 +155,13 @@ private:
         OperationContext context = m_context;
         if (!body->searchPath.isEmpty())
             context.searchPath = body->searchPath;
-        QList<Operation> inner;
+        QList<Inner> inner;
         QList<LockImpact> locks;
         for (const SyntaxNode &statement : body->statements) {
             meet(statement, context);
             for (const Operation &operation : readOperations(statement, context)) {
                 mergeLocks(locks, operation->locks(context));
-                inner << operation;
+                inner << Inner { operation, context };
                 if (!operation->changesSchema())
                     continue;
                 auto after = std::make_shared<Catalog>(*context.catalog);
@@ -163,40 +170,40 @@ private:
             }
         }
         m_context.catalog = context.catalog;
-        const auto changes = [](const Operation &operation) { return operation->changesSchema(); };
+        const auto changes = [](const Inner &one) { return one.operation->changesSchema(); };
         const bool idle = locks.isEmpty() && std::none_of(inner.begin(), inner.end(), changes) && body->error.isEmpty() && !body->dynamic && !body->endsTransactions;
         return idle ? QList<Operation>() : QList<Operation> { operationOf(run, *body, inner, locks) };
     }
 
-    static Verdict verdictOf(const QString &name, const RoutineBody &body, const QList<Operation> &inner, const OperationContext &context)
+    static Verdict verdictOf(const QString &name, const RoutineBody &body, const QList<Inner> &inner)
     {
         if (!body.error.isEmpty())
             return mediumRisk(tr("What %1 locks and changes is not known: %2. Rehearse it.").arg(name, body.error));
         if (body.dynamic)
             return mediumRisk(tr("%1 puts SQL together at run time; nobody can say here what it locks. Rehearse it.").arg(name));
         Verdict worst = lowRisk(tr("Its locks are those of the statements in its body."));
-        for (const Operation &operation : inner)
-            if (const Verdict verdict = operation->verdict(context); verdict.risk > worst.risk)
-                worst = { verdict.risk, verdict.strategy, tr("%1: %2").arg(operation->summary(), verdict.reason) };
+        for (const Inner &one : inner)
+            if (const Verdict verdict = one.operation->verdict(one.context); verdict.risk > worst.risk)
+                worst = { verdict.risk, verdict.strategy, tr("%1: %2").arg(one.operation->summary(), verdict.reason) };
         return worst;
     }
 
-    Operation operationOf(const Run &run, const RoutineBody &body, const QList<Operation> &inner, const QList<LockImpact> &locks) const
+    static Operation operationOf(const Run &run, const RoutineBody &body, const QList<Inner> &inner, const QList<LockImpact> &locks)
     {
         const QString name = run.routine.signature();
         const auto any = [&](auto holds) { return std::any_of(inner.begin(), inner.end(), holds); };
-        const bool changes = any([](const Operation &operation) { return operation->changesSchema(); });
-        const bool leavesSomething = changes || any([&](const Operation &operation) { return operation->inverse(m_context).kind != Inverse::Kind::Nothing; });
+        const bool changes = any([](const Inner &one) { return one.operation->changesSchema(); });
+        const bool leavesSomething = changes || any([](const Inner &one) { return one.operation->inverse(one.context).kind != Inverse::Kind::Nothing; });
         // What a trigger puts together concerns rows: the schema that is followed stays right.
-        const bool known = body.error.isEmpty() && (!body.dynamic || run.byTrigger) && !any([](const Operation &operation) { return !operation->understood(); });
+        const bool known = body.error.isEmpty() && (!body.dynamic || run.byTrigger) && !any([](const Inner &one) { return !one.operation->understood(); });
         const QString summary = run.byTrigger ? tr("Run trigger function %1") : run.routine.kind == u"procedure" ? tr("Run procedure %1") : tr("Run function %1");
-        return simpleOperation({ .kind = QStringLiteral("run-routine"), .object = name, .summary = summary.arg(name), .locks = locks, .verdict = verdictOf(name, body, inner, m_context),
-                                 .apply = [inner, context = m_context](Catalog &catalog) {
-                                     for (const Operation &operation : inner)
-                                         operation->apply(catalog, context);
+        return simpleOperation({ .kind = QStringLiteral("run-routine"), .object = name, .summary = summary.arg(name), .locks = locks, .verdict = verdictOf(name, body, inner),
+                                 .apply = [inner](Catalog &catalog) {
+                                     for (const Inner &one : inner)
+                                         one.operation->apply(catalog, one.context);
                                  },
                                  .inverse = leavesSomething ? cannotBeUndone(tr("what %1 did").arg(name)) : Inverse(),
-                                 .transactional = !body.endsTransactions && !any([](const Operation &operation) { return !operation->transactional(); }),
+                                 .transactional = !body.endsTransactions && !any([](const Inner &one) { return !one.operation->transactional(); }),
                                  .changesSchema = changes, .traits = body.dynamic ? Trait::DynamicSql : Traits(), .understood = known });
     }
 

@@ -61,6 +61,11 @@ static QList<LockImpact> locksOf(const Reading &reading, const OperationContext 
     return locks;
 }
 
+QList<LockImpact> locksThrough(const QualifiedName &relation, bool only, LockMode mode, const OperationContext &context)
+{
+    return locksOf({ relation, only, {}, mode }, context);
+}
+
 QList<LockImpact> readLocks(const SyntaxNode &statement, const OperationContext &context)
 {
     const QueryUse use = useOf(statement);
@@ -98,14 +103,6 @@ static QList<SyntaxNode> conjuncts(const SyntaxNode &condition)
     return parts;
 }
 
-static bool startsWith(const Index &index, const SyntaxNode &operand)
-{
-    if (!operand.is("ColumnRef"))
-        return !index.fullDefinition.isEmpty() && index.fullDefinition.contains(deparseExpression(operand));
-    const QString column = quoteIdentifier(readName(operand.children("fields")).name), first = index.columns.value(0);
-    return first == column || first.startsWith(column + u' ') || (!index.fullDefinition.isEmpty() && index.fullDefinition.contains(u'(' + column));
-}
-
 /// A column of the table; in the body of a routine the same node is a variable.
 static bool namesColumn(const SyntaxNode &operand, const Relation &table)
 {
@@ -118,12 +115,22 @@ static bool namesColumn(const SyntaxNode &operand, const Relation &table)
     return found;
 }
 
+/// The whole index begins with the column, or has the expression.
+static bool startsWith(const Index &index, const SyntaxNode &operand, const Relation &table)
+{
+    if (!index.valid || !index.predicate.isEmpty() || !namesColumn(operand, table))
+        return false;
+    const QString written = operand.is("ColumnRef") ? quoteIdentifier(readName(operand.children("fields")).name) : deparseExpression(operand), first = index.columns.value(0);
+    const qsizetype key = written.isEmpty() ? -1 : index.fullDefinition.indexOf(u'(' + written), behind = key + 1 + written.size();
+    return first == written || first.startsWith(written + u' ') || (key >= 0 && QStringLiteral(" ,)").contains(index.fullDefinition.at(behind)));
+}
+
 static bool indexAnswers(const SyntaxNode &condition, const Relation &table);
 
 /// A comparison that an index on its column answers; <> and IS NOT NULL leave nearly everything.
 static bool indexAnswersOne(const SyntaxNode &condition, const Relation &table)
 {
-    const auto indexed = [&](const SyntaxNode &operand) { return operand && std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return index.valid && startsWith(index, operand); }); };
+    const auto indexed = [&](const SyntaxNode &operand) { return operand && std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index &index) { return startsWith(index, operand, table); }); };
     if (condition.is("BoolExpr")) {
         const QList<SyntaxNode> parts = condition.children("args");
         return condition.enumerator("boolop") == "OR_EXPR" && std::all_of(parts.begin(), parts.end(), [&](const SyntaxNode &part) { return indexAnswers(part, table); });

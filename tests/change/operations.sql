@@ -970,6 +970,12 @@ LOCK TABLE s.part IN ACCESS EXCLUSIVE MODE;
 -- lock-table
 LOCK TABLE s.v IN ACCESS EXCLUSIVE MODE;
 
+-- lock-table
+CREATE VIEW s.parts AS SELECT id FROM s.part; CREATE VIEW s.both AS SELECT p.id FROM s.parts p JOIN s.base b ON b.id = p.id; LOCK TABLE s.both IN SHARE MODE;
+
+-- lock-table
+LOCK TABLE ONLY s.base IN SHARE MODE;
+
 -- no-inherit
 ALTER TABLE s.heir NO INHERIT s.base;
 
@@ -1416,3 +1422,12 @@ INSERT INTO s.t (id) VALUES (900); DELETE FROM s.t WHERE lower(b) = 'x' OR id > 
 
 -- write-rows, by key
 UPDATE s.t SET d = 3 WHERE b = 'b3';
+
+-- write-rows
+CREATE INDEX loose_kb_idx ON s.loose (lower(b)); CREATE INDEX loose_part_idx ON s.loose (id) WHERE k = 3; UPDATE s.loose SET b = 'y' WHERE id = 3;
+
+-- write-rows, by key
+CREATE INDEX loose_kb_idx ON s.loose (lower(b)); UPDATE s.loose SET k = 1 WHERE lower(b) = 'x';
+
+-- call
+CREATE PROCEDURE s.tidy() LANGUAGE plpgsql AS 'BEGIN ALTER TABLE s.loose DROP COLUMN b; ALTER TABLE s.loose RENAME TO tight; CREATE INDEX ON s.tight (k); END'; CALL s.tidy();

@@ -1,5 +1,6 @@
 // VACUUM, ANALYZE, CLUSTER, REINDEX, REFRESH, LOCK TABLE, TRUNCATE: no schema change, but some of the heaviest locks (measured).
 #include "models/change/catalogedits.h"
+#include "models/change/rowreads.h"
 #include "models/change/simpleoperation.h"
 
 namespace lockkeeper::operations {
@@ -118,16 +119,6 @@ static QList<Operation> refresh(const SyntaxNode &statement, const OperationCont
 }
 
 /// What a view reads is locked with it (manual: LOCK).
-static void lockSources(const Relation &view, LockMode mode, const OperationContext &context, QList<LockImpact> &locks)
-{
-    for (const ViewSource &source : view.viewSources) {
-        const bool seen = std::any_of(locks.begin(), locks.end(), [&](const LockImpact &lock) { return lock.relation == source.relation; });
-        mergeLock(locks, lockOf(source.relation, mode, LockDuration::Brief, context));
-        if (const RelationPtr below = context.catalog->relation(source.relation); below && below->kind == Relation::Kind::View && !seen)
-            lockSources(*below, mode, context, locks);
-    }
-}
-
 static QList<Operation> lockTable(const SyntaxNode &statement, const OperationContext &context)
 {
     // LockStmt.mode is PostgreSQL's LOCKMODE: 1 ACCESS SHARE to 8 ACCESS EXCLUSIVE, as LockMode counts.
@@ -139,9 +130,7 @@ static QList<Operation> lockTable(const SyntaxNode &statement, const OperationCo
         const QualifiedName table = readRelation(item, context);
         first = first.isEmpty() ? table : first;
         shown << table.display();
-        if (const RelationPtr view = context.catalog->relation(table); view && view->kind == Relation::Kind::View)
-            lockSources(*view, mode, context, locks);
-        mergeLocks(locks, item.boolean("inh") ? locksOfTree(table, mode, LockDuration::Brief, context) : QList<LockImpact> { lockOf(table, mode, LockDuration::Brief, context) });
+        mergeLocks(locks, locksThrough(table, !item.boolean("inh"), mode, context));
     }
     return { simpleOperation({ .kind = QStringLiteral("lock-table"), .object = shown.join(QStringLiteral(", ")), .summary = tr("Lock %1 in %2").arg(shown.join(QStringLiteral(", ")), lockName(mode)), .relation = first, .locks = locks,
                                .verdict = { blocksWrites(mode) ? Risk::Medium : Risk::Low, Strategy::Direct, tr("The lock is held until the COMMIT.") }, .changesSchema = false, .idempotent = true }) };
