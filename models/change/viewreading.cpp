@@ -129,10 +129,10 @@ static bool namesAllColumns(const SyntaxNode &query, const OperationContext &con
     });
 }
 
-QList<LockImpact> sourceLocks(const SyntaxNode &query, const OperationContext &context)
+QList<LockImpact> sourceLocks(const QList<ViewSource> &sources, const OperationContext &context)
 {
     QList<LockImpact> locks;
-    for (const ViewSource &source : sourcesOf(query, context))
+    for (const ViewSource &source : sources)
         mergeLock(locks, lockOf(source.relation, LockMode::AccessShare, LockDuration::Brief, context));
     return locks;
 }
@@ -159,7 +159,7 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
                 columnNames << column.name;
     const bool replaces = statement.boolean("replace") && context.catalog->relation(view.name);
     QList<LockImpact> locks { { view.name, LockMode::AccessExclusive, LockDuration::Brief, !replaces } };
-    mergeLocks(locks, materialized && !statement.child("into").boolean("skip_data") ? readLocks(query, context) : sourceLocks(query, context));
+    mergeLocks(locks, materialized && !statement.child("into").boolean("skip_data") ? readLocks(query, useOf(query), context) : sourceLocks(view.viewSources, context));
     Inverse inverse { Inverse::Kind::Exact, { QStringLiteral("DROP %1 %2").arg(materialized ? QStringLiteral("MATERIALIZED VIEW") : QStringLiteral("VIEW"), view.name.quoted()) }, {} };
     if (replaces)
         inverse.statements = { QStringLiteral("CREATE OR REPLACE VIEW %1 AS %2").arg(view.name.quoted(), context.catalog->relation(view.name)->viewDefinition) };

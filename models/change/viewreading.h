@@ -12,7 +12,7 @@ QList<ViewSource> sourcesOf(const SyntaxNode &query, const OperationContext &con
 QList<Column> columnsOf(const SyntaxNode &query, const OperationContext &context);
 
 /// The locks of reading what a query says, without running it.
-QList<LockImpact> sourceLocks(const SyntaxNode &query, const OperationContext &context);
+QList<LockImpact> sourceLocks(const QList<ViewSource> &sources, const OperationContext &context);
 /// CREATE TABLE AS and SELECT INTO: a table, with the rows that the query has.
 QList<Operation> readTableFromQuery(const SyntaxNode &into, const SyntaxNode &query, bool ifNotExists, const OperationContext &context);
 QList<Operation> readCreateView(const SyntaxNode &statement, const OperationContext &context);

@@ -71,24 +71,6 @@ std::span<ProtobufCMessage *const> repeated(const ProtobufCMessage *message, con
     return { read<ProtobufCMessage *const *>(memberOf(message, field)), read<size_t>(reinterpret_cast<const char *>(message) + field->quantifier_offset) };
 }
 
-/// Most fields of most nodes are empty: for them nothing is made.
-void visitMessage(const std::shared_ptr<const void> &tree, const ProtobufCMessage *wrapped, const std::function<bool(const SyntaxNode &)> &visitor)
-{
-    const ProtobufCMessage *message = unwrap(wrapped);
-    if (!message || !visitor(SyntaxNode(tree, message)))
-        return;
-    for (unsigned i = 0; i < message->descriptor->n_fields; ++i) {
-        const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
-        if (field->type != PROTOBUF_C_TYPE_MESSAGE || !isSet(message, field))
-            continue;
-        if (field->label == PROTOBUF_C_LABEL_REPEATED)
-            for (const ProtobufCMessage *item : repeated(message, field))
-                visitMessage(tree, item, visitor);
-        else
-            visitMessage(tree, read<const ProtobufCMessage *>(memberOf(message, field)), visitor);
-    }
-}
-
 } // namespace
 
 SyntaxNode::SyntaxNode(std::shared_ptr<const void> tree, const ProtobufCMessage *message)
@@ -190,7 +172,25 @@ qsizetype SyntaxNode::location() const
 
 void SyntaxNode::visit(const std::function<bool(const SyntaxNode &)> &visitor) const
 {
-    visitMessage(m_tree, m_message, visitor);
+    SyntaxNode(*this).walk(m_message, visitor);
+}
+
+/// Most fields of most nodes are empty: for them nothing is made.
+void SyntaxNode::walk(const ProtobufCMessage *wrapped, const std::function<bool(const SyntaxNode &)> &visitor)
+{
+    const ProtobufCMessage *message = m_message = unwrap(wrapped);
+    if (!message || !visitor(*this))
+        return;
+    for (unsigned i = 0; i < message->descriptor->n_fields; ++i) {
+        const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
+        if (field->type != PROTOBUF_C_TYPE_MESSAGE || !isSet(message, field))
+            continue;
+        if (field->label == PROTOBUF_C_LABEL_REPEATED)
+            for (const ProtobufCMessage *item : repeated(message, field))
+                walk(item, visitor);
+        else
+            walk(read<const ProtobufCMessage *>(memberOf(message, field)), visitor);
+    }
 }
 
 bool isTransaction(const SyntaxNode &node, std::initializer_list<const char *> kinds)

@@ -42,6 +42,9 @@ public:
     const ProtobufCMessage *message() const { return m_message; }
 
 private:
+    /// Moves this node over @p wrapped and all below it, so that the tree's owner is not counted at each.
+    void walk(const ProtobufCMessage *wrapped, const std::function<bool(const SyntaxNode &)> &visitor);
+
     std::shared_ptr<const void> m_tree;
     const ProtobufCMessage *m_message = nullptr;
 };

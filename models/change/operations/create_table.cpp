@@ -6,6 +6,7 @@
 #include "models/change/simpleoperation.h"
 #include "models/change/viewreading.h"
 #include "models/sql/parsetree.h"
+#include "models/sql/queryuse.h"
 
 namespace lockkeeper::operations {
 
@@ -305,7 +306,7 @@ QList<Operation> readTableFromQuery(const SyntaxNode &into, const SyntaxNode &qu
     const QStringList names = nameParts(into.children("col_names"));
     for (qsizetype i = 0; i < std::min(names.size(), relation.columns.size()); ++i)
         relation.columns[i].name = names[i];
-    const operations::CreateTable::Origin origin { into.boolean("skip_data") ? sourceLocks(query, context) : readLocks(query, context), true };
+    const operations::CreateTable::Origin origin { into.boolean("skip_data") ? sourceLocks(sourcesOf(query, context), context) : readLocks(query, useOf(query), context), true };
     return { makeOperation<operations::CreateTable>(relation, QList<Sequence>(), origin, QList<QualifiedName>(), ifNotExists) };
 }
 

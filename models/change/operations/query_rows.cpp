@@ -125,7 +125,7 @@ static QList<Operation> query(const SyntaxNode &statement, const OperationContex
     for (const SyntaxNode &writer : writersOf(statement))
         operations << query(writer, context);
     const QueryUse use = useOf(statement);
-    QList<LockImpact> locks = readLocks(statement, context);
+    QList<LockImpact> locks = readLocks(statement, use, context);
     if (use.target.name.isEmpty())
         return operations << simpleOperation({ .kind = QStringLiteral("query"), .summary = isVerificationQuery(statement) ? tr("Verify") : tr("Read rows"), .locks = locks, .verdict = { Risk::Low, Strategy::Direct, tr("Reading waits for nobody but ACCESS EXCLUSIVE.") },
                                    .changesSchema = false, .idempotent = true });
