@@ -112,8 +112,9 @@ Described describeParts(const Relation &relation)
     for (const Index &index : relation.indexes)
         parts.insert(QStringLiteral("index %1.%2").arg(relation.name.schema, index.name),
                      index.definition(relation.name) + (index.valid ? QString() : QStringLiteral(" INVALID")) + (index.comment.isEmpty() ? QString() : QStringLiteral(" -- ") + index.comment));
+    static const QMap<QChar, QString> firings { { u'D', QStringLiteral(" DISABLED") }, { u'R', QStringLiteral(" REPLICA") }, { u'A', QStringLiteral(" ALWAYS") } };
     for (const Trigger &trigger : relation.triggers)
-        parts.insert(QStringLiteral("trigger %1 on %2").arg(trigger.name, name), trigger.definition + (trigger.enabled ? QString() : QStringLiteral(" DISABLED")));
+        parts.insert(QStringLiteral("trigger %1 on %2").arg(trigger.name, name), trigger.definition + firings.value(trigger.firing));
     for (const Policy &policy : relation.policies)
         parts.insert(QStringLiteral("policy %1 on %2").arg(policy.name, name), describe(policy));
     return parts;

@@ -331,7 +331,7 @@ void Reader::readTriggers()
 {
     forEachRow("triggers", tr("Reading triggers."), 0.9, [&](const Result &result, int row) {
         if (Relation *relation = relationOf(result, row, 0))
-            relation->triggers << Trigger { result.text(row, 1), result.text(row, 3), result.text(row, 4), letter(result, row, 2) != 'D', result.text(row, 5) };
+            relation->triggers << Trigger { result.text(row, 1), result.text(row, 3), result.text(row, 4), QLatin1Char(letter(result, row, 2)), result.text(row, 5) };
     });
 }
 

@@ -84,9 +84,10 @@ struct Trigger
     QString name;
     QString definition;
     QString function;
-    bool enabled = true;
+    QChar firing = u'O'; ///< as pg_trigger.tgenabled: O, D (disabled), R (for replicated rows alone) or A (for them too)
     QString comment;
     bool operator==(const Trigger &) const = default;
+    bool fires() const { return firing == u'O' || firing == u'A'; }
 };
 
 struct Policy

@@ -118,7 +118,7 @@ Relation asMade(Relation relation)
     for (Index &index : relation.indexes)
         index.comment.clear();
     for (Trigger &trigger : relation.triggers)
-        trigger.enabled = true;
+        trigger.firing = Trigger().firing;
     return relation;
 }
 
@@ -170,8 +170,8 @@ QStringList partStatements(const Relation &known, const Relation &wanted)
             statements << commentStatement(QStringLiteral("INDEX"), QualifiedName { wanted.name.schema, index.name }.quoted(), index.comment);
     for (const Trigger &trigger : wanted.triggers) {
         const auto there = std::find_if(known.triggers.begin(), known.triggers.end(), [&](const Trigger &other) { return other.name == trigger.name; });
-        if (trigger.enabled != (there == known.triggers.end() || there->enabled))
-            statements << alterTable(wanted.name, (trigger.enabled ? QStringLiteral("ENABLE TRIGGER ") : QStringLiteral("DISABLE TRIGGER ")) + quoteIdentifier(trigger.name));
+        if (trigger.firing != (there == known.triggers.end() ? Trigger().firing : there->firing))
+            statements << setFiring(wanted.name, trigger);
     }
     for (const Policy &policy : wanted.policies)
         if (std::none_of(known.policies.begin(), known.policies.end(), [&](const Policy &other) { return other.name == policy.name; }))

@@ -48,6 +48,32 @@ bool mayRunRoutines(const SyntaxNode &statement)
     return std::any_of(std::begin(kinds), std::end(kinds), [&](const char *kind) { return statement.is(kind); });
 }
 
+/// Null where the text cannot be read.
+SyntaxNode parsedOnce(const QString &sql)
+{
+    static thread_local TextMemo<SyntaxNode> memo;
+    return *memo.of(sql, [](const QString &text) { return ParseTree::parse(text.toUtf8()).statement(); });
+}
+
+/// The columns to which an INSERT gives values of its own; none where DEFAULT stands among them.
+QStringList givenColumns(const SyntaxNode &insert, const Relation &table)
+{
+    const SyntaxNode query = insert.child("select_stmt");
+    bool asksForDefaults = false;
+    qsizetype values = query.children("target_list").size();
+    for (const SyntaxNode &row : query.children("values_lists")) {
+        values = row.children("items").size();
+        for (const SyntaxNode &value : row.children("items"))
+            asksForDefaults = asksForDefaults || value.is("SetToDefault");
+    }
+    QStringList names;
+    for (const SyntaxNode &column : insert.children("cols"))
+        names << column.string("name");
+    for (qsizetype i = 0; i < std::min(values, table.columns.size()) && insert.children("cols").isEmpty(); ++i)
+        names << table.columns[i].name;
+    return asksForDefaults ? QStringList() : names;
+}
+
 /// How many arguments an identity has: "a numeric(10,2), b text" is two.
 qsizetype argumentCount(const QString &arguments)
 {
@@ -87,8 +113,12 @@ public:
                 for (const Routine &routine : calledBy(node, context))
                     add({ routine, false });
             if (node.is("InsertStmt") || node.is("UpdateStmt") || node.is("DeleteStmt") || node.is("MergeStmt") || node.is("CopyStmt") || node.is("TruncateStmt"))
-                for (const RowWrite &write : rowWritesOf(node, context))
+                for (const RowWrite &write : rowWritesOf(node, context)) {
                     addTriggers(write, context);
+                    meetRow(node, write, context);
+                }
+            if (node.is("RangeVar"))
+                meetView(readRelation(node, context), context);
             return true;
         });
     }
@@ -96,7 +126,11 @@ public:
     QList<Operation> follow()
     {
         QList<Operation> operations;
-        while (!m_waiting.empty()) {
+        while (!m_waiting.empty() || !m_unread.empty()) {
+            for (; !m_unread.empty(); m_unread.pop_front())
+                meet(parsedOnce(m_unread.front().first->viewDefinition), m_unread.front().second);
+            if (m_waiting.empty())
+                break;
             const Run run = m_waiting.front();
             m_waiting.pop_front();
             operations << operationsOf(run);
@@ -128,11 +162,42 @@ private:
         m_waiting.push_back(run);
     }
 
+    void meetExpression(const QString &expression, const OperationContext &context)
+    {
+        if (expression.contains(u'(')) // else it calls nothing
+            meet(parsedOnce(QStringLiteral("SELECT ") + expression), context);
+    }
+
+    /// The defaults and checks of rows that are written.
+    void meetRow(const SyntaxNode &writer, const RowWrite &write, const OperationContext &context)
+    {
+        const RelationPtr table = context.catalog->relation(write.table);
+        const bool inserts = write.events.testFlag(RowEvent::Insert);
+        if (!table || !(inserts || write.events.testFlag(RowEvent::Update)))
+            return;
+        const QStringList given = writer.is("InsertStmt") ? givenColumns(writer, *table) : QStringList();
+        for (const Column &column : table->columns)
+            if (column.generated != Column::Generated::None || (inserts && !given.contains(column.name)))
+                meetExpression(column.defaultExpression, context);
+        for (const Constraint &constraint : table->constraints)
+            if (constraint.kind == Constraint::Kind::Check)
+                meetExpression(constraint.expression, context);
+    }
+
+    void meetView(const QualifiedName &name, const OperationContext &context)
+    {
+        const RelationPtr view = context.catalog->relation(name);
+        if (!view || view->kind != Relation::Kind::View || m_views.contains(name))
+            return;
+        m_views.insert(name);
+        m_unread.push_back({ view, context });
+    }
+
     void addTriggers(const RowWrite &write, const OperationContext &context)
     {
         const RelationPtr table = context.catalog->relation(write.table);
         for (const Trigger &trigger : table ? table->triggers : QList<Trigger>()) {
-            if (!trigger.enabled)
+            if (!trigger.fires())
                 continue;
             const auto form = formOf(trigger);
             RowEvents events = form->events & write.events;
@@ -210,6 +275,8 @@ private:
     OperationContext m_context;
     std::deque<Run> m_waiting;
     QSet<QString> m_seen;
+    QSet<QualifiedName> m_views;
+    std::deque<std::pair<RelationPtr, OperationContext>> m_unread; ///< views
 };
 
 } // namespace

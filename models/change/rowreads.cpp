@@ -61,14 +61,13 @@ static QList<LockImpact> locksOf(const Reading &reading, const OperationContext 
     return locks;
 }
 
-QList<LockImpact> locksThrough(const QualifiedName &relation, bool only, LockMode mode, const OperationContext &context)
+QList<LockImpact> locksThrough(const QualifiedName &relation, bool only, LockMode mode, LockDuration duration, const OperationContext &context)
 {
-    return locksOf({ relation, only, {}, mode }, context);
+    return locksOf({ relation, only, {}, mode, duration }, context);
 }
 
-QList<LockImpact> readLocks(const SyntaxNode &statement, const OperationContext &context)
+QList<LockImpact> readLocks(const SyntaxNode &statement, const QueryUse &use, const OperationContext &context)
 {
-    const QueryUse use = useOf(statement);
     const SyntaxNode select = statement.is("InsertStmt") ? statement.child("select_stmt") : statement;
     const SyntaxNode where = select.is("SelectStmt") ? select.child("where_clause") : SyntaxNode();
     const bool limited = !select.is("SelectStmt") || !select.child("limit_count").isNull();

@@ -70,12 +70,32 @@ static RowWrite followed(const RowWrite &write, const Relation &other, const Con
     return next;
 }
 
+static bool cascades(const SyntaxNode &statement)
+{
+    return statement.enumerator("behavior") == "DROP_CASCADE";
+}
+
+QList<QualifiedName> emptiedWith(const SyntaxNode &table, bool cascades, const OperationContext &context)
+{
+    QList<QualifiedName> emptied { readRelation(table, context) };
+    if (table.boolean("inh"))
+        for (const LockImpact &lock : locksOfTree(emptied.front(), LockMode::AccessExclusive, LockDuration::Brief, context))
+            if (!emptied.contains(lock.relation))
+                emptied << lock.relation;
+    for (qsizetype i = 0; cascades && i < emptied.size(); ++i) // grows while it is read
+        for (const auto &[other, foreignKey] : context.catalog->referencesTo(emptied[i]))
+            if (!emptied.contains(other->name))
+                emptied << other->name;
+    return emptied;
+}
+
 QList<RowWrite> rowWritesOf(const SyntaxNode &statement, const OperationContext &context)
 {
     QList<RowWrite> writes;
     if (statement.is("TruncateStmt"))
         for (const SyntaxNode &relation : statement.children("relations"))
-            writes << RowWrite { readRelation(relation, context), RowEvent::Truncate, {} };
+            for (const QualifiedName &table : emptiedWith(relation, cascades(statement), context))
+                writes << RowWrite { table, RowEvent::Truncate, {} };
     const RowWrite own = writeOf(statement);
     QSet<QualifiedName> seen;
     if (own.events && statement.child("relation"))

@@ -22,6 +22,9 @@ struct RowWrite
 /// Those of an INSERT, UPDATE, DELETE, MERGE, COPY FROM or TRUNCATE itself, not of what its WITH holds; none of another statement.
 QList<RowWrite> rowWritesOf(const SyntaxNode &statement, const OperationContext &context);
 
+/// What a TRUNCATE empties with one of its tables: its partitions and heirs, and with CASCADE what refers to any of them.
+QList<QualifiedName> emptiedWith(const SyntaxNode &table, bool cascades, const OperationContext &context);
+
 /// The one relation behind a view that writes through, empty for others (manual: CREATE VIEW, Updatable Views).
 QualifiedName writtenThrough(const RelationPtr &view);
 

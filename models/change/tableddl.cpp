@@ -20,6 +20,12 @@ QString alterTable(const QualifiedName &table, const QString &action)
     return QStringLiteral("ALTER TABLE ") + table.quoted() + u' ' + action;
 }
 
+QString setFiring(const QualifiedName &table, const Trigger &trigger)
+{
+    static const QMap<QChar, QString> words { { u'O', QStringLiteral("ENABLE") }, { u'D', QStringLiteral("DISABLE") }, { u'R', QStringLiteral("ENABLE REPLICA") }, { u'A', QStringLiteral("ENABLE ALWAYS") } };
+    return alterTable(table, words.value(trigger.firing) + QStringLiteral(" TRIGGER ") + quoteIdentifier(trigger.name));
+}
+
 QString renameTable(const QualifiedName &table, const QString &to)
 {
     return alterTable(table, QStringLiteral("RENAME TO ") + quoteIdentifier(to));

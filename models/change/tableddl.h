@@ -11,6 +11,8 @@ QString quotedNames(const QStringList &names);
 
 /// "ALTER TABLE schema.table ACTION".
 QString alterTable(const QualifiedName &table, const QString &action);
+/// That a trigger fires when @p trigger says: "ALTER TABLE t ENABLE REPLICA TRIGGER x".
+QString setFiring(const QualifiedName &table, const Trigger &trigger);
 QString renameTable(const QualifiedName &table, const QString &to);
 QString dropTableIfThere(const QualifiedName &table);
 QString renameIndex(const QualifiedName &index, const QString &to);

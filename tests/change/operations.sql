@@ -1001,6 +1001,9 @@ SELECT count(*) FROM s.base;
 REASSIGN OWNED BY lk_other TO lk_second;
 
 -- refresh-view
+CREATE VIEW s.over AS SELECT k FROM s.part; CREATE MATERIALIZED VIEW s.far_behind AS SELECT k FROM s.over; REFRESH MATERIALIZED VIEW s.far_behind;
+
+-- refresh-view
 REFRESH MATERIALIZED VIEW s.mv;
 
 -- refresh-view
@@ -1219,6 +1222,15 @@ CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.to
 -- toggle-trigger
 CREATE TRIGGER p_touch AFTER INSERT ON s.part FOR EACH ROW EXECUTE FUNCTION s.touch(); ALTER TABLE ONLY s.part DISABLE TRIGGER p_touch;
 
+-- toggle-trigger
+ALTER TABLE s.child ENABLE REPLICA TRIGGER child_touch;
+
+-- toggle-trigger
+ALTER TABLE s.child ENABLE REPLICA TRIGGER child_touch; ALTER TABLE s.child ENABLE ALWAYS TRIGGER child_touch; ALTER TABLE s.child DISABLE TRIGGER USER;
+
+-- toggle-trigger
+ALTER TABLE s.child ENABLE ALWAYS TRIGGER child_touch; ALTER TABLE s.child ENABLE TRIGGER ALL;
+
 -- truncate
 TRUNCATE s.child;
 
@@ -1335,6 +1347,36 @@ CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO 
 
 -- write-rows
 CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER INSERT ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); ALTER TABLE s.base DISABLE TRIGGER note; INSERT INTO s.base VALUES (1, 1);
+
+-- run-routine
+CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; ALTER TABLE s.base ALTER COLUMN x SET DEFAULT s.counted(); INSERT INTO s.base (id) VALUES (1);
+
+-- write-rows
+CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; ALTER TABLE s.base ALTER COLUMN x SET DEFAULT s.counted(); INSERT INTO s.base (id, x) VALUES (1, 2);
+
+-- write-rows
+CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; ALTER TABLE s.base ALTER COLUMN x SET DEFAULT s.counted(); INSERT INTO s.base VALUES (1, 2);
+
+-- run-routine
+CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; ALTER TABLE s.base ALTER COLUMN x SET DEFAULT s.counted(); INSERT INTO s.base VALUES (1, DEFAULT);
+
+-- run-routine
+CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; ALTER TABLE s.base ADD CHECK (x >= s.counted()) NOT VALID; INSERT INTO s.base VALUES (1, 1000);
+
+-- run-routine
+CREATE FUNCTION s.counted() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM s.loose'; CREATE VIEW s.inner_view AS SELECT s.counted() AS n; CREATE VIEW s.outer_view AS SELECT n FROM s.inner_view; SELECT * FROM s.outer_view;
+
+-- write-rows
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER INSERT ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); ALTER TABLE s.base ENABLE REPLICA TRIGGER note; INSERT INTO s.base VALUES (1, 1);
+
+-- run-routine
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER INSERT ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); ALTER TABLE s.base ENABLE ALWAYS TRIGGER note; INSERT INTO s.base VALUES (1, 1);
+
+-- run-routine
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER TRUNCATE ON s.child FOR EACH STATEMENT EXECUTE FUNCTION s.note(); TRUNCATE s.t CASCADE;
+
+-- run-routine
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NULL; END'; CREATE TRIGGER note AFTER TRUNCATE ON s.heir FOR EACH STATEMENT EXECUTE FUNCTION s.note(); TRUNCATE s.base;
 
 -- run-routine, by key
 CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM s.parent WHERE id = -1; RETURN NULL; END'; CREATE TRIGGER note AFTER TRUNCATE ON s.base FOR EACH STATEMENT EXECUTE FUNCTION s.note(); DROP RULE quiet ON s.parent; TRUNCATE s.base;

@@ -92,7 +92,7 @@ static QList<Operation> createTrigger(const SyntaxNode &statement, const Operati
     const QualifiedName table = readRelation(statement.child("relation"), context);
     const bool forEachRow = statement.boolean("row");
     const QList<LockImpact> locks = triggerLocks(table, forEachRow, LockMode::ShareRowExclusive, context);
-    const Trigger trigger { statement.string("trigname"), deparseStatement(statement), readName(statement.children("funcname")).display(), true, {} };
+    const Trigger trigger { statement.string("trigname"), deparseStatement(statement), readName(statement.children("funcname")).display(), Trigger().firing, {} };
     return { simpleOperation({ .kind = QStringLiteral("create-trigger"), .object = table.display() + u'.' + trigger.name, .summary = tr("Create trigger %1 on %2").arg(trigger.name, table.display()),
                                .relation = table, .locks = locks,
                                .verdict = { context.isNew(table) ? Risk::Low : Risk::Medium, Strategy::Direct, tr("Writes wait for a moment, and run the trigger from now on.") },

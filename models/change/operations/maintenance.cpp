@@ -1,6 +1,7 @@
 // VACUUM, ANALYZE, CLUSTER, REINDEX, REFRESH, LOCK TABLE, TRUNCATE: no schema change, but some of the heaviest locks (measured).
 #include "models/change/catalogedits.h"
 #include "models/change/rowreads.h"
+#include "models/change/rowwrites.h"
 #include "models/change/simpleoperation.h"
 
 namespace lockkeeper::operations {
@@ -22,11 +23,9 @@ static QList<Operation> truncate(const SyntaxNode &statement, const OperationCon
     QList<Operation> operations;
     for (const SyntaxNode &item : statement.children("relations")) {
         const QualifiedName table = readRelation(item, context);
-        QList<LockImpact> locks = item.boolean("inh") ? locksOfTree(table, LockMode::AccessExclusive, LockDuration::Brief, context) : QList<LockImpact> { lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context) };
-        if (cascade)
-            for (qsizetype i = 0; i < locks.size(); ++i) // grows while it is read
-                for (const auto &[other, foreignKey] : context.catalog->referencesTo(locks[i].relation))
-                    mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
+        QList<LockImpact> locks;
+        for (const QualifiedName &emptied : emptiedWith(item, cascade, context))
+            locks << lockOf(emptied, LockMode::AccessExclusive, LockDuration::Brief, context);
         for (LockImpact &lock : locks) {
             const RelationPtr relation = context.catalog->relation(lock.relation);
             lock.newFile = !relation || relation->kind != Relation::Kind::PartitionedTable;
@@ -112,7 +111,7 @@ static QList<Operation> refresh(const SyntaxNode &statement, const OperationCont
     QList<LockImpact> locks { { view, concurrent ? LockMode::Exclusive : LockMode::AccessExclusive, concurrent ? LockDuration::Scan : LockDuration::Rewrite, isNew } };
     if (const RelationPtr known = context.catalog->relation(view))
         for (const ViewSource &source : known->viewSources)
-            mergeLock(locks, lockOf(source.relation, LockMode::AccessShare, LockDuration::Scan, context));
+            mergeLocks(locks, locksThrough(source.relation, false, LockMode::AccessShare, LockDuration::Scan, context));
     return { simpleOperation({ .kind = QStringLiteral("refresh-view"), .object = view.display(), .summary = tr("Refresh materialized view %1").arg(view.display()), .relation = view, .locks = locks,
                                .verdict = concurrent || isNew ? Verdict { Risk::Low, Strategy::Concurrently, tr("Readers of the view go on.") } : mediumRisk(tr("Readers of the view wait for the whole refresh."), Strategy::Concurrently),
                                .changesSchema = false, .idempotent = true, .traits = concurrent ? Trait::Concurrently : Traits() }) };
@@ -130,7 +129,7 @@ static QList<Operation> lockTable(const SyntaxNode &statement, const OperationCo
         const QualifiedName table = readRelation(item, context);
         first = first.isEmpty() ? table : first;
         shown << table.display();
-        mergeLocks(locks, locksThrough(table, !item.boolean("inh"), mode, context));
+        mergeLocks(locks, locksThrough(table, !item.boolean("inh"), mode, LockDuration::Brief, context));
     }
     return { simpleOperation({ .kind = QStringLiteral("lock-table"), .object = shown.join(QStringLiteral(", ")), .summary = tr("Lock %1 in %2").arg(shown.join(QStringLiteral(", ")), lockName(mode)), .relation = first, .locks = locks,
                                .verdict = { blocksWrites(mode) ? Risk::Medium : Risk::Low, Strategy::Direct, tr("The lock is held until the COMMIT.") }, .changesSchema = false, .idempotent = true }) };
