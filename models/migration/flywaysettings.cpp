@@ -1,6 +1,8 @@
 #include "models/migration/flywaysettings.h"
 
+#include "models/migration/formatsupport.h"
 #include "models/migration/propertyfiles.h"
+#include "models/migration/springsettings.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -41,41 +43,13 @@ static QMap<QString, QString> tomlValues(const QByteArray &text)
     return values;
 }
 
-/// spring.flyway.default-schema is flyway.defaultSchema.
-static QString springName(const QString &key)
-{
-    const QString name = key.section(u'.', 1);
-    if (name.startsWith(u"flyway.placeholders."))
-        return name;
-    QString camel;
-    for (const QChar c : name)
-        camel += camel.endsWith(u'-') ? (camel.chop(1), c.toUpper()) : c;
-    return camel;
-}
-
-/// What Spring puts in for ${NAME:value}: of the environment, of the settings, or the value behind the colon.
-static QString resolved(QString value, const QMap<QString, QString> &settings)
-{
-    static const QRegularExpression reference(QStringLiteral("\\$\\{([^}:]+)(:([^}]*))?\\}"));
-    static constexpr int most = 16;
-    for (int i = 0; i < most; ++i) {
-        const auto match = reference.match(value);
-        if (!match.hasMatch())
-            break;
-        const QString name = match.captured(1), variable = QString(name).replace(u'.', u'_').replace(u'-', u'_').toUpper();
-        QString known = qEnvironmentVariable(qPrintable(name), qEnvironmentVariable(qPrintable(variable), settings.value(name, match.captured(3))));
-        if (known.isEmpty() && !match.hasCaptured(2))
-            return {};
-        value.replace(match.capturedStart(), match.capturedLength(), known);
-    }
-    return value;
-}
-
 /// FLYWAY_DEFAULT_SCHEMA is flyway.defaultSchema, FLYWAY_PLACEHOLDERS_OWNER flyway.placeholders.owner.
 static QMap<QString, QString> environmentValues()
 {
     static const QStringList names { QStringLiteral("flyway.defaultSchema"), QStringLiteral("flyway.schemas"), QStringLiteral("flyway.table"), QStringLiteral("flyway.locations"), QStringLiteral("flyway.placeholderReplacement"), QStringLiteral("flyway.placeholderPrefix"), QStringLiteral("flyway.placeholderSuffix"),
-                                     QStringLiteral("flyway.mixed"), QStringLiteral("flyway.outOfOrder"), QStringLiteral("flyway.baselineOnMigrate"), QStringLiteral("flyway.baselineVersion"), QStringLiteral("flyway.postgresql.transactional.lock") };
+                                     QStringLiteral("flyway.mixed"), QStringLiteral("flyway.outOfOrder"), QStringLiteral("flyway.baselineOnMigrate"), QStringLiteral("flyway.baselineVersion"), QStringLiteral("flyway.postgresql.transactional.lock"),
+                                     QStringLiteral("flyway.target"), QStringLiteral("flyway.initSql"), QStringLiteral("flyway.executeInTransaction"), QStringLiteral("flyway.sqlMigrationPrefix"), QStringLiteral("flyway.undoSqlMigrationPrefix"), QStringLiteral("flyway.repeatableSqlMigrationPrefix"),
+                                     QStringLiteral("flyway.baselineMigrationPrefix"), QStringLiteral("flyway.sqlMigrationSeparator"), QStringLiteral("flyway.sqlMigrationSuffixes") };
     static const QRegularExpression hump(QStringLiteral("([a-z])([A-Z])"));
     static const QString placeholder = QStringLiteral("FLYWAY_PLACEHOLDERS_");
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -92,16 +66,27 @@ static QMap<QString, QString> environmentValues()
 /// Of the files, then of the environment, which counts more.
 static QMap<QString, QString> flywayValues(const FormatFolder &folder)
 {
-    static const QStringList yaml { QStringLiteral("application.yml"), QStringLiteral("application.yaml") }, properties { QStringLiteral("application.properties") };
-    QMap<QString, QString> spring = yamlValues(folder.textOfNearest(yaml)), values;
-    spring.insert(propertyLines(folder.textOfNearest(properties)));
-    for (auto value = spring.cbegin(); value != spring.cend(); ++value)
-        if (const QString known = resolved(*value, spring); value.key().startsWith(u"spring.flyway.") && (!known.isEmpty() || value->isEmpty()))
-            values.insert(springName(value.key()), known);
+    QMap<QString, QString> values = springValues(folder, QStringLiteral("flyway"), QStringLiteral("placeholders"));
     values.insert(propertyLines(folder.textOfNearest({ QStringLiteral("flyway.conf"), QStringLiteral("conf/flyway.conf") })));
     values.insert(tomlValues(folder.textOfNearest({ QStringLiteral("flyway.toml"), QStringLiteral("conf/flyway.toml") })));
     values.insert(environmentValues());
     return values;
+}
+
+static FlywayNaming namingOf(const QMap<QString, QString> &values)
+{
+    FlywayNaming naming;
+    const auto take = [&](const char *name, QString &into) { into = values.value(QStringLiteral("flyway.") + QLatin1String(name), into); };
+    take("sqlMigrationPrefix", naming.versioned);
+    take("undoSqlMigrationPrefix", naming.undo);
+    take("repeatableSqlMigrationPrefix", naming.repeatable);
+    take("baselineMigrationPrefix", naming.baseline);
+    take("sqlMigrationSeparator", naming.separator);
+    QString suffixes = values.value(QStringLiteral("flyway.sqlMigrationSuffix")); // as it was called once
+    take("sqlMigrationSuffixes", suffixes);
+    if (!suffixes.trimmed().isEmpty())
+        naming.suffixes = suffixes.split(u',', Qt::SkipEmptyParts);
+    return naming;
 }
 
 FlywaySettings flywaySettings(const FormatFolder &folder)
@@ -121,6 +106,10 @@ FlywaySettings flywaySettings(const FormatFolder &folder)
     settings.mixed = values.value(QStringLiteral("flyway.mixed")) == u"true";
     const QString springLock = values.value(QStringLiteral("flyway.postgresql.transactionalLock")); // as Spring spells it
     settings.lockTransaction = values.value(QStringLiteral("flyway.postgresql.transactional.lock"), springLock) != u"false";
+    settings.transactional = values.value(QStringLiteral("flyway.executeInTransaction")) != u"false";
+    settings.initSql = values.value(QStringLiteral("flyway.initSql"), values.value(QStringLiteral("flyway.initSqls")));
+    settings.target = values.value(QStringLiteral("flyway.target"));
+    settings.naming = namingOf(values);
     for (const QString &location : values.value(QStringLiteral("flyway.locations")).split(u',', Qt::SkipEmptyParts))
         settings.locations << location.trimmed();
     settings.place = { schema, table, !schema.isEmpty() };
@@ -168,17 +157,37 @@ QStringList foldersOfLocations(const FormatFolder &folder, const QStringList &lo
     return meant ? found : QStringList { folder.path() };
 }
 
-bool isCallback(const QString &fileName)
+/// Nothing where it is not one of the forms that Flyway documents, or names a placeholder that only a server knows.
+static std::optional<bool> evaluated(QString condition, const QMap<QString, QString> &placeholders)
 {
-    static const QStringList actions { QStringLiteral("Migrate"), QStringLiteral("EachMigrate"), QStringLiteral("EachMigrateStatement"), QStringLiteral("MigrateApplied"), QStringLiteral("MigrateError"), QStringLiteral("EachMigrateError"), QStringLiteral("Repeatables"), QStringLiteral("Versioned"),
-                                       QStringLiteral("Clean"), QStringLiteral("Info"), QStringLiteral("Validate"), QStringLiteral("Baseline"), QStringLiteral("Repair"), QStringLiteral("Undo"), QStringLiteral("EachUndo"), QStringLiteral("Connect"), QStringLiteral("CreateSchema") };
-    QString event = fileName.section(u'.', 0, 0).section(QStringLiteral("__"), 0, 0);
-    if (event == u"createSchema")
-        return true;
-    for (const QString &when : { QStringLiteral("before"), QStringLiteral("after") })
-        if (event.startsWith(when) && actions.contains(event.mid(when.size())))
-            return true;
-    return false;
+    for (auto placeholder = placeholders.begin(); placeholder != placeholders.end(); ++placeholder)
+        condition.replace(QStringLiteral("${%1}").arg(placeholder.key()), *placeholder);
+    const QStringList sides = condition.split(QStringLiteral("=="));
+    if (condition.contains(QStringLiteral("${")) || sides.size() > 2)
+        return std::nullopt;
+    if (sides.size() == 2)
+        return sides[0].trimmed() == sides[1].trimmed();
+    const QString word = condition.trimmed().toLower();
+    return word == u"true" ? std::optional(true) : word == u"false" ? std::optional(false) : std::nullopt;
+}
+
+FlywayScriptSettings flywayScriptSettings(const FormatFolder &folder, const QString &file, const QMap<QString, QString> &placeholders)
+{
+    FlywayScriptSettings settings;
+    QMap<QString, QString> said;
+    for (const QString &conf : { file.section(u'.', 0, -2) + QStringLiteral(".conf"), file + QStringLiteral(".conf") })
+        if (folder.has(conf))
+            said.insert(propertyLines(folder.text(conf)));
+    const auto flag = [&](const QString &name) { return said.contains(name) ? std::optional(said.value(name) != u"false") : std::nullopt; };
+    settings.transactional = flag(QStringLiteral("executeInTransaction"));
+    settings.replacesPlaceholders = flag(QStringLiteral("placeholderReplacement"));
+    if (const QString condition = said.value(QStringLiteral("shouldExecute")); !condition.isEmpty()) {
+        const std::optional<bool> runs = evaluated(condition, placeholders);
+        settings.runs = runs.value_or(true);
+        if (!runs)
+            settings.problem = tr("%1.conf says shouldExecute=%2, which is not understood here, so the script runs. Write true, false, or one value == another.").arg(file, condition);
+    }
+    return settings;
 }
 
 } // namespace lockkeeper::formats

@@ -21,6 +21,7 @@ struct Inclusion
 {
     QString path;
     bool all = false, relative = false;
+    RunCondition condition;
 };
 
 struct ChangelogFile
@@ -40,12 +41,13 @@ ChangelogFile readXml(const QByteArray &text)
             continue;
         const auto attribute = [&](const char *name) { return xml.attributes().value(QLatin1String(name)).toString(); };
         const bool relative = attribute("relativeToChangelogFile") == u"true";
+        const RunCondition condition { attribute("contextFilter") + attribute("context"), attribute("labels") };
         if (xml.name() == u"databaseChangeLog")
             file.ours = true;
         else if (xml.name() == u"include")
-            file.inclusions << Inclusion { attribute("file"), false, relative };
+            file.inclusions << Inclusion { attribute("file"), false, relative, condition };
         else if (xml.name() == u"includeAll")
-            file.inclusions << Inclusion { attribute("path"), true, relative };
+            file.inclusions << Inclusion { attribute("path"), true, relative, condition };
         else if (xml.name() == u"property" && !attribute("name").isEmpty() && !file.properties.contains(attribute("name")) && isForPostgres(attribute("dbms")))
             file.properties.insert(attribute("name"), attribute("value"));
         else if (xml.name() == u"changeSet")
@@ -57,10 +59,11 @@ ChangelogFile readXml(const QByteArray &text)
 void addEntry(ChangelogFile &file, const QString &kind, const QMap<QString, QString> &values)
 {
     const bool relative = values.value(QStringLiteral("relativeToChangelogFile")) == u"true";
+    const RunCondition condition { values.value(QStringLiteral("contextFilter")) + values.value(QStringLiteral("context")), values.value(QStringLiteral("labels")) };
     if (kind == u"include" && values.contains(QStringLiteral("file")))
-        file.inclusions << Inclusion { values.value(QStringLiteral("file")), false, relative };
+        file.inclusions << Inclusion { values.value(QStringLiteral("file")), false, relative, condition };
     else if (kind == u"includeAll" && values.contains(QStringLiteral("path")))
-        file.inclusions << Inclusion { values.value(QStringLiteral("path")), true, relative };
+        file.inclusions << Inclusion { values.value(QStringLiteral("path")), true, relative, condition };
     else if (kind == u"property" && values.contains(QStringLiteral("name")) && !file.properties.contains(values.value(QStringLiteral("name"))) && isForPostgres(values.value(QStringLiteral("dbms"))))
         file.properties.insert(values.value(QStringLiteral("name")), values.value(QStringLiteral("value")));
     else if (kind == u"changeSet")
@@ -148,7 +151,7 @@ public:
         m_result.complete = !m_changelogs.isEmpty();
         for (auto file = m_changelogs.cbegin(); file != m_changelogs.cend(); ++file)
             if (!included.contains(file.key()))
-                follow(file.key(), fromResources(file.key()));
+                follow(file.key(), fromResources(file.key()), {});
         m_result.complete = m_result.complete && !m_result.sqlFiles.isEmpty();
         return m_result;
     }
@@ -208,12 +211,13 @@ private:
         return QDir::cleanPath(path + u'/' + (at < 0 ? found.section(u'/', -1) : file.mid(at + folder.size())));
     }
 
-    void follow(const QString &name, const QString &as)
+    void follow(const QString &name, const QString &as, const QList<RunCondition> &conditions)
     {
         if (name.endsWith(u".sql")) {
             if (!m_result.sqlFiles.contains(name)) {
                 m_result.sqlFiles << name;
                 m_result.includedAs.insert(name, as);
+                m_result.conditions.insert(name, conditions);
             }
             return;
         }
@@ -232,7 +236,7 @@ private:
             for (const QString &one : found) {
                 if (!inclusion.all)
                     m_result.namedIn.insert(one, { name, inclusion.path });
-                follow(one, includedAs(inclusion, one, as));
+                follow(one, includedAs(inclusion, one, as), QList<RunCondition>(conditions) << inclusion.condition);
             }
         }
     }

@@ -2,6 +2,7 @@
 // What they change themselves is not read.
 #pragma once
 
+#include "models/migration/liquibasefilter.h"
 #include "models/migration/migrationformat.h"
 
 namespace lockkeeper::formats {
@@ -17,6 +18,7 @@ struct LiquibaseChangelog
 {
     QStringList sqlFiles;                ///< relative to the folder, in the order in which they run
     QMap<QString, QString> includedAs;   ///< their paths as Liquibase records them
+    QMap<QString, QList<RunCondition>> conditions; ///< by SQL file, of the includes that lead to it
     QMap<QString, NamedInclusion> namedIn; ///< by SQL file, where an include names it; not where one of a whole folder does
     QMap<QString, QString> properties;   ///< what ${name} stands for
     QStringList withOwnChanges;          ///< changelogs with change sets that are no SQL files

@@ -48,9 +48,10 @@ bool isForPostgres(const QString &databases)
     return std::all_of(named.begin(), named.end(), [](const QString &word) { return word.startsWith(u'!'); });
 }
 
-bool runsHere(const ChangeSet &set)
+bool runsHere(const ChangeSet &set, const ChangeSetFilter &filter)
 {
-    return isForPostgres(set.attributes.value(QStringLiteral("dbms"))) && set.attributes.value(QStringLiteral("ignore")) != u"true";
+    const auto attribute = [&](const char *name) { return set.attributes.value(QLatin1String(name)); };
+    return isForPostgres(attribute("dbms")) && attribute("ignore") != u"true" && filter.takes(RunCondition { attribute("context") + attribute("contextfilter"), attribute("labels") });
 }
 
 /// The rest of a line "-- word: rest" or "--word rest"; nothing for other lines.

@@ -1,6 +1,7 @@
 // A change set of Liquibase formatted SQL: the line that begins it, its own directives, and the checksum of its text.
 #pragma once
 
+#include "models/migration/liquibasefilter.h"
 #include "models/migration/migration.h"
 
 #include <QByteArray>
@@ -22,8 +23,8 @@ struct ChangeSet
 std::optional<ChangeSet> changeSet(const QByteArray &directive);
 /// Whether a list of dbms means PostgreSQL: "h2,postgresql", "!h2", nothing.
 bool isForPostgres(const QString &databases);
-/// Change sets of other databases, and those with ignore:true, do not run here.
-bool runsHere(const ChangeSet &set);
+/// Change sets of other databases, those with ignore:true and those that the run does not ask for do not run here.
+bool runsHere(const ChangeSet &set, const ChangeSetFilter &filter = {});
 
 /// What a change set's lines are to Liquibase.
 struct ChangeSetLines

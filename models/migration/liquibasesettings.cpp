@@ -1,10 +1,10 @@
 #include "models/migration/liquibasesettings.h"
 
 #include "models/migration/propertyfiles.h"
+#include "models/migration/springsettings.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QRegularExpression>
 
 namespace lockkeeper::formats {
 
@@ -16,39 +16,47 @@ QString LiquibaseSettings::knownAs(const QString &file) const
     return file == changelog ? changelogAs : QString();
 }
 
-bool LiquibaseSettings::runs(const QString &context) const
+/// changeLogFile, changelog-file, change-log and liquibase.command.changelogFile are the same.
+static QMap<QString, QString> spelledAlike(const QMap<QString, QString> &lines)
 {
-    static const QRegularExpression either(QStringLiteral(",|\\s+or\\s+"), QRegularExpression::CaseInsensitiveOption), both(QStringLiteral("\\s+and\\s+"), QRegularExpression::CaseInsensitiveOption), negated(QStringLiteral("^(!|not\\s+)\\s*"), QRegularExpression::CaseInsensitiveOption);
-    if (contexts.isEmpty() || context.trimmed().isEmpty() || context.contains(u'('))
-        return true;
-    const auto holds = [&](const QString &written) {
-        const QString word = written.trimmed(), name = QString(word).remove(negated).remove(u'@');
-        return contexts.contains(name, Qt::CaseInsensitive) != negated.match(word).hasMatch();
-    };
-    const QStringList ways = context.split(either, Qt::SkipEmptyParts);
-    return std::any_of(ways.begin(), ways.end(), [&](const QString &way) {
-        const QStringList words = way.trimmed().split(both, Qt::SkipEmptyParts);
-        return std::all_of(words.begin(), words.end(), holds);
-    });
+    QMap<QString, QString> values;
+    for (auto line = lines.begin(); line != lines.end(); ++line)
+        if (const QString name = line.key().section(u'.', -1).remove(u'-').toLower(); !line.key().contains(QLatin1String("parameter")))
+            values.insert(name == u"changelog" ? QStringLiteral("changelogfile") : name, *line);
+    return values;
+}
+
+/// "parameter.name" in liquibase.properties, "parameters.name" in Spring's.
+static QMap<QString, QString> parametersOf(const QMap<QString, QString> &lines)
+{
+    QMap<QString, QString> parameters;
+    for (auto line = lines.begin(); line != lines.end(); ++line)
+        for (const QString &prefix : { QStringLiteral("parameter."), QStringLiteral("liquibase.parameters.") })
+            if (line.key().startsWith(prefix))
+                parameters.insert(line.key().mid(prefix.size()), *line);
+    return parameters;
 }
 
 LiquibaseSettings liquibaseSettings(const FormatFolder &folder)
 {
+    static const QStringList own { QStringLiteral("liquibase.properties") };
     LiquibaseSettings settings;
-    const QString file = folder.nearest({ QStringLiteral("liquibase.properties") });
-    if (file.isEmpty())
-        return settings;
-    QMap<QString, QString> values; // changeLogFile, changelog-file and liquibase.command.changelogFile are the same
-    const QMap<QString, QString> lines = propertyLines(folder.textOfNearest({ QStringLiteral("liquibase.properties") }));
-    for (auto line = lines.begin(); line != lines.end(); ++line)
-        values.insert(line.key().section(u'.', -1).remove(u'-').toLower(), *line);
-    const QDir root(QFileInfo(file).absolutePath());
-    settings.changelogAs = values.value(QStringLiteral("changelogfile"));
-    settings.changelog = settings.changelogAs.isEmpty() ? QString() : QDir::cleanPath(root.filePath(settings.changelogAs));
-    for (const QString &path : values.value(QStringLiteral("searchpath")).split(u',', Qt::SkipEmptyParts))
-        settings.searchPath << QDir::cleanPath(root.filePath(path.trimmed()));
+    const QMap<QString, QString> spring = springValues(folder, QStringLiteral("liquibase"), QStringLiteral("parameters")), lines = propertyLines(folder.textOfNearest(own));
+    QMap<QString, QString> values = spelledAlike(spring);
+    values.remove(QStringLiteral("changelogfile")); // from the resources, which are known without it
+    values.insert(spelledAlike(lines));
+    settings.parameters = parametersOf(spring);
+    settings.parameters.insert(parametersOf(lines));
     for (const QString &context : values.value(QStringLiteral("contextfilter"), values.value(QStringLiteral("contexts"))).split(u',', Qt::SkipEmptyParts))
-        settings.contexts << context.trimmed();
+        settings.filter.contexts << context.trimmed();
+    settings.filter.labels = values.value(QStringLiteral("labelfilter"), values.value(QStringLiteral("labels")));
+    if (const QString file = folder.nearest(own); !file.isEmpty()) {
+        const QDir root(QFileInfo(file).absolutePath());
+        settings.changelogAs = values.value(QStringLiteral("changelogfile"));
+        settings.changelog = settings.changelogAs.isEmpty() ? QString() : QDir::cleanPath(root.filePath(settings.changelogAs));
+        for (const QString &path : values.value(QStringLiteral("searchpath")).split(u',', Qt::SkipEmptyParts))
+            settings.searchPath << QDir::cleanPath(root.filePath(path.trimmed()));
+    }
     return settings;
 }
 

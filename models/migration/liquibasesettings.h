@@ -1,6 +1,7 @@
-// What Liquibase's own settings say of a project: liquibase.properties.
+// What Liquibase's own settings say of a project: liquibase.properties, or those of Spring.
 #pragma once
 
+#include "models/migration/liquibasefilter.h"
 #include "models/migration/migrationformat.h"
 
 namespace lockkeeper::formats {
@@ -10,12 +11,11 @@ struct LiquibaseSettings
     QString changelog;        ///< absolute; empty where none is named
     QString changelogAs;      ///< how it is named
     QStringList searchPath;   ///< absolute folders in which Liquibase looks for changelogs
-    QStringList contexts;     ///< of a run; empty: everything runs
+    ChangeSetFilter filter;
+    QMap<QString, QString> parameters; ///< what ${name} stands for, before what the changelogs say
 
     /// The path under which Liquibase knows a file; empty where the settings do not tell.
     QString knownAs(const QString &file) const;
-    /// Whether change sets of a context run: "dev, test and !slow".
-    bool runs(const QString &context) const;
 };
 
 /// Of the nearest settings above the folder, within the same checkout.

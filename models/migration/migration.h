@@ -19,6 +19,7 @@ QString directionId(Direction direction);
 enum class MigrationKind {
     Versioned,
     Repeatable, ///< runs again whenever its text changed, after the versioned ones
+    Always,     ///< runs in every run, in its place
     Baseline    ///< stands for every version up to its own on an empty database
 };
 

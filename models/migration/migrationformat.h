@@ -95,6 +95,7 @@ struct ToolRun
     bool refusesOutOfOrder = false;        ///< runs nothing where a migration before an applied one is not applied
     bool refusesObjects = false;           ///< runs nothing in a schema that has objects and no history of its own
     QString baselineThere {};              ///< the version up to which it takes them for applied instead; empty: it refuses
+    QString target {};                     ///< the version behind which it stops unless told another; also "current" and "next"
     bool lockTransaction = false;          ///< its lock is a transaction that stays open while migrations run
 };
 

@@ -45,6 +45,8 @@ MigrationState stateOf(const Migration &migration, const AppliedMigration &appli
     } catch (const Error &) {
         return MigrationState::MissingFile;
     }
+    if (migration.kind == MigrationKind::Always)
+        return MigrationState::Pending;
     if (changed)
         return migration.kind == MigrationKind::Repeatable ? MigrationState::Pending : MigrationState::Changed;
     return migration.downFile.isEmpty() ? MigrationState::MissingDown : MigrationState::Applied;

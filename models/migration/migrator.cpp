@@ -179,6 +179,21 @@ static void refuseOutOfOrder(const QList<MigrationStatus> &statuses, const QStri
                         tr("Give it a version behind the last one, or run it by its name: lockkeeper apply --to %1. Nothing was run.").arg(status.migration.version));
 }
 
+/// Without what is pending behind the version that its tool is set to: "5", "5?", "current", "next".
+static void stopAtTarget(QList<MigrationStatus> &statuses, QString target)
+{
+    const bool none = target == u"current", one = target == u"next";
+    if (target.isEmpty() || target == u"latest")
+        return;
+    target.remove(u'?');
+    qsizetype taken = 0;
+    statuses.removeIf([&](const MigrationStatus &status) {
+        if (status.isApplied() || status.migration.kind != MigrationKind::Versioned)
+            return false;
+        return none || (one ? taken++ > 0 : formats::versionLess(target, status.migration.version));
+    });
+}
+
 /// What can be told before anything is looked up in the history.
 void Migrator::refuseBefore(const QString &toVersion) const
 {
@@ -200,6 +215,8 @@ QList<Migration> Migrator::pendingUpTo(const QString &toVersion, int steps, cons
     if (m_project.run.refusesOutOfOrder && m_history.id == m_project.histories.front() && !m_options.oneByOne)
         refuseOutOfOrder(statuses, toVersion, m_history.tool);
     refuseUnknownPlace(m_history, applied, m_project);
+    if (toVersion.isEmpty())
+        stopAtTarget(statuses, m_project.run.target);
     QList<Migration> wanted;
     for (const MigrationStatus &status : std::as_const(statuses))
         if (!status.isApplied() && (isBaseline(status) || placeOf(m_project, status.migration.version) <= last) && (steps <= 0 || wanted.size() < steps))
@@ -289,7 +306,7 @@ MigrationRun Migrator::runOnly(const QString &version, Direction direction, Prog
     refuseDirty(statuses);
     const MigrationStatus *next = nullptr;
     for (const MigrationStatus &status : statuses)
-        if (direction == Direction::Up ? !status.isApplied() && !next : status.isApplied())
+        if (direction == Direction::Up ? !status.isApplied() && !next && (status.migration.kind != MigrationKind::Always || status.migration.version == version) : status.isApplied())
             next = &status;
     if (!next || next->migration.version != version)
         throw Error(ErrorKind::Input,

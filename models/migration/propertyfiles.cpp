@@ -7,10 +7,14 @@ namespace lockkeeper::formats {
 QMap<QString, QString> propertyLines(const QByteArray &text)
 {
     QMap<QString, QString> values;
-    for (const QByteArray &line : text.split('\n')) {
-        const qsizetype equals = line.indexOf('=');
-        if (equals > 0 && !line.trimmed().startsWith('#'))
-            values.insert(QString::fromUtf8(line.left(equals).trimmed()), QString::fromUtf8(line.mid(equals + 1).trimmed()));
+    QByteArray begun;
+    for (const QByteArray &bytes : text.split('\n')) {
+        const QByteArray line = begun + bytes.trimmed();
+        begun = line.endsWith('\\') ? line.chopped(1) : QByteArray();
+        const auto sign = std::find_if(line.begin(), line.end(), [](char c) { return c == '=' || c == ':'; });
+        const qsizetype at = sign - line.begin();
+        if (begun.isEmpty() && at > 0 && sign != line.end() && !line.startsWith('#') && !line.startsWith('!'))
+            values.insert(QString::fromUtf8(line.left(at).trimmed()), QString::fromUtf8(line.mid(at + 1).trimmed()));
     }
     return values;
 }

@@ -7,7 +7,7 @@
 
 namespace lockkeeper::formats {
 
-/// Lines name=value.
+/// Lines "name=value" or "name: value"; a backslash at the end goes on in the next line.
 QMap<QString, QString> propertyLines(const QByteArray &text);
 
 /// The values of mappings, by their whole name: "spring.flyway.placeholders.owner".

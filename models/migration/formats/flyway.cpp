@@ -1,40 +1,18 @@
 // Flyway: V<version>__<description>.sql, U<version>__ to undo, R__ to repeat, B<version>__ as a baseline, in the folder and
-// below it; <file>.conf beside a script; placeholders ${name}.
+// below it, or as its settings name them; <file>.conf beside a script; placeholders ${name}.
 #include "models/migration/flywaysettings.h"
 #include "models/migration/formatsupport.h"
-#include "models/migration/propertyfiles.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 
 namespace lockkeeper::formats {
 
-struct FlywayName
-{
-    QChar kind;
-    QString version, description;
-};
-
-static std::optional<FlywayName> read(const QString &fileName)
-{
-    const QString stem = fileName.endsWith(u".sql") ? fileName.chopped(4) : QString();
-    const qsizetype separator = stem.indexOf(u"__");
-    if (separator < 0)
-        return std::nullopt;
-    QString head = stem.left(separator);
-    const QChar kind = !head.isEmpty() && QStringLiteral("VURB").contains(head[0]) ? head[0] : u'V';
-    if (!head.isEmpty() && head[0] == kind)
-        head.remove(0, 1);
-    const bool numbered = !head.isEmpty() && head[0].isDigit() && std::all_of(head.begin(), head.end(), [](QChar c) { return c.isDigit() || c == u'.' || c == u'_'; });
-    if (kind == u'R' ? !head.isEmpty() : !numbered)
-        return std::nullopt;
-    return FlywayName { kind, head.replace(u'_', u'.'), stem.mid(separator + 2) };
-}
-
 static double confidence(const FormatFolder &folder)
 {
     const QStringList names = folder.sqlFiles();
-    const auto ours = std::count_if(names.begin(), names.end(), [](const QString &name) { return read(name).has_value(); });
+    const FlywayNaming naming = names.isEmpty() ? FlywayNaming() : flywaySettings(folder).naming;
+    const auto ours = std::count_if(names.begin(), names.end(), [&](const QString &name) { return flywayName(name, naming).has_value(); });
     return names.isEmpty() ? 0 : double(ours) / double(names.size());
 }
 
@@ -49,7 +27,7 @@ static void addPrograms(const FormatFolder &folder, QList<Migration> &migrations
         const FormatFolder place(path);
         for (const QString &ending : { QStringLiteral(".java"), QStringLiteral(".kt") })
             for (const QString &file : place.filesBelow(ending))
-                if (const auto name = read(file.section(u'/', -1).chopped(ending.size()) + QStringLiteral(".sql")); name && name->kind == u'V')
+                if (const auto name = flywayName(file.section(u'/', -1).chopped(ending.size()) + QStringLiteral(".sql")); name && name->kind == FlywayName::Kind::Versioned)
                     addProgram(migrations, NumberedName { name->version, name->description }, place.pathOf(file), QStringLiteral("Flyway"));
     }
 }
@@ -61,31 +39,40 @@ struct Scripts
     QMap<QString, QString> undos;
 };
 
+static QStringList filesWith(const FormatFolder &folder, const QStringList &suffixes)
+{
+    QStringList files;
+    for (const QString &suffix : suffixes)
+        files << folder.filesBelow(suffix);
+    files.removeDuplicates(); // ".up.sql,.sql"
+    return files;
+}
+
 static void addScripts(const FormatFolder &folder, const FlywaySettings &own, const QMap<QString, QString> &placeholders, Scripts &scripts, QList<ProjectProblem> &problems)
 {
-    for (const QString &file : folder.filesBelow(QStringLiteral(".sql"))) {
+    for (const QString &file : filesWith(folder, own.naming.suffixes)) {
         const QStringList above = file.split(u'/').mid(0, file.count(u'/'));
         if (std::any_of(above.begin(), above.end(), isOtherDatabase))
             continue;
-        const auto name = read(file.section(u'/', -1));
+        const auto name = flywayName(file.section(u'/', -1), own.naming);
         if (!name && isCallback(file.section(u'/', -1))) {
             problems << ProjectProblem { file, tr("%1 is a callback, which only Flyway itself runs. What it does is not in a rehearsal; run it yourself after applying here.").arg(file) };
             continue;
         }
         if (!name) {
-            problems << ProjectProblem { file, tr("%1 is not named V<version>__<description>.sql, so it is left out. Rename it.").arg(file) };
+            problems << ProjectProblem { file, tr("%1 is not named %2<version>%3<description>%4, so it is left out. Rename it.").arg(file, own.naming.versioned, own.naming.separator, own.naming.suffixes.front()) };
             continue;
         }
-        if (name->kind == u'U') {
+        if (name->kind == FlywayName::Kind::Undo) {
             scripts.undos.insert(name->version, folder.pathOf(file));
             continue;
         }
         Migration migration;
-        migration.version = name->kind == u'R' ? QStringLiteral("R__") + name->description : name->version;
+        migration.version = name->kind == FlywayName::Kind::Repeatable ? QStringLiteral("R__") + name->description : name->version;
         migration.name = name->description;
         migration.details.insert(QStringLiteral("script"), file);
         migration.upFile = folder.pathOf(file);
-        migration.kind = name->kind == u'R' ? MigrationKind::Repeatable : name->kind == u'B' ? MigrationKind::Baseline : MigrationKind::Versioned;
+        migration.kind = name->kind == FlywayName::Kind::Repeatable ? MigrationKind::Repeatable : name->kind == FlywayName::Kind::Baseline ? MigrationKind::Baseline : MigrationKind::Versioned;
         migration.substitution = own.replacesPlaceholders ? Substitution::Placeholders : Substitution::None;
         migration.placeholders = placeholders;
         if (!own.placeholderPrefix.isEmpty())
@@ -93,13 +80,15 @@ static void addScripts(const FormatFolder &folder, const FlywaySettings &own, co
         if (!own.placeholderSuffix.isEmpty())
             migration.details.insert(QStringLiteral("placeholdersuffix"), own.placeholderSuffix);
         migration.placeholders.insert(QStringLiteral("flyway:filename"), file.section(u'/', -1));
-        for (const QString &conf : { file + QStringLiteral(".conf"), file.chopped(4) + QStringLiteral(".conf") }) {
-            const QMap<QString, QString> said = folder.has(conf) ? propertyLines(folder.text(conf)) : QMap<QString, QString>();
-            if (said.value(QStringLiteral("executeInTransaction")) == u"false")
-                migration.upTransactional = false;
-            if (said.contains(QStringLiteral("placeholderReplacement")))
-                migration.substitution = said.value(QStringLiteral("placeholderReplacement")) == u"false" ? Substitution::None : Substitution::Placeholders;
-        }
+        const FlywayScriptSettings said = flywayScriptSettings(folder, file, migration.placeholders);
+        if (!said.problem.isEmpty())
+            problems << ProjectProblem { file, said.problem };
+        if (!said.runs)
+            continue;
+        if (said.transactional.value_or(own.transactional) == false)
+            migration.upTransactional = false;
+        if (said.replacesPlaceholders)
+            migration.substitution = *said.replacesPlaceholders ? Substitution::Placeholders : Substitution::None;
         QList<Migration> &kind = migration.kind == MigrationKind::Repeatable ? scripts.repeatable : migration.kind == MigrationKind::Baseline ? scripts.baselines : scripts.versioned;
         const auto isSame = [&](const Migration &known) { return known.version != migration.version && !versionLess(known.version, migration.version) && !versionLess(migration.version, known.version); };
         if (const auto same = std::find_if(kind.begin(), kind.end(), isSame); same != kind.end() && migration.kind == MigrationKind::Versioned)
@@ -121,6 +110,8 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         addScripts(place == folder.path() ? folder : FormatFolder(place), own, placeholders, scripts, problems);
     for (const QString &location : std::as_const(missing))
         problems << ProjectProblem { location, tr("Flyway's settings name the location %1, and no such folder is there: what lies in it is not read.").arg(location) };
+    if (!own.initSql.isEmpty())
+        problems << ProjectProblem { {}, tr("Flyway sends \"%1\" first on each connection (initSql), and nobody does here. Where the scripts need it, set it for the role or the database with ALTER ROLE or ALTER DATABASE.").arg(own.initSql) };
     auto &[versioned, baselines, repeatable, undos] = scripts;
     for (Migration &migration : versioned)
         migration.downFile = undos.value(migration.version);
@@ -140,7 +131,7 @@ static HistoryPlace historyPlace(const FormatFolder &folder)
 static ToolRun runAsSet(const FormatFolder &folder)
 {
     const FlywaySettings settings = flywaySettings(folder);
-    return { .sending = settings.mixed ? Sending::Statements : Sending::OneKind, .refusesOutOfOrder = !settings.outOfOrder, .refusesObjects = true, .baselineThere = settings.baselineOnMigrate, .lockTransaction = settings.lockTransaction };
+    return { .sending = settings.mixed ? Sending::Statements : Sending::OneKind, .refusesOutOfOrder = !settings.outOfOrder, .refusesObjects = true, .baselineThere = settings.baselineOnMigrate, .target = settings.target, .lockTransaction = settings.lockTransaction };
 }
 
 static QString nextFlywayVersion(const QList<Migration> &migrations, const QDateTime &now)
@@ -168,18 +159,21 @@ static QString folderForNew(const FormatFolder &folder, const QList<Migration> &
 
 static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migration> &migrations, const NewMigration &migration)
 {
-    const QString path = folderForNew(folder, migrations) + u'/', stem = migration.version + QStringLiteral("__") + migration.name + QStringLiteral(".sql");
-    QList<WrittenFile> files { { path + u'V' + stem, upScript(migration, false) }, { path + u'U' + stem, downScript(migration, false) } };
-    for (const QChar kind : { u'V', u'U' })
+    const FlywayNaming naming = flywaySettings(folder).naming;
+    const QString path = folderForNew(folder, migrations) + u'/', stem = migration.version + naming.separator + migration.name + naming.suffixes.front();
+    QList<WrittenFile> files { { path + naming.versioned + stem, upScript(migration, false) }, { path + naming.undo + stem, downScript(migration, false) } };
+    for (const QString &prefix : { naming.versioned, naming.undo })
         if (!migration.transactional)
-            files << WrittenFile { path + kind + stem + QStringLiteral(".conf"), "executeInTransaction=false\n" };
+            files << WrittenFile { path + prefix + stem + QStringLiteral(".conf"), "executeInTransaction=false\n" };
     return files;
 }
 
 static QString undoFile(const Migration &migration)
 {
     const QFileInfo up(migration.upFile);
-    return migration.kind == MigrationKind::Versioned ? up.path() + u'/' + u'U' + up.fileName().mid(up.fileName().startsWith(u'V') ? 1 : 0) : QString();
+    const FlywayNaming naming = flywaySettings(FormatFolder(up.path())).naming;
+    const QString behind = up.fileName().mid(up.fileName().startsWith(naming.versioned) ? naming.versioned.size() : 0);
+    return migration.kind == MigrationKind::Versioned ? up.path() + u'/' + naming.undo + behind : QString();
 }
 
 MigrationFormat flyway()

@@ -75,7 +75,9 @@ static Migration migrationOf(const ChangeSet &set, const QString &file, const QS
     migration.name = QFileInfo(file).completeBaseName();
     migration.details = set.attributes;
     migration.details.insert({ { QStringLiteral("author"), set.author }, { QStringLiteral("id"), set.id }, { QStringLiteral("file"), recorded } });
-    if (set.attributes.value(QStringLiteral("runonchange")) == u"true" || set.attributes.value(QStringLiteral("runalways")) == u"true")
+    if (set.attributes.value(QStringLiteral("runalways")) == u"true")
+        migration.kind = MigrationKind::Always;
+    else if (set.attributes.value(QStringLiteral("runonchange")) == u"true")
         migration.kind = MigrationKind::Repeatable;
     migration.substitution = Substitution::KnownPlaceholders;
     return migration;
@@ -110,6 +112,7 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
     QMap<QString, QString> properties = changelog.properties;
     for (const QString &file : files)
         addProperties(properties, folder.text(file));
+    properties.insert(own.parameters);
     properties.insert(settings.placeholders);
     resolve(properties);
     const auto add = [&](Migration migration) {
@@ -119,6 +122,8 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         addUnique(migrations, migration, problems);
     };
     for (const QString &file : files) {
+        if (!own.filter.takes(changelog.conditions.value(file)))
+            continue;
         const QByteArray text = folder.text(file);
         const QString recorded = changelog.includedAs.value(file, file);
         if (!isFormattedSql(text)) {
@@ -129,11 +134,10 @@ static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &s
         for (const QString &line : formatted.nameless)
             problems << ProjectProblem { file, tr("%1 has a change set without author:id, so it is left out: %2").arg(file, line) };
         for (const FileChangeSet &one : formatted.sets) {
-            const QMap<QString, QString> &attributes = one.set.attributes;
-            if (!runsHere(one.set) || !own.runs(attributes.value(QStringLiteral("context"), attributes.value(QStringLiteral("contextfilter")))))
+            if (!runsHere(one.set, own.filter))
                 continue;
             addProblems(file, one, problems);
-            const QString logical = attributes.value(QStringLiteral("logicalfilepath"), formatted.logicalPath);
+            const QString logical = one.set.attributes.value(QStringLiteral("logicalfilepath"), formatted.logicalPath);
             Migration migration = migrationOf(one.set, file, logical.isEmpty() ? recorded : logical);
             setSections(migration, folder.pathOf(file), one.sections);
             add(migration);
