@@ -111,12 +111,29 @@ const TypeInfo *Catalog::resolveType(const QualifiedName &name, const QStringLis
     return nullptr;
 }
 
+QList<TypeInfo> Catalog::domainsOf(const TypeInfo *type) const
+{
+    static constexpr qsizetype deepest = 32;
+    QList<TypeInfo> domains;
+    while (type && type->kind == TypeInfo::Kind::Domain && domains.size() < deepest) {
+        domains << *type;
+        const QString base = type->baseType;
+        const auto below = std::find_if(types.begin(), types.end(), [&](const TypeInfo &other) { return other.name.quoted() == base; });
+        type = below == types.end() ? nullptr : &*below;
+    }
+    return domains;
+}
+
 QList<RelationPtr> Catalog::tablesUsingType(const QualifiedName &type) const
 {
-    const QString spelled = type.quoted(), array = spelled + QStringLiteral("[]");
+    QStringList spelled { type.quoted() }; // also as domains over it
+    for (const TypeInfo &other : types)
+        for (const TypeInfo &domain : other.name == type ? QList<TypeInfo>() : domainsOf(&other))
+            if (domain.name == type || domain.baseType == type.quoted())
+                spelled << other.name.quoted();
     QList<RelationPtr> found;
     for (const RelationPtr &relation : relations)
-        if (relation->isTable() && std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return column.type == spelled || column.type == array; }))
+        if (relation->isTable() && std::any_of(relation->columns.begin(), relation->columns.end(), [&](const Column &column) { return spelled.contains(column.type.endsWith(u"[]") ? column.type.chopped(2) : column.type); }))
             found << relation;
     return found;
 }

@@ -114,7 +114,9 @@ struct Catalog
     QList<Routine> routinesNamed(const QualifiedName &name, const QStringList &searchPath) const;
     /// Null where neither the schema nor @p searchPath has it.
     const TypeInfo *resolveType(const QualifiedName &name, const QStringList &searchPath) const;
-    /// Tables with a column of this type or domain, or of an array of it.
+    /// A domain and those that it is over, itself first; none for another type, or null.
+    QList<TypeInfo> domainsOf(const TypeInfo *type) const;
+    /// Tables with a column of this type or domain, of a domain over it, or of an array of one of these.
     QList<RelationPtr> tablesUsingType(const QualifiedName &type) const;
     int tableCount() const;
 };

@@ -203,9 +203,13 @@ void Reader::readRelations()
     for (auto parent = parents.cbegin(); parent != parents.cend(); ++parent)
         if (const auto found = m_byOid.value(parent.value()))
             m_byOid[parent.key()]->partitionOf = found->name;
+    const auto inherit = [&](qint64 child, qint64 parent) {
+        if (m_byOid.value(child) && m_byOid.value(parent))
+            m_byOid[child]->inherits << m_byOid[parent]->name;
+    };
     for (auto parent = inherited.cbegin(); parent != inherited.cend(); ++parent)
-        if (const auto found = m_byOid.value(parent.value()))
-            m_byOid[parent.key()]->inherits << found->name;
+        inherit(parent.key(), parent.value());
+    forEachRow("parents", tr("Reading tables and views."), 0.15, [&](const Result &result, int row) { inherit(result.integer(row, 0), result.integer(row, 1)); });
 }
 
 void Reader::readColumns()

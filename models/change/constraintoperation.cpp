@@ -1,6 +1,8 @@
 #include "models/change/constraintoperation.h"
 
 #include "models/change/ddl.h"
+#include "models/change/indexreading.h"
+#include "models/change/nullproof.h"
 #include "models/change/tableoperation.h"
 
 namespace lockkeeper {
@@ -53,11 +55,21 @@ public:
         }
         if (m_constraint.kind == Constraint::Kind::Check)
             return lockTree(LockMode::AccessExclusive, m_constraint.validated ? LockDuration::Scan : LockDuration::Brief, context);
-        // Of the partitions only their indexes are built, unless a primary key makes a column NOT NULL (measured, 13 to 18).
+        // Of the partitions only their indexes are built, unless a primary key makes a column NOT NULL; since 18 they are locked as the
+        // parent is, and heirs too (measured, 13 to 18).
+        const RelationPtr own = table(context);
+        const bool partitioned = own && own->kind == Relation::Kind::PartitionedTable;
         QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, LockDuration::Build, context);
+        for (LockImpact &impact : locks) {
+            if (impact.relation == m_table || context.majorVersion() >= 18)
+                continue;
+            if (!makesNotNull(context.catalog->relation(impact.relation), context))
+                impact.mode = partitioned ? LockMode::Share : LockMode::None;
+        }
         for (LockImpact &impact : locks)
-            if (impact.relation != m_table && !makesNotNull(context.catalog->relation(impact.relation), context))
-                impact.mode = LockMode::Share;
+            if (impact.relation != m_table && !partitioned)
+                impact.duration = LockDuration::Brief;
+        locks.removeIf([](const LockImpact &impact) { return impact.mode == LockMode::None; });
         return locks;
     }
     Verdict verdict(const OperationContext &context) const override
@@ -142,7 +154,7 @@ private:
                 Constraint inherited = m_constraint;
                 inherited.isLocal = false;
                 if (ofKey) {
-                    Index made = partitionIndex(*ofKey, relation.name);
+                    Index made = partitionIndex(*ofKey, relation);
                     made.name = inherited.name = relation.name.name + (ofKey->primary ? QStringLiteral("_pkey") : u'_' + m_constraint.columns.join(u'_') + QStringLiteral("_key"));
                     relation.indexes << made;
                     for (Column &column : relation.columns)

@@ -35,7 +35,17 @@ QualifiedName OperationContext::resolve(const QualifiedName &name) const
         return name;
     if (const RelationPtr found = catalog->resolve(name, searchPath))
         return found->name;
-    return { searchPath.isEmpty() ? QStringLiteral("public") : searchPath.front(), name.name };
+    return { creationSchema(), name.name };
+}
+
+QString OperationContext::creationSchema() const
+{
+    QStringList path = searchPath;
+    path.removeAll(QStringLiteral("$user"));
+    for (const QString &schema : std::as_const(path))
+        if (!catalog || !catalog->complete || catalog->schemas.contains(schema))
+            return schema;
+    return path.isEmpty() ? QStringLiteral("public") : path.front();
 }
 
 } // namespace lockkeeper

@@ -39,6 +39,8 @@ struct OperationContext
     bool isNew(const QualifiedName &relation) const { return newRelations.contains(relation); }
     /// The name with its schema: the one written, the first of the search path that has it, else the path's first.
     QualifiedName resolve(const QualifiedName &name) const;
+    /// Where a name without a schema is made: the first of the search path that is there; one named "$user" only where it is known.
+    QString creationSchema() const;
 };
 
 struct Verdict

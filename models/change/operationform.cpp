@@ -3,8 +3,10 @@
 #include "models/change/commandranges.h"
 #include "models/change/routinebody.h"
 #include "models/change/routineruns.h"
+#include "models/change/statementreading.h"
 
 #include <QCoreApplication>
+#include <numeric>
 
 namespace lockkeeper {
 
@@ -85,6 +87,8 @@ QList<Operation> readBlock(const SyntaxNode &statement, const OperationContext &
     OperationContext sofar = context;
     ++sofar.blocks;
     for (qsizetype number = 0; body.error.isEmpty() && number < body.statements.size(); ++number) {
+        if (const SettingChange setting = settingOf(body.statements[number]); setting.name == u"search_path" && !setting.values.isEmpty())
+            sofar.searchPath = setting.values;
         const QList<Operation> read = readOperations(body.statements[number], sofar);
         sofar.catalog = after(read, sofar);
         operations << read;
@@ -96,6 +100,22 @@ QList<Operation> readBlock(const SyntaxNode &statement, const OperationContext &
 }
 
 } // namespace
+
+/// The order in which ALTER TABLE carries its commands out, whatever the order in which they are written (tablecmds.c, AlterTablePass).
+static QList<qsizetype> inPasses(const QList<SyntaxNode> &commands)
+{
+    static const QHash<QByteArray, int> passes { { "AT_DropColumn", 0 }, { "AT_DropConstraint", 0 }, { "AT_DropNotNull", 0 }, { "AT_DropExpression", 0 }, { "AT_DropIdentity", 0 }, { "AT_AlterColumnType", 1 }, { "AT_AddColumn", 2 },
+                                                 { "AT_SetNotNull", 3 }, { "AT_SetIdentity", 3 }, { "AT_AddConstraint", 4 }, { "AT_ColumnDefault", 5 }, { "AT_AddIdentity", 5 } };
+    static constexpr int others = 6;
+    const auto pass = [&](qsizetype number) {
+        const QByteArray kind = commands[number].enumerator("subtype");
+        return kind == "AT_ColumnDefault" && !commands[number].child("def") ? 0 : passes.value(kind, others);
+    };
+    QList<qsizetype> order(commands.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](qsizetype a, qsizetype b) { return pass(a) < pass(b); });
+    return order;
+}
 
 QList<Operation> readOperations(const SyntaxNode &statement, const OperationContext &context)
 {
@@ -115,7 +135,7 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
     QList<Operation> operations;
     OperationContext sofar = context;
     const bool composite = statement.enumerator("objtype") == "OBJECT_TYPE";
-    for (qsizetype number = 0; number < commands.size(); ++number) {
+    for (const qsizetype number : inPasses(commands)) {
         const SyntaxNode &command = commands[number];
         const QList<Operation> read = readOne("AlterTableStmt/" + (composite ? QByteArray("OBJECT_TYPE") : command.enumerator("subtype")), statement, command, sofar);
         if (commands.size() > 1) {

@@ -10,8 +10,8 @@ namespace lockkeeper {
 QString signatureOf(const SyntaxNode &object, const OperationContext &context)
 {
     QualifiedName name = readName(object.children("objname"));
-    if (name.schema.isEmpty() && !context.searchPath.isEmpty())
-        name.schema = context.searchPath.front();
+    if (name.schema.isEmpty())
+        name.schema = context.creationSchema();
     return name.display();
 }
 
@@ -103,7 +103,7 @@ static QList<Operation> dropType(const SyntaxNode &object, const DropWords &word
 {
     QualifiedName name = readName(object.children("names"));
     const TypeInfo *known = context.catalog->resolveType(name, context.searchPath);
-    name = known ? known->name : name.schema.isEmpty() ? QualifiedName { context.searchPath.value(0), name.name } : name;
+    name = known ? known->name : name.schema.isEmpty() ? QualifiedName { context.creationSchema(), name.name } : name;
     Cascade cascade(*context.catalog);
     if (words.cascade)
         cascade.dropType(name);

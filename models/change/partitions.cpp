@@ -1,5 +1,6 @@
 #include "models/change/partitions.h"
 
+#include "models/change/indexreading.h"
 #include "models/change/simpleoperation.h"
 #include "models/change/syntaxreading.h"
 
@@ -80,7 +81,7 @@ PartitionParts missingParts(const Relation &parent, const Relation &table)
         const Constraint *key = parent.constraint(index.name);
         if (find(known.indexes, index) && (!key || find(known.constraints, *key)))
             continue;
-        Index made = partitionIndex(index, table.name);
+        Index made = partitionIndex(index, known);
         if (key) {
             Constraint own = *key;
             own.name = made.name = table.name.name + (index.primary ? QStringLiteral("_pkey") : u'_' + key->columns.join(u'_') + QStringLiteral("_key"));
@@ -88,6 +89,7 @@ PartitionParts missingParts(const Relation &parent, const Relation &table)
             missing.constraints << own;
         }
         missing.indexes << made;
+        known.indexes << made; // its name is taken
     }
     for (const Constraint &constraint : parent.constraints)
         if (constraint.kind == Constraint::Kind::ForeignKey && !find(known.constraints, constraint)) {

@@ -20,6 +20,7 @@ struct TriggerForm
     QualifiedName function;
     RowEvents events;
     QStringList columns; ///< of UPDATE OF; empty for all
+    bool forEachRow = false;
 };
 
 std::shared_ptr<const TriggerForm> formOf(const Trigger &trigger)
@@ -30,7 +31,7 @@ std::shared_ptr<const TriggerForm> formOf(const Trigger &trigger)
         const ParseTree tree = ParseTree::parse(definition.toUtf8());
         const SyntaxNode create = tree.statement();
         const qint64 events = create.integer("events");
-        TriggerForm form { readName(create.children("funcname")), {}, {} };
+        TriggerForm form { readName(create.children("funcname")), {}, {}, create.boolean("row") };
         form.events.setFlag(RowEvent::Insert, events & Insert);
         form.events.setFlag(RowEvent::Delete, events & Delete);
         form.events.setFlag(RowEvent::Update, events & Update);
@@ -195,11 +196,17 @@ private:
 
     void addTriggers(const RowWrite &write, const OperationContext &context)
     {
-        const RelationPtr table = context.catalog->relation(write.table);
+        addTriggersOf(context.catalog->relation(write.table), write, false, context);
+        for (const RelationPtr &below : context.catalog->descendantsOf(write.table)) // where the rows are
+            addTriggersOf(below, write, true, context);
+    }
+
+    void addTriggersOf(const RelationPtr &table, const RowWrite &write, bool onlyForEachRow, const OperationContext &context)
+    {
         for (const Trigger &trigger : table ? table->triggers : QList<Trigger>()) {
-            if (!trigger.fires())
-                continue;
             const auto form = formOf(trigger);
+            if (!trigger.fires() || (onlyForEachRow && !form->forEachRow))
+                continue;
             RowEvents events = form->events & write.events;
             const bool other = !form->columns.isEmpty() && std::none_of(write.columns.begin(), write.columns.end(), [&](const QString &column) { return form->columns.contains(column); });
             events.setFlag(RowEvent::Update, events.testFlag(RowEvent::Update) && !other);

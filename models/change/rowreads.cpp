@@ -8,18 +8,35 @@
 
 namespace lockkeeper {
 
-/// FOR UPDATE and its like take ROW SHARE on what they name, or on all of it (measured).
-static LockMode modeOf(const RelationUse &relation, const SyntaxNode &statement)
+/// The places of the relations that FOR UPDATE and its like lock, in the statement and in what it is made of: those that they name, or
+/// all of their FROM with its subqueries (manual: SELECT, The Locking Clause).
+static QSet<qsizetype> lockedPlaces(const SyntaxNode &statement)
 {
-    for (const SyntaxNode &clause : statement.children("locking_clause")) {
-        const QList<SyntaxNode> named = clause.children("locked_rels");
-        if (named.isEmpty())
-            return LockMode::RowShare;
-        for (const SyntaxNode &one : named)
-            if (const QString name = one.string("relname"); name == relation.alias || (relation.alias.isEmpty() && name == relation.name))
-                return LockMode::RowShare;
-    }
-    return LockMode::AccessShare;
+    QSet<qsizetype> places;
+    const auto add = [&](const SyntaxNode &from) {
+        from.visit([&](const SyntaxNode &node) {
+            if (node.is("RangeVar"))
+                places.insert(node.location());
+            return true;
+        });
+    };
+    statement.visit([&](const SyntaxNode &select) {
+        for (const SyntaxNode &clause : select.is("SelectStmt") ? select.children("locking_clause") : QList<SyntaxNode>()) {
+            QStringList named;
+            for (const SyntaxNode &one : clause.children("locked_rels"))
+                named << one.string("relname");
+            for (const SyntaxNode &from : select.children("from_clause"))
+                from.visit([&](const SyntaxNode &node) {
+                    const bool isItem = node.is("RangeVar") || node.is("RangeSubselect");
+                    const QString alias = isItem ? node.child("alias").string("aliasname") : QString();
+                    if (isItem && (named.isEmpty() || named.contains(alias.isEmpty() ? node.string("relname") : alias)))
+                        add(node);
+                    return !isItem;
+                });
+        }
+        return true;
+    });
+    return places;
 }
 
 namespace {
@@ -70,6 +87,7 @@ QList<LockImpact> readLocks(const SyntaxNode &statement, const QueryUse &use, co
 {
     const SyntaxNode select = statement.is("InsertStmt") ? statement.child("select_stmt") : statement;
     const SyntaxNode where = select.is("SelectStmt") ? select.child("where_clause") : SyntaxNode();
+    const QSet<qsizetype> locked = lockedPlaces(statement);
     const bool limited = !select.is("SelectStmt") || !select.child("limit_count").isNull();
     // The target of an INSERT is among them once, and once more where its rows are read too.
     const auto isTarget = [&](const RelationUse &relation) { return relation.name == use.target.name && relation.schema == use.target.schema; };
@@ -81,7 +99,7 @@ QList<LockImpact> readLocks(const SyntaxNode &statement, const QueryUse &use, co
         const bool system = name.schema == u"pg_catalog" || name.schema == u"information_schema" || (name.name.startsWith(u"pg_") && !context.catalog->relation(name));
         if (system || (statement.is("InsertStmt") && isTarget(relation) && targets == 1))
             continue;
-        Reading reading { name, relation.only || isTarget(relation), one ? where : SyntaxNode(), modeOf(relation, statement) };
+        Reading reading { name, relation.only || isTarget(relation), one ? where : SyntaxNode(), locked.contains(relation.offset) ? LockMode::RowShare : LockMode::AccessShare };
         if (!limited && (one || where.isNull()))
             reading.duration = durationOfReading(where, name, context);
         else if (statement.is("MergeStmt")) // of its source every row

@@ -35,7 +35,7 @@ void StatementAnalysis::findFacts()
 {
     facts.understood = !error && variables.isEmpty() && std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->understood(); });
     facts.transactional = std::all_of(operations.begin(), operations.end(), [](const Operation &operation) { return operation->transactional(); });
-    facts.steers = node.is("TransactionStmt") || node.is("VariableSetStmt");
+    facts.steers = node.is("TransactionStmt") || node.is("VariableSetStmt") || setting.all || !setting.name.isEmpty();
     facts.strongest = LockMode::None;
     for (const LockImpact &lock : locks)
         if (!lock.newRelation)

@@ -52,6 +52,10 @@ struct SettingChange
     bool local = false;
     qint64 milliseconds = -1;  ///< of a time; -1 for anything else
     bool resets = false;       ///< RESET, or SET ... TO DEFAULT
+    QStringList values {};     ///< of a list
+    bool all = false;          ///< RESET ALL, DISCARD ALL
+
+    bool changes(QStringView setting) const { return all || name == setting; }
 };
 
 struct StatementAnalysis

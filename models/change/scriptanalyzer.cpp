@@ -227,6 +227,10 @@ private:
         }
         m_savepoints.clear();
         closeTransaction(int(m_analysis.statements.size()) - 1);
+        if (m_analysis.statements.back().node.boolean("chain")) {
+            m_context.inTransaction = true;
+            openTransaction();
+        }
     }
 
     /// What a transaction or a savepoint can bring back.
@@ -282,33 +286,26 @@ private:
 
     void followSettings(StatementAnalysis &result)
     {
-        const SyntaxNode &node = result.node;
-        if (!node.is("VariableSetStmt"))
-            return;
-        const QStringList values = settingValues(node);
-        result.setting = settingOf(node, values);
-        if (node.enumerator("kind") == "VAR_RESET_ALL")
-            m_lockTimeout = m_statementTimeout = QString();
-        const QString name = result.setting.name, value = result.setting.milliseconds == 0 ? QString() : values.value(0);
-        const bool local = result.setting.local;
-        if (local && m_transaction < 0)
+        const SettingChange setting = result.setting = settingOf(result.node);
+        if ((setting.name.isEmpty() && !setting.all) || (setting.local && m_transaction < 0))
             return; // SET LOCAL outside of a transaction does nothing
+        const QString time = setting.milliseconds == 0 ? QString() : setting.value;
         const auto set = [&](State &state) {
-            if (name == u"lock_timeout")
-                state.lockTimeout = value;
-            else if (name == u"statement_timeout")
-                state.statementTimeout = value;
-            else if (name == u"timezone")
-                state.context.timeZone = values.value(0);
-            else if (name == u"search_path" && !values.isEmpty()) {
-                state.context.searchPath = values;
-                state.context.searchPathSet = true;
+            if (setting.changes(u"lock_timeout"))
+                state.lockTimeout = time;
+            if (setting.changes(u"statement_timeout"))
+                state.statementTimeout = time;
+            if (setting.changes(u"timezone"))
+                state.context.timeZone = setting.resets ? m_atStart.timeZone : setting.value;
+            if (setting.changes(u"search_path") && (setting.resets || !setting.values.isEmpty())) {
+                state.context.searchPath = setting.resets ? m_atStart.searchPath : setting.values;
+                state.context.searchPathSet = setting.resets ? m_atStart.searchPathSet : true;
             }
         };
         State now = state();
         set(now);
         restore(now);
-        if (!local)
+        if (!setting.local)
             set(m_session);
     }
 
@@ -398,6 +395,7 @@ private:
 
     ScriptAnalysis &m_analysis;
     OperationContext m_context;
+    const OperationContext m_atStart = m_context; ///< what RESET brings back
     LockMode m_heldMode = LockMode::None;
     QualifiedName m_heldOn;
     QString m_lockTimeout, m_statementTimeout;

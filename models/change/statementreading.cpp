@@ -82,10 +82,42 @@ QStringList settingValues(const SyntaxNode &set)
     return values;
 }
 
-SettingChange settingOf(const SyntaxNode &set, const QStringList &values)
+/// The names of a search_path within one text: "a, \"$user\"".
+static QStringList listed(const QString &text)
 {
-    const bool resets = set.enumerator("kind") == "VAR_RESET" || set.enumerator("kind") == "VAR_SET_DEFAULT";
-    return { set.string("name"), values.value(0), set.boolean("is_local"), resets ? 0 : millisecondsOf(values.value(0)), resets };
+    QStringList names;
+    for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
+        const QString name = part.trimmed();
+        names << (name.startsWith(u'"') && name.endsWith(u'"') && name.size() > 1 ? name.mid(1, name.size() - 2) : name);
+    }
+    return names;
+}
+
+/// SELECT set_config('name', 'value', is_local).
+static SettingChange configured(const SyntaxNode &select)
+{
+    const QList<SyntaxNode> targets = select.children("target_list");
+    const SyntaxNode call = targets.size() == 1 ? targets.front().child("val") : SyntaxNode();
+    const QList<SyntaxNode> arguments = call.children("args");
+    if (!call.is("FuncCall") || arguments.size() != 3 || readName(call.children("funcname")).name != u"set_config" || !arguments[0].child("sval") || !arguments[1].child("sval"))
+        return {};
+    const QString name = stringValue(arguments[0]).toLower(), value = stringValue(arguments[1]);
+    const QStringList values = name == u"search_path" ? listed(value) : QStringList { value };
+    return { name, value, arguments[2].child("boolval").boolean("boolval"), millisecondsOf(value), false, values };
+}
+
+SettingChange settingOf(const SyntaxNode &statement)
+{
+    if (statement.is("SelectStmt"))
+        return configured(statement);
+    const QByteArray kind = statement.enumerator("kind");
+    if (kind == "VAR_RESET_ALL" || (statement.is("DiscardStmt") && statement.enumerator("target") == "DISCARD_ALL"))
+        return { {}, {}, false, 0, true, {}, true };
+    if (!statement.is("VariableSetStmt"))
+        return {};
+    const bool resets = kind == "VAR_RESET" || kind == "VAR_SET_DEFAULT";
+    const QStringList values = settingValues(statement);
+    return { statement.string("name"), values.value(0), statement.boolean("is_local"), resets ? 0 : millisecondsOf(values.value(0)), resets, values };
 }
 
 } // namespace lockkeeper

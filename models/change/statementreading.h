@@ -11,6 +11,7 @@ void readStatement(StatementAnalysis &result, const ParseTree &tree, OperationCo
 
 /// The values that a SET gives, as they are written.
 QStringList settingValues(const SyntaxNode &set);
-SettingChange settingOf(const SyntaxNode &set, const QStringList &values);
+/// What SET, RESET, DISCARD ALL and SELECT set_config() with constants change; nothing for other statements.
+SettingChange settingOf(const SyntaxNode &statement);
 
 } // namespace lockkeeper

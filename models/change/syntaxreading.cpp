@@ -1,5 +1,6 @@
 #include "models/change/syntaxreading.h"
 
+#include "models/change/indexreading.h"
 #include "models/core/error.h"
 #include "models/sql/parsetree.h"
 
@@ -91,7 +92,7 @@ QString readType(const SyntaxNode &typeName, const OperationContext &context)
                 }
         // The types of extensions are not read; most bear its name.
         if (const Extension *extension = found.schema.isEmpty() && context.catalog ? context.catalog->extensions.find(name.name) : nullptr)
-            found.schema = extension->schema.isEmpty() ? context.searchPath.value(0) : extension->schema;
+            found.schema = extension->schema.isEmpty() ? context.creationSchema() : extension->schema;
         type = found.schema == u"pg_catalog" ? quoteIdentifier(found.name) : found.quoted();
         type += modifier;
     }
@@ -185,16 +186,6 @@ QString boundText(const SyntaxNode &bound)
     return QStringLiteral("FOR VALUES FROM (%1) TO (%2)").arg(boundValues(bound, "lowerdatums").join(comma), boundValues(bound, "upperdatums").join(comma));
 }
 
-bool isProvenNotNull(const Relation &relation, const QString &column)
-{
-    if (const Column *known = relation.column(column); known && known->notNull)
-        return true;
-    const QString proof = quoteIdentifier(column) + QStringLiteral(" IS NOT NULL");
-    return std::any_of(relation.constraints.begin(), relation.constraints.end(), [&](const Constraint &constraint) {
-        return constraint.kind == Constraint::Kind::Check && constraint.validated && !constraint.expression.contains(u" OR ", Qt::CaseInsensitive) && constraint.expression.contains(proof, Qt::CaseInsensitive);
-    });
-}
-
 bool isKeyOrCheck(const SyntaxNode &constraint)
 {
     static const QByteArrayList kinds { "CONSTR_CHECK", "CONSTR_PRIMARY", "CONSTR_UNIQUE", "CONSTR_EXCLUSION", "CONSTR_FOREIGN" };
@@ -231,7 +222,7 @@ QString generatedName(const QString &table, const QString &columns, const QStrin
     }
 }
 
-static bool isRelationName(const QualifiedName &name, const OperationContext &context)
+bool isRelationName(const QualifiedName &name, const OperationContext &context)
 {
     return context.catalog && (context.catalog->relation(name) || context.catalog->sequences.contains(name) || context.catalog->relations.tableOfIndex(name));
 }
@@ -241,17 +232,18 @@ QualifiedName sequenceName(const QualifiedName &table, const QString &column, co
     return { table.schema, generatedName(table.name, column, QStringLiteral("seq"), [&](const QString &name) { return isRelationName({ table.schema, name }, context); }) };
 }
 
-static QString constraintName(const QualifiedName &table, const Constraint &constraint, const OperationContext &context)
+/// @p named: what its index is named after.
+static QString constraintName(const QualifiedName &table, const Constraint &constraint, const QStringList &named, const OperationContext &context)
 {
     const RelationPtr known = context.catalog ? context.catalog->relation(table) : nullptr;
     const auto isConstraint = [&](const QString &name) { return known && known->constraint(name); };
     const auto isRelation = [&](const QString &name) { return isRelationName({ table.schema, name }, context); };
-    const QString columns = constraint.columns.join(u'_');
+    const QString columns = constraint.columns.join(u'_'), ofIndex = joinedColumnNames(named);
     switch (constraint.kind) {
     case Constraint::Kind::PrimaryKey: return generatedName(table.name, {}, QStringLiteral("pkey"), isRelation);
-    case Constraint::Kind::Unique: return generatedName(table.name, columns, QStringLiteral("key"), isRelation);
+    case Constraint::Kind::Unique: return generatedName(table.name, ofIndex, QStringLiteral("key"), isRelation);
     case Constraint::Kind::ForeignKey: return generatedName(table.name, columns, QStringLiteral("fkey"), isConstraint);
-    case Constraint::Kind::Exclusion: return generatedName(table.name, columns, QStringLiteral("excl"), isRelation);
+    case Constraint::Kind::Exclusion: return generatedName(table.name, ofIndex, QStringLiteral("excl"), isRelation);
     case Constraint::Kind::Check: return generatedName(table.name, constraint.columns.size() == 1 ? columns : QString(), QStringLiteral("check"), isConstraint);
     }
     return {};
@@ -260,6 +252,7 @@ static QString constraintName(const QualifiedName &table, const Constraint &cons
 Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, const QString &column, const OperationContext &context)
 {
     Constraint constraint;
+    QStringList named;
     const QByteArray type = node.enumerator("contype");
     constraint.deferrable = node.boolean("deferrable");
     constraint.initiallyDeferred = node.boolean("initdeferred");
@@ -295,8 +288,12 @@ Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, co
         if (constraint.kind == Constraint::Kind::Exclusion)
             for (const SyntaxNode &pair : node.children("exclusions"))
                 for (const SyntaxNode &element : pair.children("items"))
-                    if (const QString name = element.string("name"); !name.isEmpty())
-                        constraint.columns << name;
+                    if (element.is("IndexElem")) {
+                        const QString name = element.string("name");
+                        named << (name.isEmpty() ? nameOfExpression(element.child("expr")) : name);
+                        if (!name.isEmpty())
+                            constraint.columns << name;
+                    }
     }
     if (constraint.columns.isEmpty() && !column.isEmpty())
         constraint.columns << column;
@@ -304,7 +301,7 @@ Constraint readConstraint(const SyntaxNode &node, const QualifiedName &table, co
     if (constraint.name.isEmpty())
         constraint.name = node.string("indexname");
     if (constraint.name.isEmpty())
-        constraint.name = constraintName(table, constraint, context);
+        constraint.name = constraintName(table, constraint, (named.isEmpty() ? constraint.columns : named) + nameParts(node.children("including")), context);
     return constraint;
 }
 
@@ -323,8 +320,11 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
         definition.defaultVolatility = Volatility::Volatile;
     }
     if (context.catalog)
-        if (const TypeInfo *type = context.catalog->resolveType(readName(typeName.children("names")), context.searchPath); type && type->kind == TypeInfo::Kind::Domain)
-            definition.constrainedDomain = type->notNull || !type->constraints.isEmpty();
+        for (const TypeInfo &domain : context.catalog->domainsOf(context.catalog->resolveType(readName(typeName.children("names")), context.searchPath))) {
+            definition.constrainedDomain = definition.constrainedDomain || domain.notNull || !domain.constraints.isEmpty();
+            if (!domain.defaultExpression.isEmpty() && definition.defaultVolatility == Volatility::Immutable) // the uppermost default is the one that counts
+                definition.defaultVolatility = volatilityOfText(domain.defaultExpression, context);
+        }
     for (const SyntaxNode &constraint : columnDef.children("constraints")) {
         const QByteArray type = constraint.enumerator("contype");
         if (type == "CONSTR_NOTNULL") {
@@ -348,69 +348,6 @@ ColumnDefinition readColumn(const SyntaxNode &columnDef, const QualifiedName &ta
     if (!collation.isEmpty())
         column.collation = QualifiedName { collation.size() > 1 ? collation.front() : QString(), collation.back() }.quoted();
     return definition;
-}
-
-Index partitionIndex(const Index &index, const QualifiedName &partition)
-{
-    Index made = index;
-    QStringList parts;
-    for (const QString &column : index.columns)
-        parts << (column.startsWith(u'(') ? QStringLiteral("expr") : column.section(u' ', 0, 0));
-    made.name = generatedName(partition.name, parts.join(u'_'), QStringLiteral("idx"), [](const QString &) { return false; });
-    made.ofPartitionedIndex = true;
-    return made;
-}
-
-/// The name of an unnamed expression, as FigureIndexColname() chooses it.
-static QString nameOfExpression(const SyntaxNode &expression)
-{
-    if (expression.is("ColumnRef"))
-        return readName(expression.children("fields")).name;
-    if (expression.is("FuncCall"))
-        return readName(expression.children("funcname")).name;
-    if (expression.is("CoalesceExpr"))
-        return QStringLiteral("coalesce");
-    if (expression.is("CollateClause"))
-        return nameOfExpression(expression.child("arg"));
-    if (expression.is("TypeCast")) {
-        const QString below = nameOfExpression(expression.child("arg"));
-        return below.isEmpty() ? readName(expression.child("type_name").children("names")).name : below;
-    }
-    return {};
-}
-
-Index readIndex(const SyntaxNode &statement, const QualifiedName &table, const OperationContext &context)
-{
-    Index index;
-    index.unique = statement.boolean("unique");
-    if (const QString method = statement.string("access_method"); !method.isEmpty())
-        index.method = method;
-    QStringList parts;
-    for (const SyntaxNode &element : statement.children("index_params")) {
-        const QString name = element.string("name");
-        QString text = name.isEmpty() ? u'(' + deparseExpression(element.child("expr")) + u')' : quoteIdentifier(name);
-        const QString ofExpression = nameOfExpression(element.child("expr"));
-        parts << (!name.isEmpty() ? name : ofExpression.isEmpty() ? QStringLiteral("expr") : ofExpression);
-        if (const QualifiedName operatorClass = readName(element.children("opclass")); !operatorClass.isEmpty())
-            text += u' ' + operatorClass.quoted();
-        const QByteArray ordering = element.enumerator("ordering"), nulls = element.enumerator("nulls_ordering");
-        const bool descending = ordering == "SORTBY_DESC";
-        if (descending)
-            text += QStringLiteral(" DESC");
-        if (nulls == "SORTBY_NULLS_FIRST" && !descending)
-            text += QStringLiteral(" NULLS FIRST");
-        else if (nulls == "SORTBY_NULLS_LAST" && descending)
-            text += QStringLiteral(" NULLS LAST");
-        index.columns << text;
-    }
-    for (const SyntaxNode &element : statement.children("index_including_params"))
-        index.included << element.string("name");
-    if (const SyntaxNode where = statement.child("where_clause"))
-        index.predicate = u'(' + deparseExpression(where) + u')';
-    index.name = statement.string("idxname");
-    if (index.name.isEmpty())
-        index.name = generatedName(table.name, parts.join(u'_'), QStringLiteral("idx"), [&](const QString &name) { return isRelationName({ table.schema, name }, context); });
-    return index;
 }
 
 } // namespace lockkeeper

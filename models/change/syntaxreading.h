@@ -32,8 +32,6 @@ bool mentionsColumn(const QString &expression, const QString &column);
 QString boundLimit(const SyntaxNode &datum);
 /// A PartitionBoundSpec as PARTITION OF writes it: "FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')", "DEFAULT".
 QString boundText(const SyntaxNode &bound);
-/// True for a column that is NOT NULL, or that a validated CHECK says is (since 12).
-bool isProvenNotNull(const Relation &relation, const QString &column);
 
 struct ColumnDefinition
 {
@@ -56,10 +54,7 @@ QString generatedName(const QString &table, const QString &columns, const QStrin
 /// Of a serial or identity column.
 QualifiedName sequenceName(const QualifiedName &table, const QString &column, const OperationContext &context);
 
-/// The index that a partition gets for one of its parent.
-Index partitionIndex(const Index &index, const QualifiedName &partition);
-
-/// An IndexStmt's definition, with the name PostgreSQL gives it where it has none.
-Index readIndex(const SyntaxNode &indexStmt, const QualifiedName &table, const OperationContext &context);
+/// Whether a relation, sequence or index has the name.
+bool isRelationName(const QualifiedName &name, const OperationContext &context);
 
 } // namespace lockkeeper

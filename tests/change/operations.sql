@@ -59,6 +59,12 @@ INSERT INTO s.identified (n) SELECT g FROM generate_series(1, 10) g;
 REFRESH MATERIALIZED VIEW s.mv;
 
 -- add-column
+CREATE DOMAIN s.emailer AS s.email; ALTER TABLE s.loose ADD COLUMN f s.emailer;
+
+-- add-column
+CREATE DOMAIN s.rnd AS float8 DEFAULT random(); ALTER TABLE s.loose ADD COLUMN f s.rnd;
+
+-- add-column
 ALTER TABLE s.t ADD COLUMN n text;
 
 -- add-column
@@ -102,6 +108,15 @@ ALTER TABLE s.base ADD COLUMN n text;
 
 -- add-column
 CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); ALTER TABLE s.t ADD COLUMN x integer REFERENCES s.rp;
+
+-- add-constraint
+ALTER TABLE s.part ADD UNIQUE (k);
+
+-- add-constraint
+ALTER TABLE s.base ADD UNIQUE (x);
+
+-- add-constraint
+ALTER TABLE s.base ADD UNIQUE (x) INCLUDE (id);
 
 -- add-constraint
 ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0);
@@ -159,6 +174,9 @@ ALTER TABLE s.t ALTER COLUMN b SET (n_distinct = 5);
 
 -- alter-column-settings, since 14
 ALTER TABLE s.t ALTER COLUMN b SET COMPRESSION pglz;
+
+-- alter-column-type
+CREATE DOMAIN s.c1 AS varchar(10); ALTER TABLE s.loose ADD COLUMN f s.c1; ALTER TABLE s.loose ALTER f TYPE varchar(20);
 
 -- alter-column-type
 ALTER TABLE s.t ALTER COLUMN a TYPE bigint;
@@ -518,6 +536,24 @@ CREATE FUNCTION s.two() RETURNS integer LANGUAGE sql AS 'SELECT 2';
 CREATE OR REPLACE FUNCTION s.one() RETURNS integer LANGUAGE sql AS 'SELECT 2';
 
 -- create-index
+CREATE INDEX ON s.base (x);
+
+-- create-index
+CREATE INDEX ON s.loose (k) INCLUDE (id);
+
+-- create-index
+CREATE INDEX ON s.loose ((k + 1), (k + 2));
+
+-- create-index
+CREATE INDEX ON s.loose (k, k DESC);
+
+-- create-index
+CREATE INDEX ON s.loose ((CASE WHEN k > 1 THEN 1 ELSE 2 END), (b::varchar), ((k + 1)::bigint));
+
+-- create-index
+CREATE INDEX ON s.part (id); CREATE INDEX ON s.part (id);
+
+-- create-index
 CREATE INDEX t_a_idx ON s.t (a);
 
 -- create-index
@@ -573,6 +609,21 @@ CREATE SERVER near FOREIGN DATA WRAPPER nowhere;
 
 -- create-statistics
 CREATE STATISTICS s.more ON a, c FROM s.t;
+
+-- create-table
+SET search_path = "$user", s; CREATE TABLE here (id integer);
+
+-- create-table
+SET search_path = nope, s; CREATE TABLE here (id integer);
+
+-- create-table
+SET search_path = o; RESET search_path; CREATE TABLE s.here (id integer); CREATE TABLE IF NOT EXISTS s.here (id integer);
+
+-- create-table
+SELECT set_config('search_path', 'o, public', false); CREATE TABLE here (id integer);
+
+-- create-table
+CREATE TABLE s.thing (id integer PRIMARY KEY, name text CONSTRAINT uq UNIQUE, e integer); CREATE INDEX ON s.thing (e); CREATE TABLE s.th2 (LIKE s.thing INCLUDING ALL);
 
 -- create-table
 CREATE TABLE s.fresh (id bigint PRIMARY KEY, t_id bigint REFERENCES s.t (id));
@@ -726,6 +777,12 @@ CREATE CAST (bigint AS s.pair) WITH INOUT; DROP CAST (bigint AS s.pair);
 
 -- drop-collation
 DROP COLLATION s.plainest;
+
+-- drop-column
+ALTER TABLE ONLY s.base DROP COLUMN x;
+
+-- drop-column
+CREATE TABLE s.m2 (m integer); CREATE TABLE s.both () INHERITS (s.base, s.m2); ALTER TABLE s.m2 DROP COLUMN m;
 
 -- drop-column
 ALTER TABLE s.t DROP COLUMN a;
@@ -961,6 +1018,27 @@ GRANT lk_other TO lk_second;
 -- inherit
 CREATE TABLE s.alone (id bigint, x integer); ALTER TABLE s.alone INHERIT s.base;
 
+-- session
+EXPLAIN UPDATE s.base SET x = 1;
+
+-- run-routine
+CREATE FUNCTION s.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO s.loose VALUES (1, 1, TG_OP); RETURN NEW; END'; CREATE TRIGGER note AFTER INSERT ON s.part1 FOR EACH ROW EXECUTE FUNCTION s.note(); INSERT INTO s.part VALUES (60, 60, 'x');
+
+-- write-rows
+EXPLAIN ANALYZE UPDATE s.base SET x = 1;
+
+-- session
+PREPARE p AS SELECT * FROM s.base;
+
+-- query
+DECLARE c CURSOR FOR SELECT * FROM s.base;
+
+-- query
+SELECT * FROM (SELECT id FROM s.base FOR UPDATE) AS inside;
+
+-- query
+WITH one AS (SELECT id FROM s.base FOR SHARE) SELECT b.id FROM s.loose AS b, one;
+
 -- lock-table
 LOCK TABLE s.t IN SHARE ROW EXCLUSIVE MODE;
 
@@ -1157,6 +1235,24 @@ ALTER TABLE s.loose SET UNLOGGED;
 ALTER TABLE s.loose SET UNLOGGED; ALTER TABLE s.loose SET LOGGED;
 
 -- set-not-null
+CREATE TABLE s.np (id integer, parent_id integer CHECK (parent_id IS NOT NULL)); INSERT INTO s.np SELECT g, g FROM generate_series(1, 9) g; ALTER TABLE s.np ALTER id SET NOT NULL;
+
+-- set-not-null
+ALTER TABLE s.t ADD CHECK ((a IS NOT NULL) <> (b IS NOT NULL)) NOT VALID; ALTER TABLE s.t ALTER b SET NOT NULL;
+
+-- set-not-null
+ALTER TABLE s.t ADD CONSTRAINT nn CHECK (NOT (b IS NULL OR a IS NULL)); ALTER TABLE s.t ALTER b SET NOT NULL;
+
+-- set-not-null
+ALTER TABLE s.t ADD CONSTRAINT nn CHECK ((b IS NOT NULL AND a > 0) OR (b IS NOT NULL AND b <> ' OR ')); ALTER TABLE s.t ALTER b SET NOT NULL;
+
+-- set-not-null
+ALTER TABLE s.base ADD CONSTRAINT nn CHECK (x IS NOT NULL) NO INHERIT; ALTER TABLE s.base ALTER x SET NOT NULL;
+
+-- set-not-null
+ALTER TABLE s.heir ADD CONSTRAINT nn CHECK (x IS NOT NULL); ALTER TABLE s.base ALTER x SET NOT NULL;
+
+-- set-not-null
 ALTER TABLE s.t ALTER COLUMN b SET NOT NULL;
 
 -- set-not-null
@@ -1251,6 +1347,12 @@ VACUUM s.t;
 
 -- vacuum-full, outside
 VACUUM FULL s.t;
+
+-- validate-constraint
+ALTER TABLE s.t VALIDATE CONSTRAINT t_a_check;
+
+-- validate-constraint
+ALTER TABLE s.base ADD CONSTRAINT v CHECK (x > 0) NOT VALID; ALTER TABLE s.base VALIDATE CONSTRAINT v;
 
 -- validate-constraint
 ALTER TABLE s.t ADD CONSTRAINT t_id_check CHECK (id > 0) NOT VALID; ALTER TABLE s.t VALIDATE CONSTRAINT t_id_check;
@@ -1472,4 +1574,4 @@ CREATE INDEX loose_kb_idx ON s.loose (lower(b)); CREATE INDEX loose_part_idx ON 
 CREATE INDEX loose_kb_idx ON s.loose (lower(b)); UPDATE s.loose SET k = 1 WHERE lower(b) = 'x';
 
 -- call
-CREATE PROCEDURE s.tidy() LANGUAGE plpgsql AS 'BEGIN ALTER TABLE s.loose DROP COLUMN b; ALTER TABLE s.loose RENAME TO tight; CREATE INDEX ON s.tight (k); END'; CALL s.tidy();
+CREATE PROCEDURE s.tidy() LANGUAGE plpgsql AS 'BEGIN ALTER TABLE s.loose DROP COLUMN b; ALTER TABLE s.loose RENAME k TO kk; CREATE INDEX ON s.loose (kk); END'; CALL s.tidy();

@@ -25,13 +25,16 @@ TypeParts partsOf(const QString &type)
 }
 
 /// The base type of a domain. A constrained one that is changed to is checked row by row, so that it stays itself; one that
-/// is changed from has been checked (measured, 13 to 18).
+/// is changed from has been checked, and its column has no modifier of its own (measured, 13 to 18).
 QString baseOf(const QString &type, bool changedTo, const OperationContext &context)
 {
-    const QString schema = type.contains(u'.') ? type.section(u'.', 0, -2) : context.searchPath.value(0);
+    const QString schema = type.contains(u'.') ? type.section(u'.', 0, -2) : context.creationSchema();
     const TypeInfo *domain = context.catalog->types.find({ schema, type.section(u'.', -1) });
     const bool isDomain = domain && domain->kind == TypeInfo::Kind::Domain && domain->name.quoted() == type;
-    return isDomain && !(changedTo && (domain->notNull || !domain->constraints.isEmpty())) ? domain->baseType : type;
+    if (!isDomain || (changedTo && (domain->notNull || !domain->constraints.isEmpty())))
+        return type;
+    const QString base = baseOf(domain->baseType, changedTo, context);
+    return changedTo ? base : partsOf(base).name;
 }
 
 /// Casts that keep the bytes (pg_cast.castmethod 'b', 13 to 18), besides those of the text types.

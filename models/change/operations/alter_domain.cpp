@@ -12,7 +12,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
     if (known)
         name = known->name;
     else if (name.schema.isEmpty())
-        name.schema = context.searchPath.value(0);
+        name.schema = context.creationSchema();
     const QString subtype = statement.string("subtype"), constraintName = statement.string("name");
     const QChar what = subtype.isEmpty() ? QChar() : subtype.at(0); // T default, N drop not null, O set not null, C add, X drop, V validate
     const SyntaxNode definition = statement.child("def");

@@ -49,7 +49,7 @@ static Operation attach(const QualifiedName &parent, const QualifiedName &partit
     addForeignKeyLocks(locks, above, context.isNew(partition) ? QList<Constraint>() : gets.constraints, context);
     addReferrerLocks(locks, parent, modeOfNewReference(context), context);
     if (const RelationPtr other = context.catalog->defaultPartitionOf(parent); other && !bound.boolean("is_default"))
-        mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, provesOutside(*other, above.get(), bound, context) ? LockDuration::Brief : LockDuration::Scan, context));
+        mergeLocks(locks, locksOfTree(other->name, LockMode::AccessExclusive, provesOutside(*other, above.get(), bound, context) ? LockDuration::Brief : LockDuration::Scan, context));
     const QString text = boundText(bound);
     const Verdict verdict = context.isNew(partition) ? lowRisk(tr("The partition is new, so there is nothing to check."))
         : builds                                     ? mediumRisk(tr("The indexes of the parent that the partition lacks are built while its reads and writes wait. Build them CONCURRENTLY before."), Strategy::Concurrently)
@@ -75,7 +75,8 @@ static Operation detach(const QualifiedName &parent, const QualifiedName &partit
     const RelationPtr whole = context.catalog->relation(parent);
     const bool losesTriggers = !context.catalog->referencesTo(parent).isEmpty() || (whole && std::any_of(whole->triggers.begin(), whole->triggers.end(), firesForEachRow));
     const LockMode ofPartition = !light && !losesTriggers && context.majorVersion() < 14 ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive;
-    QList<LockImpact> locks { lockOf(parent, light ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive, LockDuration::Brief, context), lockOf(partition, ofPartition, LockDuration::Brief, context) };
+    QList<LockImpact> locks { lockOf(parent, light ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive, LockDuration::Brief, context) };
+    locks << locksOfTree(partition, ofPartition, LockDuration::Brief, context);
     if (const RelationPtr other = context.catalog->defaultPartitionOf(parent); other && other->name != partition && !light)
         mergeLock(locks, lockOf(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
     addForeignKeyLocks(locks, whole, {}, context);

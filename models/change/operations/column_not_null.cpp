@@ -1,4 +1,5 @@
 // ALTER TABLE ... ALTER COLUMN ... SET or DROP NOT NULL.
+#include "models/change/nullproof.h"
 #include "models/change/tableoperation.h"
 
 namespace lockkeeper::operations {
@@ -19,7 +20,11 @@ public:
     QString summary() const override { return m_set ? tr("Set %1 of %2 NOT NULL").arg(m_column, shown()) : tr("Allow NULL in %1 of %2").arg(m_column, shown()); }
     QList<LockImpact> locks(const OperationContext &context) const override
     {
-        return lockTree(LockMode::AccessExclusive, m_set && !isProven(context) ? LockDuration::Scan : LockDuration::Brief, context);
+        QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, m_set ? LockDuration::Scan : LockDuration::Brief, context);
+        for (LockImpact &impact : locks) // each heir and partition by its own checks
+            if (const RelationPtr relation = context.catalog->relation(impact.relation); relation && isProvenNotNull(*relation, m_column))
+                impact.duration = LockDuration::Brief;
+        return locks;
     }
     Verdict verdict(const OperationContext &context) const override
     {

@@ -9,7 +9,7 @@ static QualifiedName typeIn(QualifiedName name, const OperationContext &context)
     if (const TypeInfo *known = context.catalog->resolveType(name, context.searchPath))
         return known->name;
     if (name.schema.isEmpty())
-        name.schema = context.searchPath.value(0);
+        name.schema = context.creationSchema();
     return name;
 }
 

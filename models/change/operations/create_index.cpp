@@ -1,4 +1,5 @@
 // CREATE INDEX, also CONCURRENTLY. Manual: CREATE INDEX, "Building Indexes Concurrently".
+#include "models/change/indexreading.h"
 #include "models/change/tableoperation.h"
 
 namespace lockkeeper::operations {
@@ -26,7 +27,7 @@ public:
     {
         const RelationPtr before = table(context);
         const bool there = m_ifNotExists && before && before->index(m_index.name);
-        return lockTree(m_concurrently ? LockMode::ShareUpdateExclusive : LockMode::Share, there ? LockDuration::Brief : LockDuration::Build, context);
+        return lockPartitions(m_table, m_concurrently ? LockMode::ShareUpdateExclusive : LockMode::Share, there ? LockDuration::Brief : LockDuration::Build, context);
     }
     Verdict verdict(const OperationContext &context) const override
     {
@@ -51,8 +52,8 @@ public:
                     });
                     if (own != relation.indexes.end())
                         own->ofPartitionedIndex = true;
-                    else if (const Index made = partitionIndex(m_index, relation.name); !relation.index(made.name))
-                        relation.indexes << made;
+                    else
+                        relation.indexes << partitionIndex(m_index, relation);
                 });
     }
     Inverse inverse(const OperationContext &context) const override

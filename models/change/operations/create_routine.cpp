@@ -40,8 +40,8 @@ static QList<Operation> createRoutine(const SyntaxNode &statement, const Operati
 {
     Routine routine;
     routine.name = readName(statement.children("funcname"));
-    if (routine.name.schema.isEmpty() && !context.searchPath.isEmpty())
-        routine.name.schema = context.searchPath.front();
+    if (routine.name.schema.isEmpty())
+        routine.name.schema = context.creationSchema();
     routine.kind = statement.boolean("is_procedure") ? QStringLiteral("procedure") : QStringLiteral("function");
     QStringList arguments, types;
     for (const SyntaxNode &parameter : statement.children("parameters")) {

@@ -1,6 +1,7 @@
 // CREATE TABLE, also AS and PARTITION OF. Nobody knows the table yet; only foreign keys and partitions lock others.
 #include "models/change/boundproof.h"
 #include "models/change/constraintoperation.h"
+#include "models/change/indexreading.h"
 #include "models/change/partitions.h"
 #include "models/change/rowreads.h"
 #include "models/change/simpleoperation.h"
@@ -190,16 +191,20 @@ void likeColumns(const Relation &like, qint64 options, Relation &relation)
         const bool indexed = constraint.kind != Constraint::Kind::Check;
         if (constraint.kind == Constraint::Kind::ForeignKey || !(options & (indexed ? Indexes : Constraints)))
             continue;
-        if (indexed)
-            constraint.name.replace(like.name.name, relation.name.name);
+        if (indexed) {
+            static const QMap<Constraint::Kind, QString> labels { { Constraint::Kind::PrimaryKey, QStringLiteral("pkey") }, { Constraint::Kind::Unique, QStringLiteral("key") }, { Constraint::Kind::Exclusion, QStringLiteral("excl") } };
+            const QString columns = constraint.kind == Constraint::Kind::PrimaryKey ? QString() : joinedColumnNames(constraint.columns);
+            constraint.name = generatedName(relation.name.name, columns, labels.value(constraint.kind), [&](const QString &name) { return relation.constraint(name) != nullptr; });
+        }
         relation.constraints << constraint;
     }
     if (options & Indexes)
         for (Index index : like.indexes) {
             if (std::any_of(like.constraints.begin(), like.constraints.end(), [&](const Constraint &constraint) { return constraint.name == index.name; }))
                 continue; // comes with its constraint
-            QStringList parts { relation.name.name };
-            index.name = (parts + index.columns).join(u'_') + QStringLiteral("_idx");
+            const bool own = index.ofPartitionedIndex;
+            index = partitionIndex(index, relation); // named alike
+            index.ofPartitionedIndex = own;
             relation.indexes << index;
         }
     for (ExtendedStatistics one : options & Statistics ? like.statistics : QList<ExtendedStatistics>()) {

@@ -6,8 +6,8 @@ namespace lockkeeper::operations {
 
 static QualifiedName inPath(QualifiedName name, const OperationContext &context)
 {
-    if (name.schema.isEmpty() && !context.searchPath.isEmpty())
-        name.schema = context.searchPath.front();
+    if (name.schema.isEmpty())
+        name.schema = context.creationSchema();
     return name;
 }
 

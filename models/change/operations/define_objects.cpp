@@ -36,7 +36,7 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
         Routine aggregate;
         aggregate.name = readName(statement.children("defnames"));
         if (aggregate.name.schema.isEmpty())
-            aggregate.name.schema = context.searchPath.value(0);
+            aggregate.name.schema = context.creationSchema();
         aggregate.kind = QStringLiteral("aggregate");
         QStringList types;
         for (const SyntaxNode &parameter : statement.children("args").value(0).children("items"))

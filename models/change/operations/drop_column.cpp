@@ -24,6 +24,9 @@ public:
     QList<LockImpact> locks(const OperationContext &context) const override
     {
         QList<LockImpact> locks = lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
+        if (context.only) // the children keep the column as their own (measured)
+            for (const RelationPtr &child : context.catalog->partitionsOf(m_table))
+                mergeLock(locks, lock(child->name, LockMode::AccessExclusive, LockDuration::Brief, context));
         // A foreign key on the column goes with it, which locks the table it points at (measured).
         if (const RelationPtr before = table(context))
             for (const Constraint &constraint : before->constraints)

@@ -22,7 +22,7 @@ static ExtendedStatistics statisticsOf(const SyntaxNode &statement, const Qualif
     if (made.name.isEmpty())
         made.name = chosenName(table, statement, context);
     else if (made.name.schema.isEmpty())
-        made.name.schema = context.searchPath.value(0);
+        made.name.schema = context.creationSchema();
     for (const SyntaxNode &kind : statement.children("stat_types"))
         made.kinds << stringValue(kind);
     static constexpr qsizetype allKinds = 3;

@@ -66,9 +66,11 @@ static QList<Operation> cluster(const SyntaxNode &statement, const OperationCont
 {
     const SyntaxNode range = statement.child("relation");
     const QualifiedName table = range.isNull() ? QualifiedName() : readRelation(range, context);
+    const RelationPtr known = context.catalog->relation(table);
+    const bool partitioned = known && known->kind == Relation::Kind::PartitionedTable; // each partition in a transaction of its own, since 15
     return { simpleOperation({ .kind = QStringLiteral("cluster"), .object = table.display(), .summary = table.isEmpty() ? tr("Cluster every table") : tr("Cluster %1").arg(table.display()), .relation = table,
                                .locks = table.isEmpty() ? QList<LockImpact>() : QList<LockImpact> { lockOf(table, LockMode::AccessExclusive, LockDuration::Rewrite, context) },
-                               .verdict = highRisk(tr("The table and its indexes are written anew while reads and writes wait."), Strategy::MaintenanceWindow), .transactional = !table.isEmpty(), .changesSchema = false, .idempotent = true }) };
+                               .verdict = highRisk(tr("The table and its indexes are written anew while reads and writes wait."), Strategy::MaintenanceWindow), .transactional = !table.isEmpty() && !partitioned, .changesSchema = false, .idempotent = true }) };
 }
 
 static QList<Operation> reindex(const SyntaxNode &statement, const OperationContext &context)
@@ -82,7 +84,7 @@ static QList<Operation> reindex(const SyntaxNode &statement, const OperationCont
     const LockMode mode = concurrently ? LockMode::ShareUpdateExclusive : LockMode::Share;
     if (kind == "REINDEX_OBJECT_INDEX") {
         const auto found = context.catalog->findIndex(written, context.searchPath);
-        const QualifiedName index { found.first ? found.first->name.schema : written.schema.isEmpty() ? context.searchPath.value(0) : written.schema, written.name };
+        const QualifiedName index { found.first ? found.first->name.schema : written.schema.isEmpty() ? context.creationSchema() : written.schema, written.name };
         if (found.first) {
             table = found.first->name;
             locks << lockOf(table, mode, concurrently ? LockDuration::Brief : LockDuration::Build, context);
@@ -109,7 +111,7 @@ static QList<Operation> refresh(const SyntaxNode &statement, const OperationCont
     const QualifiedName view = readRelation(statement.child("relation"), context);
     const bool concurrent = statement.boolean("concurrent"), isNew = context.isNew(view);
     QList<LockImpact> locks { { view, concurrent ? LockMode::Exclusive : LockMode::AccessExclusive, concurrent ? LockDuration::Scan : LockDuration::Rewrite, isNew } };
-    if (const RelationPtr known = context.catalog->relation(view))
+    if (const RelationPtr known = statement.boolean("skip_data") ? nullptr : context.catalog->relation(view))
         for (const ViewSource &source : known->viewSources)
             mergeLocks(locks, locksThrough(source.relation, false, LockMode::AccessShare, LockDuration::Scan, context));
     return { simpleOperation({ .kind = QStringLiteral("refresh-view"), .object = view.display(), .summary = tr("Refresh materialized view %1").arg(view.display()), .relation = view, .locks = locks,

@@ -47,7 +47,7 @@ static Operation setSchema(const SyntaxNode &statement, const OperationContext &
     const RelationPtr statistics = type == "OBJECT_STATISTIC_EXT" ? tableOfStatistics(statisticsName, context) : RelationPtr();
     QualifiedName routine = readName(statement.child("object").children("objname"));
     if (routine.schema.isEmpty())
-        routine.schema = context.searchPath.value(0);
+        routine.schema = context.creationSchema();
     return simpleOperation({ .kind = QStringLiteral("set-schema"), .object = shown, .summary = tr("Move %1 to schema %2").arg(shown, schema), .relation = table,
                              .locks = table.isEmpty() ? QList<LockImpact>() : QList<LockImpact> { lockOf(table, LockMode::AccessExclusive, LockDuration::Brief, context) },
                              .verdict = highRisk(tr("Code that names the old schema, or relies on its search_path, fails from this moment on."), Strategy::ExpandContract),

@@ -219,7 +219,7 @@ static QualifiedName inSchema(const SyntaxNode &range, const OperationContext &c
     for (const QString &schema : context.searchPath)
         if (context.catalog->sequences.contains({ schema, written.name }) || context.catalog->types.contains({ schema, written.name }))
             return { schema, written.name };
-    return { context.searchPath.value(0), written.name };
+    return { context.creationSchema(), written.name };
 }
 
 static void renameAttribute(Catalog &catalog, const QualifiedName &type, const QString &from, const QString &to)
@@ -271,7 +271,7 @@ static QList<Operation> renameOther(const SyntaxNode &statement, const QByteArra
     const QualifiedName named = range.isNull() ? QualifiedName() : inSchema(range, context);
     QualifiedName routine = readName(statement.child("object").children("objname"));
     if (routine.schema.isEmpty())
-        routine.schema = context.searchPath.value(0);
+        routine.schema = context.creationSchema();
     const RelationPtr statistics = type == "OBJECT_STATISTIC_EXT" ? tableOfStatistics(typeName, context) : RelationPtr();
     QList<LockImpact> locks;
     const RelationPtr before = context.catalog->relation(table);

@@ -10,15 +10,16 @@ static QList<Operation> read(const SyntaxNode &statement, const SyntaxNode &, co
         return { simpleOperation({ .kind = QStringLiteral("transaction"), .summary = QString::fromLatin1(statement.enumerator("kind")).section(u'_', 2).replace(u'_', u' '), .verdict = lowRisk({}), .changesSchema = false, .idempotent = true }) };
     if (statement.is("VariableSetStmt"))
         return { simpleOperation({ .kind = QStringLiteral("set"), .object = statement.string("name"), .summary = tr("Set %1").arg(statement.string("name")), .verdict = lowRisk({}), .changesSchema = false, .idempotent = true }) };
+    const bool discardsAll = statement.is("DiscardStmt") && statement.enumerator("target") == "DISCARD_ALL";
     const QString words = QString::fromLatin1(statement.kind().chopped(4)); // without "Stmt"
-    return { simpleOperation({ .kind = QStringLiteral("session"), .object = words, .summary = tr("%1: of this session only").arg(words), .verdict = lowRisk(tr("Nothing of it outlives the session.")), .changesSchema = false, .idempotent = true,
+    return { simpleOperation({ .kind = QStringLiteral("session"), .object = words, .summary = tr("%1: of this session only").arg(words), .verdict = lowRisk(tr("Nothing of it outlives the session.")), .transactional = !discardsAll, .changesSchema = false, .idempotent = true,
                                .understood = !statement.is("ExecuteStmt") }) };
 }
 
 OperationForm session_control()
 {
-    return { { "TransactionStmt", "VariableSetStmt", "VariableShowStmt", "DiscardStmt", "ListenStmt", "UnlistenStmt", "NotifyStmt", "PrepareStmt", "ExecuteStmt", "DeallocateStmt", "DeclareCursorStmt", "FetchStmt",
-               "ClosePortalStmt", "ConstraintsSetStmt", "ExplainStmt" }, read };
+    return { { "TransactionStmt", "VariableSetStmt", "VariableShowStmt", "DiscardStmt", "ListenStmt", "UnlistenStmt", "NotifyStmt", "ExecuteStmt", "DeallocateStmt", "FetchStmt",
+               "ClosePortalStmt", "ConstraintsSetStmt" }, read };
 }
 
 } // namespace lockkeeper::operations

@@ -18,9 +18,11 @@ public:
     QString summary() const override { return tr("Validate constraint %1 on %2").arg(m_name, shown()); }
     QList<LockImpact> locks(const OperationContext &context) const override
     {
-        QList<LockImpact> locks = lockTree(LockMode::ShareUpdateExclusive, LockDuration::Validate, context);
         const RelationPtr before = table(context);
         const Constraint *constraint = before ? before->constraint(m_name) : nullptr;
+        if (constraint && constraint->validated) // nothing is left to do
+            return { lock(m_table, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
+        QList<LockImpact> locks = lockTree(LockMode::ShareUpdateExclusive, LockDuration::Validate, context);
         if (!constraint || constraint->kind != Constraint::Kind::ForeignKey)
             return locks;
         mergeLocks(locks, lockPartitions(constraint->referenced, LockMode::AccessShare, LockDuration::Validate, context)); // its partitions are read
@@ -28,9 +30,9 @@ public:
         return locks;
     }
     Verdict verdict(const OperationContext &) const override { return { Risk::Low, Strategy::NotValidThenValidate, tr("Every row is read, and neither reads nor writes wait.") }; }
-    void apply(Catalog &catalog, const OperationContext &) const override
+    void apply(Catalog &catalog, const OperationContext &context) const override
     {
-        editRelation(catalog, m_table, [&](Relation &relation) {
+        editTree(catalog, m_table, context, [&](Relation &relation) {
             for (Constraint &constraint : relation.constraints)
                 if (constraint.name == m_name)
                     constraint.validated = true;
