@@ -1,5 +1,6 @@
 #include "models/safety/typefixes.h"
 
+#include "models/change/nullproof.h"
 #include "models/change/syntaxreading.h"
 #include "models/sql/tokens.h"
 
@@ -147,6 +148,31 @@ QList<Fix> usingIndex(const RuleSubject &subject, const QByteArray &words)
     const QString tableName = subject.operation->relation().quoted(), name = quoteIdentifier(made.front().name);
     const QString text = QStringLiteral("CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3);\nALTER TABLE %2 ADD CONSTRAINT %1 %4 USING INDEX %1").arg(name, tableName, columns.join(QStringLiteral(", ")), QString::fromUtf8(words));
     return { Fix { tr("Build the index CONCURRENTLY, then add the constraint over it"), { { subject.statement.range, text.toUtf8() } }, {} } };
+}
+
+bool saysHowValuesChange(const RuleSubject &subject)
+{
+    for (const SyntaxNode &command : subject.statement.node.children("cmds"))
+        if (command.string("name") == subject.part() && command.child("def").child("raw_default"))
+            return true;
+    return false;
+}
+
+QList<Fix> validatedLater(const RuleSubject &subject)
+{
+    const qsizetype at = subject.statement.range.end;
+    if (!subject.statement.node.is("AlterTableStmt") || subject.statement.operations.size() != 1 || subject.has(Trait::Inline))
+        return {};
+    const QList<Constraint> made = subject.newConstraints();
+    const TextEdit notValid { { at, at }, " NOT VALID" };
+    if (made.size() != 1)
+        return { Fix { tr("Add it NOT VALID"), { notValid }, { subject.part() } } };
+    const QString name = made.front().name;
+    const QByteArray validate = QStringLiteral("ALTER TABLE %1 VALIDATE CONSTRAINT %2").arg(subject.operation->relation().quoted(), quoteIdentifier(name)).toUtf8();
+    if (!subject.inTransaction())
+        return { Fix { tr("Add it NOT VALID, then validate it"), { { { at, at }, notValid.text + ";\n" + validate } }, {} } };
+    return { Fix { tr("Add it NOT VALID, validate it in a migration of its own"), { notValid }, {}, { FollowUp { tr("Validate %1").arg(name), validate + ";\n" } } },
+             Fix { tr("Add it NOT VALID"), { notValid }, { name } } };
 }
 
 QList<Fix> guard(const StatementAnalysis &statement, const QByteArray &text)

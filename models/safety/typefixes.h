@@ -17,6 +17,13 @@ QList<Fix> otherTypes(const RuleSubject &subject, const QStringList &columns);
 /// inside of a transaction, where PostgreSQL refuses that. @p words is how the constraint is written.
 QList<Fix> usingIndex(const RuleSubject &subject, const QByteArray &words);
 
+/// Adds the one constraint of the statement NOT VALID and validates it afterwards: in a migration of its own where the statement is
+/// part of a transaction, which would keep the lock for the scan.
+QList<Fix> validatedLater(const RuleSubject &subject);
+
+/// A type change with USING.
+bool saysHowValuesChange(const RuleSubject &subject);
+
 /// IF EXISTS or IF NOT EXISTS behind the words of the statement that take it; none where they stand there or are not allowed.
 QList<Fix> guard(const StatementAnalysis &statement, const QByteArray &text);
 

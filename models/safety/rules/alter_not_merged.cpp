@@ -11,8 +11,10 @@ static QList<Finding> checkScript(const ScriptAnalysis &script)
         const StatementAnalysis &statement = script.statements[size_t(i)];
         if (!takesStrongLock(statement, LockMode::ShareRowExclusive) || !statement.node.is("AlterTableStmt"))
             continue;
+        // What its foreign key refers to is read for another table's sake.
+        const QualifiedName own = statement.operations.isEmpty() ? QualifiedName() : statement.operations.front()->relation();
         for (const LockImpact &lock : statement.locks) {
-            if (lock.newRelation || lock.mode < LockMode::ShareRowExclusive || (lock.duration != LockDuration::Rewrite && lock.duration != LockDuration::Scan))
+            if (lock.newRelation || lock.relation != own || lock.mode < LockMode::ShareRowExclusive || (lock.duration != LockDuration::Rewrite && lock.duration != LockDuration::Scan))
                 continue;
             const std::pair key { statement.transaction, lock.relation };
             if (worked.contains(key) && !said.contains(key)) {

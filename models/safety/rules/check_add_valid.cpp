@@ -1,5 +1,5 @@
 // ACCESS EXCLUSIVE for the whole scan (measured, 13 to 18).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -7,7 +7,7 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.has(Trait::Inline) || !subject.operation->adds(Constraint::Kind::Check) || subject.work() != LockDuration::Scan)
         return {};
-    return report(Severity::Error, tr("ADD CHECK scans %1 while reads and writes wait. Add it NOT VALID and validate it in its own migration.").arg(subject.tableWithRows()), insertion(tr("Add it NOT VALID, validate it in its own migration"), subject.statement.node.is("AlterTableStmt") && subject.statement.operations.size() == 1 && !subject.has(Trait::Inline) ? subject.statement.range.end : -1, " NOT VALID"));
+    return report(Severity::Error, tr("ADD CHECK scans %1 while reads and writes wait. Add it NOT VALID and validate it in its own migration.").arg(subject.tableWithRows()), validatedLater(subject));
 }
 
 Rule check_add_valid()

@@ -10,6 +10,9 @@ static QList<Finding> check(const RuleSubject &subject)
     if (subject.knowsEverything() && subject.has(Trait::Guarded) && subject.operation->relation().isEmpty())
         return {}; // is not there
     // CONCURRENTLY takes one index, no CASCADE, and none of a partitioned table.
+    const Index *index = subject.table() ? subject.table()->index(subject.part()) : nullptr;
+    if (index && (index->ofPartitionedIndex || subject.table()->constraint(index->name)))
+        return {}; // PostgreSQL refuses it: index-drop-impossible
     const bool possible = subject.statement.operations.size() == 1 && !subject.has(Trait::Cascade) && !(subject.table() && subject.table()->kind == Relation::Kind::PartitionedTable);
     const qsizetype at = subject.inTransaction() || !possible ? -1 : offsetBehindWords(subject.statement, subject.script.script.text(), { "INDEX" });
     const QString table = subject.operation->relation().isEmpty() ? tr("its table") : subject.tableWithRows();

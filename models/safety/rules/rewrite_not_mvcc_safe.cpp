@@ -8,7 +8,7 @@ static QList<Finding> check(const RuleSubject &subject)
     const auto rewrites = [](const LockImpact &lock) { return !lock.newRelation && (lock.duration == LockDuration::Rewrite || lock.newFile); };
     if (std::none_of(subject.statement.locks.begin(), subject.statement.locks.end(), rewrites))
         return {};
-    if (subject.onNewTable() || subject.kind() == u"cluster" || subject.kind() == u"vacuum-full" || subject.kind() == u"refresh-view" || subject.kind() == u"alter-sequence")
+    if (subject.onNewTable() || subject.kind() == u"cluster" || subject.kind() == u"vacuum-full" || subject.kind() == u"refresh-view" || subject.kind() == u"alter-sequence" || subject.kind() == u"set-tablespace") // copied block by block (measured)
         return {};
     for (const LockImpact &lock : subject.operation->locks(subject.context))
         if (rewrites(lock))

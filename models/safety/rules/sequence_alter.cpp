@@ -18,6 +18,12 @@ static QList<Finding> check(const RuleSubject &subject)
     const bool sequence = subject.kind() == u"alter-sequence";
     if (subject.onNewTable() || (sequence && isNew(subject)) || (sequence && subject.has(Trait::Guarded) && subject.knowsEverything() && !exists(subject)))
         return {};
+    static const QStringList counting { QStringLiteral("restart"), QStringLiteral("start"), QStringLiteral("increment"), QStringLiteral("minvalue"), QStringLiteral("maxvalue"), QStringLiteral("cycle") };
+    bool counts = !sequence; // of an identity column nothing else can be said
+    for (const SyntaxNode &option : subject.statement.node.children("options"))
+        counts = counts || counting.contains(option.string("defname"));
+    if (!counts)
+        return report(Severity::Note, tr("nextval() of %1 waits until the COMMIT.").arg(subject.object()));
     return report(Severity::Warning, tr("nextval() of %1 waits until the COMMIT, and a lower value than one that was given out makes duplicates.").arg(subject.object()));
 }
 

@@ -15,6 +15,9 @@ static QList<Finding> check(const RuleSubject &subject)
     }
     if (names.isEmpty() || !now || now->temporary || !now->partitionOf.isEmpty())
         return {};
+    const bool two = std::all_of(names.begin(), names.end(), [&](const QString &name) { return now->column(name) && now->column(name)->type == u"smallint"; });
+    if (two)
+        return report(Severity::Note, tr("%1 runs out after 32,767 values, and changing it then rewrites the table. Use bigint.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
     return report(Severity::Note, tr("%1 runs out after 2,147,483,647 values, and changing it then rewrites the table. Use bigint.").arg(names.join(QStringLiteral(", "))), otherTypes(subject, names));
 }
 

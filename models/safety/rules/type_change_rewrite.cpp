@@ -1,5 +1,5 @@
 // Of 35 legal type changes on PostgreSQL 18, 20 rewrite the table (measured).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -18,7 +18,7 @@ static QList<Fix> asSeries(const RuleSubject &subject)
 static bool exchangesTimestamps(const RuleSubject &subject)
 {
     const Column *before = subject.column();
-    return before && before->type.startsWith(u"timestamp") && subject.operation->writtenType().startsWith(u"timestamp") && before->type.endsWith(u"without time zone") != subject.operation->writtenType().endsWith(u"without time zone");
+    return before && !saysHowValuesChange(subject) && before->type.startsWith(u"timestamp") && subject.operation->writtenType().startsWith(u"timestamp") && before->type.endsWith(u"without time zone") != subject.operation->writtenType().endsWith(u"without time zone");
 }
 
 static QList<Finding> check(const RuleSubject &subject)

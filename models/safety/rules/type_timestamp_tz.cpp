@@ -1,5 +1,5 @@
 // Only with the session in UTC is it a change of the catalog alone, since 12 (measured).
-#include "models/safety/rule.h"
+#include "models/safety/typefixes.h"
 
 namespace lockkeeper::rules {
 
@@ -9,11 +9,9 @@ static QList<Finding> check(const RuleSubject &subject)
     const Column *before = subject.column(), *now = after ? after->column(subject.part()) : nullptr;
     if (subject.onNewTable() || !before || !now || subject.work() != LockDuration::Rewrite || !before->type.startsWith(u"timestamp") || !now->type.startsWith(u"timestamp"))
         return {};
-    if (before->type.endsWith(u"without time zone") == now->type.endsWith(u"without time zone"))
+    if (before->type.endsWith(u"without time zone") == now->type.endsWith(u"without time zone") || saysHowValuesChange(subject)) // by the zone that USING names
         return {};
-    const qsizetype at = subject.statement.statement.commentBegin;
-    return report(Severity::Error, tr("Every value of %1 is converted with the session's time zone, so %2 is rewritten. With TimeZone set to UTC, where that is what the values mean, only the catalog changes.").arg(subject.object(), subject.tableWithRows()),
-                  insertion(tr("Set TimeZone to UTC"), at, subject.inTransaction() ? "SET LOCAL TimeZone = 'UTC';\n" : "SET TimeZone = 'UTC';\n"));
+    return report(Severity::Error, tr("Every value of %1 is converted with the session's time zone, so %2 is rewritten. With TimeZone set to UTC, where that is what the values mean, only the catalog changes; where they mean another zone, that setting would change them.").arg(subject.object(), subject.tableWithRows()));
 }
 
 Rule type_timestamp_tz()

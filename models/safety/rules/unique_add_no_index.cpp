@@ -7,6 +7,8 @@ static QList<Finding> check(const RuleSubject &subject)
 {
     if (subject.onNewTable() || subject.has(Trait::Inline) || subject.has(Trait::UsingIndex) || !subject.operation->adds(Constraint::Kind::Unique))
         return {};
+    if (subject.table() && subject.table()->kind == Relation::Kind::PartitionedTable) // neither CONCURRENTLY nor USING INDEX there (0A000)
+        return report(Severity::Error, tr("The unique index is built while reads and writes of %1 wait. Add it to the parent with ALTER TABLE ONLY, build the index of each partition CONCURRENTLY, and attach those with ALTER INDEX ... ATTACH PARTITION.").arg(subject.tableWithRows()));
     return report(Severity::Error, tr("The unique index is built while reads and writes of %1 wait. Build it with CREATE UNIQUE INDEX CONCURRENTLY, then add the constraint USING INDEX.").arg(subject.tableWithRows()), usingIndex(subject, "UNIQUE"));
 }
 
