@@ -77,6 +77,12 @@ MigrationProject runnableProject(const Arguments &arguments)
     return project;
 }
 
+void sayProblems(const MigrationProject &project, Console &console)
+{
+    for (const ProjectProblem &problem : project.problems)
+        console.say(problem.message);
+}
+
 TenantServer tenantServerOf(const Arguments &arguments, bool writing)
 {
     TenantServer server;

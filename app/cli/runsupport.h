@@ -14,6 +14,8 @@ VerbOption tenantOption();
 VerbOption variableOption();
 /// The project with the psql variables of --set. @throws Error (Input) for one without a name.
 MigrationProject runnableProject(const Arguments &arguments);
+/// Says what of the project is left out or in doubt, before it is run without.
+void sayProblems(const MigrationProject &project, Console &console);
 /// The server of --database, for sessions of its tenants. @throws Error as sessionOf().
 TenantServer tenantServerOf(const Arguments &arguments, bool writing = false);
 /// The tenants of --tenant, or all. @throws Error as tenantsOf().

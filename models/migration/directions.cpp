@@ -17,7 +17,7 @@ struct Piece
     Sending sending = Sending::Statements;
 };
 
-Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction direction, std::optional<bool> transactional, const QByteArray &delimiter)
+Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction direction, std::optional<bool> transactional, const QByteArray &delimiter, bool semicolonsDoubled)
 {
     Piece piece { {}, parts.front().begin, direction, transactional.value_or(true) };
     piece.text = text.mid(piece.begin, parts.back().end - piece.begin);
@@ -26,6 +26,8 @@ Piece pieceOf(const QByteArray &text, const QList<TextRange> &parts, Direction d
             if (piece.text[at] != '\n' && piece.text[at] != '\r')
                 piece.text[at] = ' ';
     piece.text = formats::withSemicolons(piece.text, delimiter);
+    if (semicolonsDoubled)
+        piece.text.replace(";;", "; ");
     return piece;
 }
 
@@ -48,10 +50,10 @@ std::vector<Piece> piecesOf(const QByteArray &written)
     std::vector<Piece> pieces;
     for (const Sections &section : sections)
         if (!section.up.isEmpty())
-            pieces.push_back(pieceOf(text, section.up, Direction::Up, section.upTransactional, section.upDelimiter));
+            pieces.push_back(pieceOf(text, section.up, Direction::Up, section.upTransactional, section.upDelimiter, section.semicolonsDoubled));
     for (auto section = sections.crbegin(); section != sections.crend(); ++section)
         if (!section->down.isEmpty())
-            pieces.push_back(pieceOf(text, section->down, Direction::Down, section->downTransactional, section->downDelimiter));
+            pieces.push_back(pieceOf(text, section->down, Direction::Down, section->downTransactional, section->downDelimiter, section->semicolonsDoubled));
     for (Piece &piece : pieces)
         piece.sending = sending;
     return pieces;

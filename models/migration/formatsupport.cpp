@@ -114,6 +114,33 @@ void addUnique(QList<Migration> &migrations, const Migration &migration, QList<P
     migrations << migration;
 }
 
+double shareOfMigrationFolders(const FormatFolder &folder)
+{
+    const QStringList &names = folder.folders();
+    const auto ours = std::count_if(names.begin(), names.end(), [&](const QString &name) { return folder.has(name + QStringLiteral("/up.sql")); });
+    return names.isEmpty() ? 0 : double(ours) / double(names.size());
+}
+
+QList<Migration> migrationFolders(const FormatFolder &folder, QList<ProjectProblem> &problems)
+{
+    QList<Migration> migrations;
+    for (const QString &name : folder.folders()) {
+        const QString up = name + QStringLiteral("/up.sql"), down = name + QStringLiteral("/down.sql");
+        if (!folder.has(up)) {
+            problems << ProjectProblem { name, tr("The folder %1 has no up.sql, so it is left out. Add one, or delete the folder.").arg(name) };
+            continue;
+        }
+        Migration migration;
+        migration.version = name.section(u'_', 0, 0);
+        migration.name = name.section(u'_', 1);
+        migration.upFile = folder.pathOf(up);
+        if (folder.has(down))
+            migration.downFile = folder.pathOf(down);
+        migrations << migration;
+    }
+    return migrations;
+}
+
 void addProgram(QList<Migration> &migrations, const std::optional<NumberedName> &name, const QString &file, const QString &tool)
 {
     if (!name)

@@ -40,6 +40,11 @@ QList<Migration> scanPairs(const FormatFolder &folder, std::optional<NumberedNam
 void addUnique(QList<Migration> &migrations, const Migration &migration, QList<ProjectProblem> &problems);
 
 /// Adds a migration that is a program of @p tool, which alone can run it; nothing where it has no version.
+/// Folders VERSION_name with up.sql and perhaps down.sql; others are problems.
+QList<Migration> migrationFolders(const FormatFolder &folder, QList<ProjectProblem> &problems);
+/// How many of the folders in this one are such, 0 to 1.
+double shareOfMigrationFolders(const FormatFolder &folder);
+
 void addProgram(QList<Migration> &migrations, const std::optional<NumberedName> &name, const QString &file, const QString &tool);
 
 /// Orders versions part by part as numbers where both are digits and dots (1.9, 1.10; 1.0 is 1), else as text.

@@ -281,20 +281,34 @@ static bool holdsChangelog(const FormatFolder &folder)
     return false;
 }
 
-QString changelogFolder(const QString &folder, const QString &root)
+/// The folder and those above it that hold a changelog which runs SQL files in the folder: as change sets, or from change sets of its own.
+static QStringList foldersOfChangelogs(const QString &folder, const QString &root)
 {
-    QString start = folder;
+    QStringList found;
     for (QString above = folder; above.startsWith(root); above = QFileInfo(above).path()) {
         const FormatFolder candidate(above);
         if (holdsChangelog(candidate)) {
             const LiquibaseChangelog changelog = readLiquibaseChangelog(candidate);
-            if (std::any_of(changelog.sqlFiles.begin(), changelog.sqlFiles.end(), [&](const QString &file) { return candidate.pathOf(file).startsWith(folder + u'/'); }))
-                start = above;
+            const auto isInside = [&](const QString &file) { return candidate.pathOf(file).startsWith(folder + u'/'); };
+            const auto namesFiles = [&](const QString &file) { return candidate.text(file).contains("sqlFile"); };
+            if (std::any_of(changelog.sqlFiles.begin(), changelog.sqlFiles.end(), isInside) || std::any_of(changelog.withOwnChanges.begin(), changelog.withOwnChanges.end(), namesFiles))
+                found << above;
         }
         if (above == root || above == QFileInfo(above).path())
             break;
     }
-    return start;
+    return found;
+}
+
+bool changelogRuns(const QString &folder, const QString &root)
+{
+    return !foldersOfChangelogs(folder, root).isEmpty();
+}
+
+QString changelogFolder(const QString &folder, const QString &root)
+{
+    const QStringList found = foldersOfChangelogs(folder, root);
+    return found.isEmpty() ? folder : found.back();
 }
 
 void addProperties(QMap<QString, QString> &properties, const QByteArray &text)

@@ -31,6 +31,9 @@ LiquibaseChangelog readLiquibaseChangelog(const FormatFolder &folder);
 /// where that is not found.
 QByteArray withInclusion(const QByteArray &changelog, const QString &path, const QString &added);
 
+/// Whether a changelog at or above the folder, below @p root, runs SQL files in it.
+bool changelogRuns(const QString &folder, const QString &root);
+
 /// The uppermost folder between @p root and @p folder with a changelog that includes files below @p folder; else @p folder.
 QString changelogFolder(const QString &folder, const QString &root);
 

@@ -78,7 +78,7 @@ static Sections cut(const QByteArray &text, const TextRange &range, const Change
     const QByteArray own = text.mid(range.begin, range.length());
     const auto take = [&](qsizetype begin, qsizetype end) {
         const QByteArray said = text.mid(begin, end - begin).trimmed().toLower();
-        if (said.startsWith("changesetid:"))
+        if (said.isEmpty() || said.startsWith("changesetid:"))
             return; // runs another change set: scan() says that it does not
         sections.hasDown = true;
         sections.down.append({ begin, said == "empty" || said == "not required" ? begin : end });

@@ -11,7 +11,7 @@ QString directionId(Direction direction)
 
 QString stateId(MigrationState state)
 {
-    static const char *const ids[] = { "applied", "pending", "missing-down", "changed", "missing-file", "dirty", "out-of-order" };
+    static const char *const ids[] = { "applied", "pending", "changed", "missing-file", "dirty", "out-of-order" };
     return QLatin1String(ids[int(state)]);
 }
 
@@ -20,7 +20,6 @@ QString stateName(MigrationState state)
     switch (state) {
     case MigrationState::Applied: return QCoreApplication::translate("MigrationState", "Applied");
     case MigrationState::Pending: return QCoreApplication::translate("MigrationState", "Pending");
-    case MigrationState::MissingDown: return QCoreApplication::translate("MigrationState", "Down is missing");
     case MigrationState::Changed: return QCoreApplication::translate("MigrationState", "Changed since applied");
     case MigrationState::MissingFile: return QCoreApplication::translate("MigrationState", "File is missing");
     case MigrationState::Dirty: return QCoreApplication::translate("MigrationState", "Stopped half-way");

@@ -69,10 +69,10 @@ struct HistoryPlace
     bool operator==(const HistoryPlace &) const = default;
 };
 
-enum class MigrationState { Applied, Pending, MissingDown, Changed, MissingFile, Dirty, OutOfOrder };
-/// "applied", "pending", "missing-down", ...
+enum class MigrationState { Applied, Pending, Changed, MissingFile, Dirty, OutOfOrder };
+/// "applied", "pending", "missing-file", ...
 QString stateId(MigrationState state);
-/// "Applied", "Down is missing", ...
+/// "Applied", "File is missing", ...
 QString stateName(MigrationState state);
 
 /// A migration with what a server knows of it.
@@ -81,7 +81,6 @@ struct MigrationStatus
     Migration migration;
     MigrationState state = MigrationState::Pending;
     QDateTime appliedAt;   ///< invalid where it is not applied, or where the tool does not keep the time
-    bool missingDown = false;
     bool isApplied() const { return state != MigrationState::Pending && state != MigrationState::OutOfOrder; }
 };
 

@@ -63,6 +63,7 @@ struct Sections
     bool hasUp = false, hasDown = false;
     std::optional<bool> upTransactional, downTransactional;
     QByteArray upDelimiter, downDelimiter; ///< end a statement, where that is no semicolon
+    bool semicolonsDoubled = false;        ///< ";;" stands for one that ends no statement
 };
 
 /// A migration that is to be written.
@@ -119,6 +120,9 @@ struct MigrationFormat
     bool looksBelow = false; ///< also the migrations in subfolders are read
     /// What the tool's settings say of its table; null for tools that have no such setting.
     std::function<HistoryPlace(const FormatFolder &)> historyPlace {};
+    /// Whether the tool's own files, from @p root down to the folder, say that it runs what lies there, whatever that looks like; null
+    /// where there are none.
+    std::function<bool(const QString &folder, const QString &root)> claims {};
     /// The folder at or below @p root that the tool itself starts from, for a folder with migrations in it; null: that one.
     std::function<QString(const QString &folder, const QString &root)> startFolder {};
     ToolRun run {};

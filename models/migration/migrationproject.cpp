@@ -186,6 +186,9 @@ std::pair<QString, const MigrationFormat *> findMigrations(const QString &root, 
     if (best.isEmpty())
         best = possible;
     const MigrationFormat *format = wanted ? wanted : best.isEmpty() ? nullptr : recognise(FormatFolder(best)).format;
+    for (const MigrationFormat &other : knownFormats())
+        if (!wanted && format && other.claims && other.claims(best, root))
+            format = &other;
     return { best.isEmpty() ? best : withSiblings(root, best, format), format };
 }
 

@@ -92,6 +92,8 @@ Migration createMigration(const MigrationProject &project, const MigrationDraft 
 
 /// The file into which a missing down of the migration belongs; empty where the format keeps it in the up's file.
 QString missingDownFile(const MigrationProject &project, const Migration &migration);
+/// False for a format whose tool only goes forward: a down would be run as part of the up.
+bool hasDowns(const MigrationProject &project);
 /// The text of such a file.
 QByteArray downFileText(const MigrationProject &project, const Migration &migration, const QByteArray &statements);
 

@@ -52,6 +52,8 @@ QByteArray migrationText(const Migration &migration, Direction direction)
         throw Error(ErrorKind::Input, tr("%1 is a program, which only %2 can run.").arg(QFileInfo(migration.upFile).fileName(), migration.codeOf()), tr("Run it with %1, then come back. Nothing was sent to the server.").arg(migration.codeOf()));
     QByteArray text = migrationSource(migration, direction);
     text = formats::withSemicolons(text, formats::delimiterOf(migration.details, direction));
+    if (migration.details.contains(QStringLiteral("semicolons")))
+        text.replace(";;", "; ");
     if (text.contains("StatementEnd"))
         text = formats::withBlocksEnded(text);
     if (migration.substitution != Substitution::None)

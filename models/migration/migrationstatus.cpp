@@ -49,7 +49,7 @@ MigrationState stateOf(const Migration &migration, const AppliedMigration &appli
         return MigrationState::Pending;
     if (changed)
         return migration.kind == MigrationKind::Repeatable ? MigrationState::Pending : MigrationState::Changed;
-    return migration.downFile.isEmpty() ? MigrationState::MissingDown : MigrationState::Applied;
+    return MigrationState::Applied;
 }
 
 const Migration *programOf(const MigrationProject &project, const QString &key)
@@ -101,7 +101,7 @@ QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const 
     QList<MigrationStatus> statuses;
     for (qsizetype i = 0; i < project.migrations.size(); ++i) {
         const Migration &migration = project.migrations[i];
-        MigrationStatus status { migration, MigrationState::Pending, {}, migration.downFile.isEmpty() };
+        MigrationStatus status { migration, MigrationState::Pending, {} };
         if (byKey.contains(migration.historyKey())) {
             const AppliedMigration entry = byKey.take(migration.historyKey());
             const LastRun run = runs.value(migration.version);
@@ -114,7 +114,7 @@ QList<MigrationStatus> migrationStatuses(const MigrationProject &project, const 
     }
     // What only the history knows stands before the first of the project that is newer.
     for (const AppliedMigration &entry : std::as_const(byKey)) {
-        MigrationStatus missing { {}, MigrationState::MissingFile, entry.at, true };
+        MigrationStatus missing { {}, MigrationState::MissingFile, entry.at };
         missing.migration.version = entry.key;
         missing.migration.name = entry.name;
         if (const Migration *program = programOf(project, entry.key)) {

@@ -61,7 +61,7 @@ static void chooseBaseline(QList<MigrationStatus> &statuses, const MigrationProj
         return;
     const Migration &baseline = project.baselines.back();
     statuses.removeIf([&](const MigrationStatus &status) { return isBaseline(status) || (status.migration.kind == MigrationKind::Versioned && !formats::versionLess(baseline.version, status.migration.version)); });
-    statuses.prepend({ baseline, MigrationState::Pending, {}, true });
+    statuses.prepend({ baseline, MigrationState::Pending, {} });
 }
 
 /// What Flyway puts in that only a server knows.
@@ -274,19 +274,22 @@ QList<MigrationRun> Migrator::rollback(Progress &progress, const QString &toVers
     QList<MigrationStatus> applied = status();
     refuseDirty(applied);
     applied.removeIf([](const MigrationStatus &status) { return !status.isApplied(); });
-    QList<MigrationRun> runs;
+    QList<Migration> wanted;
     for (auto status = applied.crbegin(); status != applied.crend(); ++status) {
         const Migration &migration = status->migration;
-        const bool wanted = toVersion.isEmpty() ? runs.isEmpty() : !m_project.migration(migration.version) || placeOf(m_project, migration.version) > keep;
-        if (!wanted)
+        if (toVersion.isEmpty() ? !wanted.isEmpty() : m_project.migration(migration.version) && placeOf(m_project, migration.version) <= keep)
             break;
-        if (migration.downFile.isEmpty()) {
-            MigrationRun refused { migration, Direction::Down };
-            refused.error = Error(ErrorKind::Input, tr("%1 has no down migration, so it cannot be rolled back.").arg(migration.title()),
-                                  tr("Write one (lockkeeper can derive it from the up), or restore a backup."));
-            runs << refused;
-            break;
-        }
+        wanted << migration;
+    }
+    const auto oneWay = std::find_if(wanted.begin(), wanted.end(), [](const Migration &migration) { return migration.downFile.isEmpty(); });
+    if (oneWay != wanted.end()) {
+        MigrationRun refused { *oneWay, Direction::Down };
+        refused.error = Error(ErrorKind::Input, tr("%1 has no down migration, so it cannot be rolled back.").arg(oneWay->title()),
+                              tr("Write one (lockkeeper can derive it from the up), or restore a backup. Nothing was rolled back."));
+        return { refused };
+    }
+    QList<MigrationRun> runs;
+    for (const Migration &migration : std::as_const(wanted)) {
         progress.report(tr("Rolling back %1.").arg(migration.title()));
         runs << run(migration, Direction::Down, planned(migration, Direction::Down, std::launch::deferred), progress);
         if (!runs.back().ok)
@@ -355,6 +358,8 @@ MigrationRun Migrator::run(const Migration &migration, Direction direction, std:
         else
             runAsWritten(plan, entry, migration, progress);
         result.ok = true;
+        if (direction == Direction::Down && plan.statements.empty())
+            result.notices << tr("The down of %1 has no statement: nothing was undone, and it counts as not applied now.").arg(migration.title());
         journal(QStringLiteral("migration"), QStringLiteral("done"));
     } catch (const Error &error) {
         result.error = progress.isCancelled() && (error.kind == ErrorKind::StatementTimeout || error.kind == ErrorKind::Cancelled) ? stoppedError(migration, m_session.inTransaction()) : error;

@@ -73,6 +73,12 @@ QString missingDownFile(const MigrationProject &project, const Migration &migrat
     return format.downFile ? format.downFile(migration) : QString();
 }
 
+bool hasDowns(const MigrationProject &project)
+{
+    const MigrationFormat &format = formatOf(project.format);
+    return format.downFile || format.sections || project.format == u"alembic";
+}
+
 QByteArray downFileText(const MigrationProject &project, const Migration &migration, const QByteArray &statements)
 {
     const QByteArray head = "-- Reverses: " + migration.version.toUtf8() + '\n';

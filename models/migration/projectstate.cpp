@@ -3,6 +3,7 @@
 #include "models/catalog/catalogreader.h"
 #include "models/core/error.h"
 #include "models/migration/migrationscript.h"
+#include "models/migration/projectroles.h"
 #include "models/postgres/identifier.h"
 
 #include <QCoreApplication>
@@ -26,8 +27,20 @@ static void runPlan(Session &session, const ScriptPlan &plan)
     session.execute(plan.oneTransaction ? "COMMIT; RESET ALL" : "RESET ALL");
 }
 
-void searchToolSchema(Sandbox &sandbox, const QString &database, const MigrationProject &project, Progress &progress)
+static void makeRoles(Sandbox &sandbox, const QString &database, const MigrationProject &project, Progress &progress)
 {
+    const QStringList roles = sandbox.isPrivate() ? rolesTakenForGranted(project) : QStringList();
+    if (roles.isEmpty())
+        return;
+    const auto session = sandbox.connect(database, progress);
+    for (const QString &role : roles)
+        if (session->query("SELECT FROM pg_roles WHERE rolname = $1", { parameter(role) }).rows() == 0)
+            session->execute("CREATE ROLE " + quoteIdentifier(role).toUtf8());
+}
+
+void makeReady(Sandbox &sandbox, const QString &database, const MigrationProject &project, Progress &progress)
+{
+    makeRoles(sandbox, database, project, progress);
     if (!project.historyPlace.schemaIsSearched)
         return;
     const QByteArray schema = quoteIdentifier(project.historyPlace.schema).toUtf8();
@@ -38,7 +51,7 @@ QString builtDatabase(Sandbox &sandbox, const MigrationProject &project, const Q
 {
     refuseSharedVersions(project);
     const QString database = sandbox.createDatabase();
-    searchToolSchema(sandbox, database, project, progress);
+    makeReady(sandbox, database, project, progress);
     const auto session = sandbox.connect(database, progress);
     int done = 0;
     for (const Migration &migration : project.migrations) {

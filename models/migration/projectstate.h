@@ -6,9 +6,10 @@
 
 namespace lockkeeper {
 
-/// Every session in the database, and in copies of it, looks first in the schema that the settings of the project's tool name;
-/// it is made where it is missing.
-void searchToolSchema(Sandbox &sandbox, const QString &database, const MigrationProject &project, Progress &progress);
+/// Makes a database of the sandbox fit for the project: every session in it, and in copies of it, looks first in the schema that the
+/// settings of the project's tool name, which is made where it is missing; and a private server gets the roles that the migrations
+/// take for granted, without any rights.
+void makeReady(Sandbox &sandbox, const QString &database, const MigrationProject &project, Progress &progress);
 
 /// Runs the ups in order up to and with @p version (all where it is empty) in an empty database of the sandbox.
 /// @returns the database. @throws Error that names the migration that does not run.

@@ -56,12 +56,13 @@ void RehearsalState::begin(Progress &progress)
         m_onServer = m_there = appliedIn(*m_sandbox.connect(m_database, progress), m_project);
     } else if (m_data.serverSchema && m_data.server) {
         m_database = m_sandbox.createDatabase();
+        takeTimeZone(progress);
         copyServerSchema(progress);
         m_there = m_onServer;
     } else {
         m_database = m_sandbox.createDatabase();
     }
-    searchToolSchema(m_sandbox, m_database, m_project, progress);
+    makeReady(m_sandbox, m_database, m_project, progress);
     if (m_data.source != Source::Sample)
         return;
     for (const Migration &migration : m_project.migrations)
@@ -85,6 +86,13 @@ static void runWithRoles(Session &session, const std::function<void()> &run)
             session.execute("CREATE ROLE " + quoteIdentifier(role).toUtf8());
         }
     }
+}
+
+/// What a conversion between timestamp and timestamptz does depends on it.
+void RehearsalState::takeTimeZone(Progress &progress)
+{
+    const QByteArray zone = Session::open(m_data.server->profile, m_data.server->password, progress)->query("SHOW TimeZone").bytes(0, 0);
+    m_sandbox.connect(m_database, progress)->execute("ALTER DATABASE " + quoteIdentifier(m_database).toUtf8() + " SET TimeZone = " + quoteLiteral(QString::fromUtf8(zone)).toUtf8());
 }
 
 void RehearsalState::copyServerSchema(Progress &progress)

@@ -54,6 +54,7 @@ private:
     void begin(Progress &progress);
     void apply(const Migration &migration, Progress &progress);
     void loadSeed(Progress &progress);
+    void takeTimeZone(Progress &progress);
     void copyServerSchema(Progress &progress);
     void restoreDump(Progress &progress);
     void sampleRows(Progress &progress);

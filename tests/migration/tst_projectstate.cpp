@@ -106,7 +106,7 @@ void TestProjectState::schemaOfTheToolIsSearched()
         names << relation->name.display();
     QCOMPARE(names, QStringList { QStringLiteral("shop.orders") });
     const QString state = m_sandbox->createDatabase();
-    searchToolSchema(*m_sandbox, state, opened, m_progress);
+    makeReady(*m_sandbox, state, opened, m_progress);
     m_sandbox->freeze(state, m_progress);
     QCOMPARE(m_sandbox->connect(m_sandbox->copyOf(state, m_progress), m_progress)->query("SELECT current_schema()").text(0, 0), QStringLiteral("shop"));
 }

@@ -203,7 +203,9 @@ void MigrationsPage::load(Side &side, const QString &file)
         side.editor->setText({});
         side.state->clear();
         const bool apart = !missingDownFile(*m_workbench.project(), *m_workbench.currentMigration()).isEmpty();
-        side.overlay->showEmpty(apart ? tr("This migration has no down file, so it cannot be rolled back.") : tr("This format keeps the way back in the file on the left."), apart ? tr("Write the down migration") : QString());
+        side.overlay->showEmpty(apart                                ? tr("This migration has no down file, so it cannot be rolled back.")
+                                    : hasDowns(*m_workbench.project()) ? tr("This format keeps the way back in the file on the left.")
+                                                                       : tr("Migrations in this format only go forward: a new one undoes this one."), apart ? tr("Write the down migration") : QString());
         return;
     }
     try {

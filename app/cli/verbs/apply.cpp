@@ -21,6 +21,7 @@ static int run(const Arguments &arguments, Console &console)
 {
     const MigrationProject project = runnableProject(arguments);
     refuseSharedVersions(project);
+    sayProblems(project, console);
     const QString to = arguments.value(QStringLiteral("to"));
     const int steps = arguments.value(QStringLiteral("steps")).toInt();
     if (arguments.flag(QStringLiteral("as-rehearsed")))

@@ -22,6 +22,8 @@ static int writeDown(const MigrationProject &project, const QString &version, co
         throw Error(ErrorKind::Input, tr("The project has no migration %1.").arg(version), tr("lockkeeper status lists them."));
     if (!migration->downFile.isEmpty() && !migrationText(*migration, Direction::Down).trimmed().isEmpty())
         throw Error(ErrorKind::Input, tr("%1 has a down already: %2.").arg(migration->title(), migration->downFile), tr("Delete it first if it is to be written anew. Nothing was written."));
+    if (!hasDowns(project))
+        throw Error(ErrorKind::Input, tr("Migrations in the format %1 only go forward.").arg(project.format), tr("Write a new migration that undoes %1. Nothing was written.").arg(migration->title()));
     const QString file = missingDownFile(project, *migration);
     if (file.isEmpty())
         throw Error(ErrorKind::Input, tr("The format %1 keeps both directions in one file.").arg(project.format), tr("Add the down to %1; the workbench writes it into the editor.").arg(migration->upFile));

@@ -1,6 +1,6 @@
 // The rollback rehearsal and its proof, on a private server.
 #include "app/cli/rehearsalarguments.h"
-#include "app/cli/verbsupport.h"
+#include "app/cli/runsupport.h"
 #include "models/rehearsal/rehearsalchoice.h"
 #include "models/rehearsal/rehearser.h"
 #include "models/rehearsal/stagingitself.h"
@@ -54,6 +54,7 @@ static int run(const Arguments &arguments, Console &console)
     const MigrationProject project = projectOf(arguments);
     const QString format = arguments.value(QStringLiteral("format")), required = arguments.value(QStringLiteral("require"));
     refuseSharedVersions(project);
+    sayProblems(project, console);
     const RehearsalData data = rehearsalDataOf(arguments);
     const QList<Migration> migrations = chosenMigrations(arguments, console, project);
     const QString itself = arguments.value(QStringLiteral("staging-itself"));

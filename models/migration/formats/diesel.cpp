@@ -8,26 +8,17 @@ namespace lockkeeper::formats {
 
 static double confidence(const FormatFolder &folder)
 {
-    const QStringList &names = folder.folders();
-    const auto ours = std::count_if(names.begin(), names.end(), [&](const QString &name) { return folder.has(name + QStringLiteral("/up.sql")); });
-    return names.isEmpty() ? 0 : double(ours) / double(names.size());
+    static constexpr double withoutSettings = 0.9; // other tools lay out their files so, too
+    const double share = shareOfMigrationFolders(folder);
+    return share > 0 && !folder.near(QStringLiteral("diesel.toml")) ? share * withoutSettings : share;
 }
 
 static QList<Migration> scan(const FormatFolder &folder, const FormatSettings &, QList<ProjectProblem> &problems)
 {
     QList<Migration> migrations;
-    for (const QString &name : folder.folders()) {
-        const QString up = name + QStringLiteral("/up.sql"), down = name + QStringLiteral("/down.sql"), metadata = name + QStringLiteral("/metadata.toml");
-        if (!folder.has(up)) {
-            problems << ProjectProblem { name, tr("The folder %1 has no up.sql, so it is left out. Add one, or delete the folder.").arg(name) };
-            continue;
-        }
-        Migration migration;
-        migration.version = name.section(u'_', 0, 0).remove(u'-');
-        migration.name = name.section(u'_', 1);
-        migration.upFile = folder.pathOf(up);
-        if (folder.has(down))
-            migration.downFile = folder.pathOf(down);
+    for (Migration migration : migrationFolders(folder, problems)) {
+        const QString metadata = QFileInfo(migration.upFile).path().section(u'/', -1) + QStringLiteral("/metadata.toml");
+        migration.version.remove(u'-');
         if (folder.has(metadata))
             for (const QByteArray &line : folder.text(metadata).split('\n'))
                 if (line.simplified().replace(' ', "") == "run_in_transaction=false")

@@ -12,8 +12,12 @@ static double confidence(const FormatFolder &folder)
 {
     const QStringList names = folder.sqlFiles();
     const FlywayNaming naming = names.isEmpty() ? FlywayNaming() : flywaySettings(folder).naming;
-    const auto ours = std::count_if(names.begin(), names.end(), [&](const QString &name) { return flywayName(name, naming).has_value(); });
-    return names.isEmpty() ? 0 : double(ours) / double(names.size());
+    static constexpr double withoutPrefix = 0.5; // a number and two underscores, which others write too
+    double ours = 0;
+    for (const QString &name : names)
+        if (flywayName(name, naming))
+            ours += naming.versioned.isEmpty() || !name[0].isDigit() ? 1 : withoutPrefix;
+    return names.isEmpty() ? 0 : ours / double(names.size());
 }
 
 /// In Java or Kotlin, beside the scripts or in the package of the same name.

@@ -191,7 +191,7 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 MigrationFormat liquibase()
 {
-    MigrationFormat format { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextFile, nullptr, sections, false, nullptr, changelogFolder };
+    MigrationFormat format { QStringLiteral("liquibase"), { QStringLiteral("liquibase") }, confidence, scan, write, nextFile, nullptr, sections, false, nullptr, changelogRuns, changelogFolder };
     // What is not divided, the JDBC driver sends as one pipeline: github.com/liquibase/liquibase issue 3806.
     format.run = { .loneStatements = true };
     return format;

@@ -69,11 +69,16 @@ static bool hasStatement(const QByteArray &text)
     return std::any_of(script.statements().begin(), script.statements().end(), [](const Statement &statement) { return statement.kind == Statement::Kind::Sql; });
 }
 
-static void part(Migration &migration, const QByteArray &text)
+/// Play's "# --- !Ups", in whose parts a semicolon within a statement is written twice.
+static bool isPlay(const Mark &mark)
 {
-    const QList<Mark> marks = marksIn(text);
+    return mark.line.text.contains("!Ups") || mark.line.text.contains("!Downs");
+}
+
+static std::optional<Sections> sectionsBetween(const QList<Mark> &marks, const QByteArray &text)
+{
     if (marks.isEmpty())
-        return;
+        return std::nullopt;
     Sections sections;
     QByteArray down;
     if (marks.front().direction == Direction::Down)
@@ -86,7 +91,26 @@ static void part(Migration &migration, const QByteArray &text)
     }
     sections.hasUp = true;
     sections.hasDown = hasStatement(down); // one of comments only says that there is no way back
-    setSections(migration, migration.upFile, sections);
+    sections.semicolonsDoubled = isPlay(marks.front());
+    return sections;
+}
+
+static void part(Migration &migration, const QByteArray &text)
+{
+    const auto sections = sectionsBetween(marksIn(text), text);
+    if (!sections)
+        return;
+    setSections(migration, migration.upFile, *sections);
+    if (sections->semicolonsDoubled)
+        migration.details.insert(QStringLiteral("semicolons"), QStringLiteral("doubled"));
+}
+
+/// tern's own mark is read by tern's format.
+static QList<Sections> sections(const QByteArray &text)
+{
+    const QList<Mark> marks = marksIn(text);
+    const auto found = std::any_of(marks.begin(), marks.end(), [](const Mark &mark) { return mark.line.text.contains("create above"); }) ? std::nullopt : sectionsBetween(marks, text);
+    return found ? QList<Sections> { *found } : QList<Sections>();
 }
 
 static double confidence(const FormatFolder &folder)
@@ -146,12 +170,14 @@ static QList<WrittenFile> write(const FormatFolder &folder, const QList<Migratio
 
 static QString downFile(const Migration &migration)
 {
+    if (!migration.upParts.isEmpty()) // its file has a part for it
+        return {};
     return migration.upFile.chopped(4) + QStringLiteral("_down.sql");
 }
 
 MigrationFormat numbered()
 {
-    return { QStringLiteral("numbered"), { QStringLiteral("native") }, confidence, scan, write, nextVersion, downFile };
+    return { QStringLiteral("numbered"), { QStringLiteral("native") }, confidence, scan, write, nextVersion, downFile, sections };
 }
 
 } // namespace lockkeeper::formats

@@ -141,7 +141,7 @@ static QString confFolder(const QString &folder, const QString &root)
 
 MigrationFormat sqitch()
 {
-    return { QStringLiteral("sqitch"), { QStringLiteral("sqitch") }, confidence, scan, write, nextName, revertFile, nullptr, false, historyPlace, confFolder };
+    return { QStringLiteral("sqitch"), { QStringLiteral("sqitch") }, confidence, scan, write, nextName, revertFile, nullptr, false, historyPlace, nullptr, confFolder };
 }
 
 } // namespace lockkeeper::formats
