@@ -91,8 +91,8 @@ static void runWithRoles(Session &session, const std::function<void()> &run)
 /// What a conversion between timestamp and timestamptz does depends on it.
 void RehearsalState::takeTimeZone(Progress &progress)
 {
-    const QByteArray zone = Session::open(m_data.server->profile, m_data.server->password, progress)->query("SHOW TimeZone").bytes(0, 0);
-    m_sandbox.connect(m_database, progress)->execute("ALTER DATABASE " + quoteIdentifier(m_database).toUtf8() + " SET TimeZone = " + quoteLiteral(QString::fromUtf8(zone)).toUtf8());
+    const QString zone = Session::open(m_data.server->profile, m_data.server->password, progress)->query("SHOW TimeZone").text(0, 0);
+    m_sandbox.connect(m_database, progress)->execute("ALTER DATABASE " + quoteIdentifier(m_database).toUtf8() + " SET TimeZone = " + quoteLiteral(zone).toUtf8());
 }
 
 void RehearsalState::copyServerSchema(Progress &progress)

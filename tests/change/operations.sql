@@ -611,18 +611,6 @@ CREATE SERVER near FOREIGN DATA WRAPPER nowhere;
 CREATE STATISTICS s.more ON a, c FROM s.t;
 
 -- create-table
-SET search_path = "$user", s; CREATE TABLE here (id integer);
-
--- create-table
-SET search_path = nope, s; CREATE TABLE here (id integer);
-
--- create-table
-SET search_path = o; RESET search_path; CREATE TABLE s.here (id integer); CREATE TABLE IF NOT EXISTS s.here (id integer);
-
--- create-table
-SELECT set_config('search_path', 'o, public', false); CREATE TABLE here (id integer);
-
--- create-table
 CREATE TABLE s.thing (id integer PRIMARY KEY, name text CONSTRAINT uq UNIQUE, e integer); CREATE INDEX ON s.thing (e); CREATE TABLE s.th2 (LIKE s.thing INCLUDING ALL);
 
 -- create-table
@@ -1030,7 +1018,7 @@ EXPLAIN ANALYZE UPDATE s.base SET x = 1;
 -- session
 PREPARE p AS SELECT * FROM s.base;
 
--- query
+-- session
 DECLARE c CURSOR FOR SELECT * FROM s.base;
 
 -- query

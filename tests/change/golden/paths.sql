@@ -1,0 +1,22 @@
+CREATE SCHEMA s;
+CREATE SCHEMA o;
+CREATE TABLE o.loose (id integer);
+-- then
+SET search_path = "$user", s;
+CREATE TABLE here (id integer);
+SET search_path = nope, o;
+CREATE TABLE there (id integer);
+RESET search_path;
+CREATE TABLE at_home (id integer);
+SELECT set_config('search_path', 'o, public', false);
+ALTER TABLE loose ADD COLUMN note text;
+RESET ALL;
+DO $$ BEGIN SET LOCAL search_path = o; ALTER TABLE loose DROP COLUMN note; END $$;
+BEGIN;
+CREATE TABLE gone (id integer);
+ROLLBACK AND CHAIN;
+DROP TABLE IF EXISTS gone;
+CREATE TABLE gone_too (id integer);
+ROLLBACK;
+DROP TABLE gone_too;
+DISCARD ALL;
