@@ -17,6 +17,8 @@ RelationPtr Catalog::resolve(const QualifiedName &name, const QStringList &searc
 {
     if (!name.schema.isEmpty())
         return relation(name);
+    if (const RelationPtr temporary = relation({ temporarySchema.toString(), name.name }))
+        return temporary;
     for (const QString &schema : searchPath)
         if (const RelationPtr found = relation({ schema, name.name }))
             return found;

@@ -35,6 +35,9 @@ struct Routine
     QString signature() const { return name.display() + u'(' + arguments + u')'; }
 };
 
+/// Where a session's temporary tables and views are; it is searched before anything else.
+inline constexpr QStringView temporarySchema = u"pg_temp";
+
 struct TypeInfo
 {
     enum class Kind { Enum, Domain, Composite, Range };

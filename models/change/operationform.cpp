@@ -101,6 +101,22 @@ QList<Operation> readBlock(const SyntaxNode &statement, const OperationContext &
 
 } // namespace
 
+/// CREATE SCHEMA with what is made in it (manual: CREATE SCHEMA).
+static QList<Operation> readSchema(const SyntaxNode &statement, const QList<SyntaxNode> &elements, const OperationContext &context)
+{
+    OperationContext sofar = context;
+    QList<Operation> operations = readOne(statement.kind(), statement, statement, context);
+    sofar.catalog = after(operations, sofar);
+    const QString name = statement.string("schemaname"); // else it is its owner's
+    sofar.searchPath = { name.isEmpty() ? statement.child("authrole").string("rolename") : name };
+    for (const SyntaxNode &element : elements) {
+        const QList<Operation> read = readOperations(element, sofar);
+        sofar.catalog = after(read, sofar);
+        operations << read;
+    }
+    return operations;
+}
+
 /// The order in which ALTER TABLE carries its commands out, whatever the order in which they are written (tablecmds.c, AlterTablePass).
 static QList<qsizetype> inPasses(const QList<SyntaxNode> &commands)
 {
@@ -129,6 +145,8 @@ QList<Operation> readOperations(const SyntaxNode &statement, const OperationCont
         return {};
     if (statement.is("DoStmt"))
         return readBlock(statement, context, commandOf);
+    if (const QList<SyntaxNode> elements = statement.children("schema_elts"); !elements.isEmpty())
+        return readSchema(statement, elements, context);
     const QList<SyntaxNode> commands = statement.is("AlterTableStmt") ? statement.children("cmds") : QList<SyntaxNode> {};
     if (commands.isEmpty())
         return readOne(statement.kind(), statement, statement, context) << routineRuns(statement, context);

@@ -142,7 +142,8 @@ QList<Operation> readCreateView(const SyntaxNode &statement, const OperationCont
     const bool materialized = statement.is("CreateTableAsStmt");
     Relation view;
     view.kind = materialized ? Relation::Kind::MaterializedView : Relation::Kind::View;
-    view.name = readRelation(materialized ? statement.child("into").child("rel") : statement.child("view"), context);
+    const SyntaxNode range = materialized ? statement.child("into").child("rel") : statement.child("view");
+    view.name = range.string("relpersistence") == u"t" ? QualifiedName { temporarySchema.toString(), range.string("relname") } : readRelation(range, context);
     const SyntaxNode query = statement.child("query");
     view.viewDefinition = deparseStatement(query);
     view.viewSources = sourcesOf(query, context);

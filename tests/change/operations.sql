@@ -350,6 +350,12 @@ ALTER TEXT SEARCH CONFIGURATION s.words DROP MAPPING FOR word;
 ALTER TEXT SEARCH DICTIONARY s.dict (StopWords);
 
 -- analyze
+ANALYZE s.base;
+
+-- analyze
+ANALYZE s.part;
+
+-- analyze
 ANALYZE s.t;
 
 -- attach-index
@@ -527,6 +533,9 @@ CREATE EVENT TRIGGER watch2 ON ddl_command_end WHEN TAG IN ('CREATE CAST') EXECU
 CREATE FOREIGN DATA WRAPPER elsewhere;
 
 -- create-foreign-table
+CREATE FOREIGN TABLE s.part_far PARTITION OF s.part FOR VALUES FROM (500) TO (600) SERVER far;
+
+-- create-foreign-table
 CREATE FOREIGN TABLE s.remote2 (id bigint) SERVER far;
 
 -- create-function
@@ -597,6 +606,9 @@ CREATE ROLE lk_third;
 
 -- create-rule
 CREATE RULE r AS ON INSERT TO s.t DO ALSO NOTHING;
+
+-- create-table
+CREATE SCHEMA app CREATE TABLE inside (id integer PRIMARY KEY) CREATE VIEW seen AS SELECT id FROM inside;
 
 -- create-schema
 CREATE SCHEMA n;
@@ -795,6 +807,9 @@ ALTER TABLE s.identified DROP COLUMN n CASCADE;
 
 -- drop-column
 CREATE TABLE s.rp (k integer PRIMARY KEY, b text) PARTITION BY RANGE (k); CREATE TABLE s.rp1 PARTITION OF s.rp FOR VALUES FROM (0) TO (1000); CREATE TABLE s.fk (y text, x integer CONSTRAINT fk_x REFERENCES s.rp); ALTER TABLE s.fk DROP COLUMN x;
+
+-- drop-constraint
+ALTER TABLE s.base ADD CONSTRAINT cx CHECK (x > -5); ALTER TABLE ONLY s.base DROP CONSTRAINT cx;
 
 -- drop-constraint
 ALTER TABLE s.t DROP CONSTRAINT t_a_check;
@@ -1104,6 +1119,9 @@ ALTER VIEW s.v RENAME COLUMN b TO b2;
 
 -- rename-column
 ALTER TABLE s.part RENAME COLUMN b TO bb;
+
+-- rename-constraint
+ALTER TABLE s.base ADD CONSTRAINT cx CHECK (x > -5); ALTER TABLE s.base RENAME CONSTRAINT cx TO cy;
 
 -- rename-constraint
 ALTER TABLE s.t RENAME CONSTRAINT t_a_check TO t_a_positive;

@@ -13,7 +13,7 @@ OperationForm create_schema()
 {
     return { { "CreateSchemaStmt", "CreateExtensionStmt" }, [](const SyntaxNode &statement, const SyntaxNode &, const OperationContext &) -> QList<Operation> {
                 const bool schema = statement.is("CreateSchemaStmt");
-                const QString name = statement.string(schema ? "schemaname" : "extname");
+                const QString written = statement.string(schema ? "schemaname" : "extname"), name = written.isEmpty() ? statement.child("authrole").string("rolename") : written;
                 const QString what = schema ? QStringLiteral("SCHEMA") : QStringLiteral("EXTENSION");
                 return { simpleOperation({ .kind = schema ? QStringLiteral("create-schema") : QStringLiteral("create-extension"), .object = name,
                                            .summary = QCoreApplication::translate("Operation", "Create %1 %2").arg(what.toLower(), name),

@@ -223,6 +223,8 @@ Relation startedFrom(const SyntaxNode &name, const SyntaxNode &definition, const
     relation.name = readRelation(name, context);
     relation.unlogged = name.string("relpersistence") == u"u";
     relation.temporary = name.string("relpersistence") == u"t";
+    if (relation.temporary) // hides one of the same name, and is none of it
+        relation.name = { temporarySchema.toString(), name.string("relname") };
     for (const SyntaxNode &option : definition.children("options"))
         relation.options << option.string("defname") + u'=' + optionValue(option.child("arg"));
     const QString space = definition.string(definition.is("IntoClause") ? "table_space_name" : "tablespacename");

@@ -27,6 +27,9 @@ public:
         QList<LockImpact> locks = foreignKey ? lockPartitions(m_table, LockMode::AccessExclusive, LockDuration::Brief, context) : lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
         if (foreignKey)
             mergeLocks(locks, lockPartitions(constraint->referenced, LockMode::AccessExclusive, LockDuration::Brief, context));
+        if (context.only && constraint && constraint->kind == Constraint::Kind::Check && !constraint->noInherit) // the children keep it as their own (measured)
+            for (const RelationPtr &child : context.catalog->partitionsOf(m_table))
+                mergeLock(locks, lock(child->name, LockMode::AccessExclusive, LockDuration::Brief, context));
         for (const auto &[other, key] : dependentKeys(*context.catalog))
             mergeLock(locks, lock(other->name, LockMode::AccessExclusive, LockDuration::Brief, context));
         return locks;

@@ -22,8 +22,16 @@ static Operation createForeignTable(const SyntaxNode &statement, const Operation
             relation.columns << column;
             names << column.name;
         }
+    QList<LockImpact> locks { { relation.name, LockMode::AccessExclusive, LockDuration::Brief, true } };
+    if (const SyntaxNode bound = base.child("partbound")) {
+        relation.partitionOf = readRelation(base.children("inh_relations").value(0), context);
+        relation.partitionBound = boundText(bound);
+        if (const RelationPtr parent = context.catalog->relation(relation.partitionOf))
+            relation.columns = parent->columns;
+        locks << lockOf(relation.partitionOf, LockMode::AccessExclusive, LockDuration::Brief, context);
+    }
     return simpleOperation({ .kind = QStringLiteral("create-foreign-table"), .object = relation.name.display(), .summary = tr("Create foreign table %1").arg(relation.name.display()), .relation = relation.name,
-                             .locks = { { relation.name, LockMode::AccessExclusive, LockDuration::Brief, true } }, .verdict = lowRisk(tr("Nobody uses a new table yet.")),
+                             .locks = locks, .verdict = lowRisk(tr("Nobody uses a new table yet.")),
                              .apply = [relation](Catalog &catalog) {
                                  if (!catalog.relation(relation.name))
                                      catalog.relations.insert(relation.name, std::make_shared<const Relation>(relation));

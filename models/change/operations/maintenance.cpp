@@ -50,7 +50,9 @@ static QList<Operation> vacuum(const SyntaxNode &statement, const OperationConte
     const bool isVacuum = statement.boolean("is_vacuumcmd"), full = isVacuum && hasOption(statement, "options", QStringLiteral("full"));
     const QString kind = full ? QStringLiteral("vacuum-full") : isVacuum ? QStringLiteral("vacuum") : QStringLiteral("analyze");
     const auto operation = [&](const QualifiedName &table) {
-        const QList<LockImpact> locks = table.isEmpty() ? QList<LockImpact>() : QList<LockImpact> { lockOf(table, full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive, full ? LockDuration::Rewrite : isVacuum ? LockDuration::Scan : LockDuration::Brief, context) };
+        QList<LockImpact> locks = table.isEmpty() ? QList<LockImpact>() : QList<LockImpact> { lockOf(table, full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive, full ? LockDuration::Rewrite : isVacuum ? LockDuration::Scan : LockDuration::Brief, context) };
+        for (const RelationPtr &below : isVacuum ? QList<RelationPtr>() : context.catalog->descendantsOf(table)) // partitions are analysed too, heirs since 18; before they are only read
+            locks << lockOf(below->name, below->partitionOf.isEmpty() && context.majorVersion() < 18 ? LockMode::AccessShare : LockMode::ShareUpdateExclusive, LockDuration::Brief, context);
         const QString shown = table.isEmpty() ? tr("every table") : table.display();
         return simpleOperation({ .kind = kind, .object = table.display(), .summary = (full ? tr("Rewrite %1 with VACUUM FULL") : isVacuum ? tr("Vacuum %1") : tr("Analyze %1")).arg(shown), .relation = table, .locks = locks,
                                  .verdict = full ? highRisk(tr("The table and its indexes are written anew while reads and writes wait."), Strategy::MaintenanceWindow) : lowRisk(tr("Reads and writes go on.")),

@@ -133,6 +133,10 @@ public:
     /// ALTER INDEX ... RENAME takes SHARE UPDATE EXCLUSIVE since 12, on the index only.
     QList<LockImpact> locks(const OperationContext &context) const override
     {
+        const RelationPtr known = table(context);
+        const Constraint *constraint = known && m_constraint ? known->constraint(m_from) : nullptr;
+        if (constraint && constraint->kind == Constraint::Kind::Check && !constraint->noInherit) // heirs have it under the same name
+            return lockTree(LockMode::AccessExclusive, LockDuration::Brief, context);
         return m_constraint ? QList<LockImpact> { lock(m_table, LockMode::AccessExclusive, LockDuration::Brief, context) }
                             : QList<LockImpact> { lock({ m_table.schema, m_from }, LockMode::ShareUpdateExclusive, LockDuration::Brief, context) };
     }
