@@ -47,14 +47,15 @@ static QList<Mark> marksIn(const QByteArray &text)
     QList<Mark> marks;
     for (qsizetype begin = 0; begin < text.size();) {
         const qsizetype end = text.indexOf('\n', begin), next = end < 0 ? text.size() : end + 1;
-        const QByteArray line = text.mid(begin, next - begin).trimmed();
-        QByteArray letters;
-        for (const char c : line.toLower())
-            if (c >= 'a' && c <= 'z')
-                letters += c;
-        const bool up = ups.contains(letters);
-        if ((line.startsWith("--") || line.startsWith('#')) && (up || downs.contains(letters)))
-            marks << Mark { { begin, next, line }, up ? Direction::Up : Direction::Down, letters == "up" || letters == "down" };
+        const QByteArray line = QByteArray::fromRawData(text.constData() + begin, next - begin).trimmed();
+        if (line.startsWith("--") || line.startsWith('#')) {
+            QByteArray letters;
+            for (const char c : line.toLower())
+                if (c >= 'a' && c <= 'z')
+                    letters += c;
+            if (const bool up = ups.contains(letters); up || downs.contains(letters))
+                marks << Mark { { begin, next, QByteArray(line.constData(), line.size()) }, up ? Direction::Up : Direction::Down, letters == "up" || letters == "down" };
+        }
         begin = next;
     }
     const bool both = marks.size() > 1 && marks.front().direction != marks.back().direction;
